@@ -1,0 +1,1 @@
+"""Engines that match a Program's conditions; `reference` defines the language, the others agree."""

@@ -1,0 +1,1 @@
+"""What lint knows: each module yields diagnostics about one side of a policy."""

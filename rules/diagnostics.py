@@ -1,0 +1,144 @@
+"""What is wrong with a policy or its use: one shape, a stable code, a place, two languages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from rules.messages import MESSAGES, Message, Severity
+from rules.source import Span
+
+Language = Literal["zh", "en", "both"]
+
+_SEVERITY_ZH: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "说明"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about a text. `code` is a key of MESSAGES and is for ever."""
+
+    code: str
+    span: Span | None
+    args: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        return MESSAGES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.message.severity
+
+    def sentence(self, language: Literal["zh", "en"]) -> str:
+        """The sentence in one language; lower case, no full stop."""
+        template = self.message.zh if language == "zh" else self.message.en
+        return template.format_map(self.args)
+
+    def hint(self, language: Literal["zh", "en"]) -> str:
+        """What to do next; empty where the catalogue has nothing to say."""
+        message = self.message
+        template = message.hint_zh if language == "zh" else message.hint_en
+        parts = [template.format_map(self.args)] if template else []
+        if meant := self.args.get("suggestion"):
+            parts.append(f"是不是“{meant}”？" if language == "zh" else f"did you mean “{meant}”?")
+        return ("；" if language == "zh" else "; ").join(parts)
+
+
+class PolicyError(Exception):
+    """A text that cannot be used, with everything that is wrong with it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(render_all(self.diagnostics, "en"))
+
+
+def diagnose(code: str, span: Span | None, /, **args: object) -> Diagnostic:
+    """A diagnostic with its arguments as text; an unknown code is our fault, not the author's."""
+    if code not in MESSAGES:
+        raise LookupError(f"no message for code {code!r}")
+    return Diagnostic(code, span, {name: str(value) for name, value in args.items()})
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word the author probably meant, or an empty string."""
+    found = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Without repeats, by source and place; diagnostics without a place come first."""
+
+    def key(diagnostic: Diagnostic) -> tuple[str, int, str]:
+        span = diagnostic.span
+        return (
+            (span.source.name, span.start, diagnostic.code) if span else ("", -1, diagnostic.code)
+        )
+
+    seen: dict[tuple[object, ...], Diagnostic] = {}
+    for diagnostic in diagnostics:
+        place = diagnostic.span and (diagnostic.span.source.name, diagnostic.span.start)
+        seen.setdefault((place, diagnostic.code, tuple(diagnostic.args.items())), diagnostic)
+    return sorted(seen.values(), key=key)
+
+
+def render(diagnostic: Diagnostic, language: Language = "both") -> str:
+    """`file:line:column: severity[code] sentence`, the line with a caret, and the hint."""
+    place = ""
+    if diagnostic.span:
+        line, column = diagnostic.span.position
+        place = f"{diagnostic.span.source.name}:{line}:{column}: "
+    lines = [place + _headline(diagnostic, language)]
+    if language == "both":
+        lines.append(f"    {diagnostic.severity}: {diagnostic.sentence('en')}")
+    if diagnostic.span:
+        lines += _snippet(diagnostic.span)
+    lines += _hints(diagnostic, language)
+    return "\n".join(lines)
+
+
+def render_all(diagnostics: Iterable[Diagnostic], language: Language = "both") -> str:
+    return "\n\n".join(render(diagnostic, language) for diagnostic in diagnostics)
+
+
+def _headline(diagnostic: Diagnostic, language: Language) -> str:
+    if language == "en":
+        return f"{diagnostic.severity}[{diagnostic.code}] {diagnostic.sentence('en')}"
+    word = _SEVERITY_ZH[diagnostic.severity]
+    return f"{word}[{diagnostic.code}] {diagnostic.sentence('zh')}"
+
+
+def _hints(diagnostic: Diagnostic, language: Language) -> list[str]:
+    hints = []
+    if language != "en" and (zh := diagnostic.hint("zh")):
+        hints.append(f"    提示：{zh}")
+    if language != "zh" and (en := diagnostic.hint("en")):
+        hints.append(f"    hint: {en}")
+    return hints
+
+
+_LONGEST_SHOWN = 120
+
+
+def _snippet(span: Span) -> list[str]:
+    """The author's line with a caret under the span; a long line is cut around the caret."""
+    number, column = span.position
+    text = span.source.line(number).replace("\t", " ")
+    start = max(0, column - 1 - _LONGEST_SHOWN // 2)
+    shown = text[start : start + _LONGEST_SHOWN]
+    first = column - 1 - start
+    width = max(1, min(span.end - span.start, len(shown) - first))
+    gutter = f"{number:>6} | "
+    caret = " " * _columns(shown[:first]) + "^" * max(1, _columns(shown[first : first + width]))
+    return [gutter + shown, " " * (len(gutter) - 2) + "| " + caret]
+
+
+def _columns(text: str) -> int:
+    """How many terminal columns a text takes: wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,1 @@
+"""The expression language: a closed subset of FEEL with Chinese and English spellings."""

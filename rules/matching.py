@@ -1,0 +1,51 @@
+"""What an engine that matches conditions must answer: the seam between engines and scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from rules.values import Truth, Value
+
+# The summary conditions of one group are asked together, when all they read is known:
+#   ineligible  Program.ineligibilities      zero   vetoes of effect zero (before the total)
+#   veto        the other vetoes             grade  Program.grades (a 其余 grade has no condition)
+#   list        Program.lists                trigger  Program.triggers
+Group = Literal["ineligible", "zero", "veto", "grade", "list", "trigger"]
+GROUPS: tuple[Group, ...] = ("ineligible", "zero", "veto", "grade", "list", "trigger")
+
+
+class Fact(Protocol):
+    """A record as an engine sees it: its evidence kind and its values in the kind's order."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def values(self) -> tuple[Value, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Pairs (index of the rule in Program.rules, index of the record), sorted. `unknown` is None
+    from an engine that only tells what is true."""
+
+    true: tuple[tuple[int, int], ...]
+    unknown: tuple[tuple[int, int], ...] | None
+
+
+class Matcher(Protocol):
+    """One policy, ready to match. Summaries and run dates are by name; missing is None."""
+
+    @property
+    def name(self) -> str: ...
+
+    def match(self, facts: Sequence[Fact], summary: Mapping[str, Value]) -> Matches:
+        """The record rules over one subject's records; `summary` holds its own fields and the
+        run's dates (as_of, period_start, period_end)."""
+        ...
+
+    def decide(self, group: Group, summary: Mapping[str, Value]) -> tuple[Truth, ...]:
+        """The truth of each condition of the group, in policy order."""
+        ...

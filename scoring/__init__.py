@@ -1,0 +1,1 @@
+"""What a Program means for evidence: evidence in, assessments out."""

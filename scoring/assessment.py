@@ -1,0 +1,104 @@
+"""The result of an assessment: findings, ledger, grades, places, proposals, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from rules.values import Number, Value
+
+# 已评 · 未评 (with its reason) · 待定 (what is lacking)
+State = Literal["graded", "not_graded", "pending"]
+LineKind = Literal[
+    "start", "rule", "measure", "cap", "clamp", "rounding", "veto"
+]  # weight, conversion, renormalisation come with their constructs
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One record that met one rule. `raw` and `applied` are signed points in the indicator's own
+    scale; what was lost, and to which limit, is `lost_to` (empty where nothing was)."""
+
+    rule: str
+    indicator: str
+    kind: str
+    evidence: str
+    date: date | None
+    raw: Number
+    applied: Number
+    lost_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """`contribution` is what the line adds to the total; over all lines of a subject contributions
+    sum to the total. `indicator` and `rule` are empty on lines of the whole (total, veto)."""
+
+    kind: LineKind
+    indicator: str
+    rule: str
+    hits: int
+    raw: Number
+    applied: Number
+    lost_to: str
+    contribution: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A subject's place in one named rank, and the size of its group."""
+
+    group: str
+    place: int
+    place_from_last: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A missing value that was met: where (a rule, measure, veto …), what, how often."""
+
+    place: str
+    zh: str
+    en: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A trigger that fired: a proposal to act, with its deadline where the policy sets one."""
+
+    trigger: str
+    action: str
+    recipients: tuple[str, ...]
+    deadline: date | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything decided about one subject. Values not reached (a subject not graded) are None or
+    empty. `pending_lists` and `pending_triggers` are those whose condition is unknown."""
+
+    subject: str
+    fields: Mapping[str, Value]
+    state: State
+    reason_zh: str = ""
+    reason_en: str = ""
+    evidence_count: int = 0
+    findings: tuple[Finding, ...] = ()
+    measures: Mapping[str, Value] = field(default_factory=dict)
+    indicators: Mapping[str, Number] = field(default_factory=dict)
+    ledger: tuple[LedgerLine, ...] = ()
+    total: Number | None = None
+    grade_before_veto: str | None = None
+    vetoes: tuple[str, ...] = ()
+    grade: str | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    lists: tuple[str, ...] = ()
+    pending_lists: tuple[str, ...] = ()
+    triggers: tuple[Case, ...] = ()
+    pending_triggers: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()

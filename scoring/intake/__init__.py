@@ -1,0 +1,1 @@
+"""Files in, typed evidence and rejects out."""

@@ -1,0 +1,1 @@
+"""The doors: everything that faces a person or a machine outside."""
