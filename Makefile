@@ -1,0 +1,51 @@
+# The words a newcomer needs. `make run` or `make test` alone works on a fresh clone.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SAMPLES := property-company toronto-rentsafe
+
+# The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
+# first because the rule engine is built for them; elsewhere the reference engine decides.
+PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
+	$$python -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)' 2>/dev/null \
+	&& echo $$python && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types docs bench golden
+
+help: ## show these words
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+
+run: $(STAMP) ## install, run the sample reviews, show their summaries
+	@for policy in $(SAMPLES); do \
+		$(BIN)/kaoping run $$policy --sample --out out/$$policy || exit $$?; \
+	done
+
+test: $(STAMP) ## install, run every test
+	$(BIN)/pytest -q -n auto
+
+lint: $(STAMP) ## style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## types of the code
+	$(BIN)/mypy
+
+docs: $(STAMP) ## write the generated pages of docs/
+	$(BIN)/python docs/generate.py
+
+bench: $(STAMP) ## measure, and report
+	$(BIN)/python bench/matching.py
+
+golden: $(STAMP) ## write the expected outputs anew; review the difference
+	$(BIN)/pytest -q -n auto --golden=write tests
+
+$(STAMP): setup.cfg pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "no Python 3.11 or newer with venv was found; install one, or: make PYTHON=/path/to/python" >&2; \
+		exit 1; fi
+	@echo "making $(VENV) with $(PYTHON), installing …" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
