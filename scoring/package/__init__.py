@@ -1,0 +1,1 @@
+"""The result package: a folder of tables, inputs and digests that verifies and explains itself."""
