@@ -1,0 +1,138 @@
+"""The columns of results: what they hold and to how many decimals, by the policy alone.
+
+A column's type never depends on the data, so that the tables of two runs fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import assert_never
+
+from rules.expr.kinds import (
+    BooleanKind,
+    CategoryKind,
+    DateKind,
+    DurationKind,
+    Kind,
+    MissingKind,
+    NumberKind,
+    PercentKind,
+    TableKind,
+    TextKind,
+)
+from rules.expr.nodes import Call, Expr, Literal, Ref
+from rules.program import (
+    BandTable,
+    Direct,
+    Indicator,
+    Linear,
+    Measure,
+    Program,
+    Scale,
+    StepTable,
+)
+from rules.values import Number, decimals_of
+from scoring.package.table import Column
+
+
+def value_column(name: str, kind: Kind) -> Column:
+    """The column of a quantity of this kind; a percentage is its fraction: 59.50% is 0.5950."""
+    match kind:
+        case NumberKind():
+            return _number_column(name, kind.decimals)
+        case PercentKind():
+            return _number_column(name, None if kind.decimals is None else kind.decimals + 2)
+        case DurationKind():
+            return Column(name, "whole")
+        case BooleanKind():
+            return Column(name, "boolean")
+        case DateKind():
+            return Column(name, "date")
+        case TextKind() | CategoryKind() | MissingKind() | TableKind():
+            return Column(name, "text")
+    assert_never(kind)
+
+
+def measure_column(name: str, measure: Measure) -> Column:
+    """A rounded measure has the digits of its rounding, of the percent figure for a percentage."""
+    if measure.rounding is None:
+        return value_column(name, measure.kind)
+    shift = 2 if isinstance(measure.kind, PercentKind) else 0
+    return _number_column(name, measure.rounding.digits + shift)
+
+
+def indicator_columns(program: Program) -> tuple[Column, ...]:
+    """One column of points for each indicator, in policy order."""
+    digits: dict[str, int | None] = {}
+    # Children stand after their sections, so the last come first.
+    for indicator in reversed(program.indicators):
+        digits[indicator.name] = _most(
+            [
+                *(digits[child] for child in indicator.children),
+                *(decimals_of(limit) for limit in _limits(indicator)),
+                *_leaf_digits(program, indicator),
+            ]
+        )
+    return tuple(
+        _number_column(f"points_{indicator.name}", digits[indicator.name])
+        for indicator in program.indicators
+    )
+
+
+def total_column(program: Program) -> Column:
+    return Column("total", "decimal", program.total.rounding.digits)
+
+
+def _number_column(name: str, digits: int | None) -> Column:
+    return Column(name, "exact") if digits is None else Column(name, "decimal", digits)
+
+
+def _limits(indicator: Indicator) -> tuple[Number, ...]:
+    limits = (indicator.full, indicator.start, indicator.floor, indicator.cap)
+    return tuple(limit for limit in limits if limit is not None)
+
+
+def _leaf_digits(program: Program, indicator: Indicator) -> Iterable[int | None]:
+    for rule in program.rules:
+        if rule.indicator == indicator.name:
+            yield _digits(rule.points)
+            if rule.cap is not None:
+                yield decimals_of(rule.cap)
+    if indicator.valued is not None:
+        rounding = indicator.valued.rounding
+        if rounding is not None:
+            yield rounding.digits
+        else:
+            yield _scale_digits(indicator.valued.scale, indicator.valued.value)
+
+
+def _scale_digits(scale: Scale, value: Expr) -> int | None:
+    match scale:
+        case StepTable():
+            return _most(decimals_of(points) for _, points in scale.steps)
+        case BandTable():
+            return _most(decimals_of(points) for _, points in scale.bands)
+        case Direct():
+            return _digits(value)
+        case Linear():
+            return None
+    assert_never(scale)
+
+
+def _digits(expression: Expr) -> int | None:
+    """The decimals of an expression as far as its own form tells; None is not known."""
+    match expression:
+        case Literal(value=int() | Fraction() as number):
+            return decimals_of(number)
+        case Ref(kind=NumberKind(decimals=decimals)):
+            return decimals
+        case Call(function="lookup", arguments=(Ref(kind=TableKind(of=NumberKind() as of)), *_)):
+            return of.decimals
+    return None
+
+
+def _most(digits: Iterable[int | None]) -> int | None:
+    """The largest, or None where one is not known; 0 of none."""
+    known = list(digits)
+    return None if None in known else max((d for d in known if d is not None), default=0)

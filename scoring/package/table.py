@@ -1,0 +1,56 @@
+"""A table of a result package: typed columns, rows in a stated order, exact cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from rules.values import Value, decimals_of, show_number
+
+# An `exact` column is text: its numbers have not been rounded yet, so some (1/3) have no finite
+# decimals, and a column may not change its type with the data.
+ColumnType = Literal["text", "whole", "decimal", "exact", "boolean", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`digits` are the decimals of a `decimal` column."""
+
+    name: str
+    type: ColumnType = "text"
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` is the file's path in the package without its ending."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Value, ...]]
+
+
+def show_cell(column: Column, value: Value) -> str | None:
+    """The cell as text, None where it is missing. A value that its column cannot hold exactly is
+    an error of ours."""
+    if value is None:
+        return None
+    match column.type, value:
+        case ("boolean", bool()):
+            return "true" if value else "false"
+        case ("date", date()):
+            return value.isoformat()
+        case ("text", str()):
+            return value
+        case ("whole", int()) if not isinstance(value, bool):
+            return str(value)
+        case ("exact", int() | Fraction()) if not isinstance(value, bool):
+            return show_number(value)
+        case ("decimal", int() | Fraction()) if not isinstance(value, bool):
+            needed = decimals_of(value)
+            if needed is not None and needed <= column.digits:
+                return show_number(value, column.digits)
+    raise ValueError(f"column {column.name!r} ({column.type}, {column.digits}) got {value!r}")

@@ -1,0 +1,224 @@
+"""What was decided, as the tables of a result package: English headings, code-point row order.
+
+A name the policy gives stands after its prefix: `points_投诉处置`, `place_街道排名`. No fixed
+heading begins with a prefix, so no two headings can meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from rules.program import ListRule, Program, Trigger
+from rules.values import Value
+from scoring.assessment import Assessment, Caution
+from scoring.evidence import Reject
+from scoring.package.columns import (
+    indicator_columns,
+    measure_column,
+    total_column,
+    value_column,
+)
+from scoring.package.table import Column, Table
+
+_BETWEEN = ";"
+
+
+def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+    """One row for each subject."""
+    places = (
+        column
+        for rank in program.ranks
+        for column in (
+            Column(f"group_{rank.name}"),
+            Column(f"place_{rank.name}", "whole"),
+            Column(f"last_{rank.name}", "whole"),
+            Column(f"size_{rank.name}", "whole"),
+        )
+    )
+    columns = (
+        Column("subject"),
+        *(value_column(f"field_{field.name}", field.kind) for field in program.subject.fields),
+        *(measure_column(f"measure_{measure.name}", measure) for measure in program.measures),
+        *indicator_columns(program),
+        total_column(program),
+        *map(Column, ("state", "reason", "reason_en")),
+        *map(Column, ("grade_before_veto", "vetoes", "grade_after_veto", "grade")),
+        *places,
+        *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers", "warnings")),
+    )
+    return Table("results", columns, [tuple(_result(program, a)) for a in _ordered(assessments)])
+
+
+def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
+    yield assessment.subject
+    for field in program.subject.fields:
+        yield assessment.fields.get(field.name)
+    for measure in program.measures:
+        yield assessment.measures.get(measure.name)
+    for indicator in program.indicators:
+        yield assessment.indicators.get(indicator.name)
+    yield assessment.total
+    yield assessment.state
+    yield assessment.reason_zh
+    yield assessment.reason_en
+    yield assessment.grade_before_veto
+    yield _joined(assessment.vetoes)
+    # Quotas, which stand between the grade after vetoes and the final one, are not there yet.
+    yield assessment.grade
+    yield assessment.grade
+    for rank in program.ranks:
+        place = assessment.places.get(rank.name)
+        yield from (
+            (place.group, place.place, place.place_from_last, place.size)
+            if place
+            else (None, None, None, None)
+        )
+    yield _joined(assessment.lists)
+    yield _joined(assessment.pending_lists)
+    yield _joined(case.trigger for case in assessment.triggers)
+    yield _joined(assessment.pending_triggers)
+    yield _joined(_warning(caution) for caution in assessment.cautions)
+
+
+def _warning(caution: Caution) -> str:
+    return f"{caution.place}：{caution.zh}（{caution.count}）"
+
+
+def ledger_table(assessments: Sequence[Assessment]) -> Table:
+    """One row for each line of each ledger, in the ledger's own order. Points are exact: the lines
+    before the rounding line may be fractions without finite decimals, and the sum of
+    `contribution` is the total only if none of them is cut off."""
+    columns = (
+        Column("subject"),
+        Column("line", "whole"),
+        *map(Column, ("kind", "indicator", "rule")),
+        Column("hits", "whole"),
+        Column("raw", "exact"),
+        Column("applied", "exact"),
+        Column("lost_to"),
+        Column("contribution", "exact"),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            assessment.subject,
+            number,
+            line.kind,
+            line.indicator,
+            line.rule,
+            line.hits,
+            line.raw,
+            line.applied,
+            line.lost_to,
+            line.contribution,
+        )
+        for assessment in _ordered(assessments)
+        for number, line in enumerate(assessment.ledger, 1)
+    ]
+    return Table("ledger", columns, rows)
+
+
+def findings_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+    """One row for each record that met a rule; `why` is the rule's own words."""
+    words = {rule.id: rule.label for rule in program.rules}
+    columns = (
+        *map(Column, ("subject", "indicator", "rule", "kind", "evidence")),
+        Column("date", "date"),
+        Column("raw", "exact"),
+        Column("applied", "exact"),
+        *map(Column, ("lost_to", "why")),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            assessment.subject,
+            finding.indicator,
+            finding.rule,
+            finding.kind,
+            finding.evidence,
+            finding.date,
+            finding.raw,
+            finding.applied,
+            finding.lost_to,
+            words.get(finding.rule, ""),
+        )
+        for assessment in _ordered(assessments)
+        for finding in assessment.findings
+    ]
+    return Table("findings/part-00001", columns, rows)
+
+
+def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+    """Who is on which list, or waits for it (待定), in policy order of the lists."""
+    columns = (
+        *map(Column, ("list", "subject", "status", "state")),
+        total_column(program),
+        *map(Column, ("grade", "publicity", "audience")),
+    )
+    return Table("lists", columns, list(chain(*(_listed(r, assessments) for r in program.lists))))
+
+
+def _listed(rule: ListRule, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
+    for assessment in _ordered(assessments):
+        status = _status(rule.name, assessment.lists, assessment.pending_lists, "listed")
+        if status:
+            yield (
+                rule.name,
+                assessment.subject,
+                status,
+                assessment.state,
+                assessment.total,
+                assessment.grade,
+                rule.publicity,
+                rule.audience,
+            )
+
+
+def triggers_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+    """The cases proposed, or waiting for what is lacking, in policy order of the triggers."""
+    columns = (
+        *map(Column, ("trigger", "subject", "status", "action", "recipients")),
+        Column("deadline", "date"),
+        Column("because"),
+    )
+    rows = list(chain(*(_fired(trigger, assessments) for trigger in program.triggers)))
+    return Table("triggers", columns, rows)
+
+
+def _fired(trigger: Trigger, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
+    for assessment in _ordered(assessments):
+        cases = [case for case in assessment.triggers if case.trigger == trigger.name]
+        for case in cases:
+            recipients = _joined(case.recipients)
+            opened = ("proposed", case.action, recipients, case.deadline, case.because)
+            yield (trigger.name, assessment.subject, *opened)
+        if trigger.name in assessment.pending_triggers:
+            yield (trigger.name, assessment.subject, "pending", trigger.action, "", None, "")
+
+
+def rejects_table(rejects: Iterable[Reject]) -> Table:
+    """What was not taken, by file and place; row 0 is the file as a whole."""
+    columns = (
+        Column("file"),
+        Column("row", "whole"),
+        *map(Column, ("column", "value", "code", "reason", "reason_en")),
+        Column("records", "whole"),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (r.file, r.row, r.column, r.value, r.code, r.reason_zh, r.reason_en, r.records)
+        for r in sorted(rejects, key=lambda r: (r.file, r.row, r.column, r.code, r.value))
+    ]
+    return Table("rejects", columns, rows)
+
+
+def _status(name: str, sure: Sequence[str], pending: Sequence[str], word: str) -> str:
+    if name in sure:
+        return word
+    return "pending" if name in pending else ""
+
+
+def _ordered(assessments: Iterable[Assessment]) -> list[Assessment]:
+    return sorted(assessments, key=lambda assessment: assessment.subject)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return _BETWEEN.join(words)
