@@ -1,0 +1,56 @@
+"""The period of a run, as people name it: 2026, 2026-H1, 2026-Q1, 2026-03, or two dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from rules.diagnostics import PolicyError, diagnose
+from rules.program import Head, PeriodKind
+from scoring.evidence import Period
+
+_FORMS: Mapping[PeriodKind, tuple[str, str]] = {
+    "year": (r"([0-9]{4})()", "2026"),
+    "half_year": (r"([0-9]{4})-H([12])", "2026-H1"),
+    "quarter": (r"([0-9]{4})-Q([1-4])", "2026-Q1"),
+    "month": (r"([0-9]{4})-(0[1-9]|1[0-2])", "2026-03"),
+    "custom": (
+        r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})",
+        "2026-01-01/2026-03-31",
+    ),
+}
+_MONTHS: Mapping[PeriodKind, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
+
+
+def read_period(label: str, head: Head, as_of: date | None) -> Period:
+    """The as-of date is the last day where none is given. The policy must be in force on the last
+    day, because caps, bands and lists follow the version at the period's end."""
+    form, example = _FORMS[head.period]
+    match = re.fullmatch(form, label)
+    days = _days(head.period, *match.groups()) if match else None
+    if days is None:
+        raise PolicyError([diagnose("bad-period", None, label=label, example=example)])
+    start, end = days
+    if not head.effective_from <= end <= (head.effective_to or date.max):
+        until = head.effective_to.isoformat() if head.effective_to else "…"
+        stated = f"{head.effective_from.isoformat()} – {until}"
+        raise PolicyError([diagnose("period-not-in-force", None, end=end, stated=stated)])
+    if as_of and as_of < start:
+        raise PolicyError([diagnose("as-of-too-early", None, as_of=as_of, start=start)])
+    return Period(label, start, end, as_of or end)
+
+
+def _days(kind: PeriodKind, first: str, second: str) -> tuple[date, date] | None:
+    """First and last day, or None where there are no such days."""
+    try:
+        if kind == "custom":
+            start, end = date.fromisoformat(first), date.fromisoformat(second)
+            return (start, end) if start <= end else None
+        months = _MONTHS[kind]
+        month = (int(second or 1) - 1) * months + 1
+        start = date(int(first), month, 1)
+        after = date(start.year + (month + months) // 13, (month + months - 1) % 12 + 1, 1)
+        return start, after - timedelta(days=1)
+    except ValueError:
+        return None
