@@ -6,26 +6,10 @@ Sections follow the pipeline: text, structure, expressions, meaning. Codes are p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Templates use {name} for the arguments of the diagnostic; `suggestion` is added by itself."""
-
-    zh: str
-    en: str
-    hint_zh: str = ""
-    hint_en: str = ""
-    severity: Severity = "error"
-
-
-_TEXT: Mapping[str, Message] = {
-    # what the YAML reader refuses
-}
+from rules.message import Message as Message
+from rules.message import Severity as Severity
+from rules.reading.messages import TEXT
 
 _STRUCTURE: Mapping[str, Message] = {
     # what the loader refuses
