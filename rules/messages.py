@@ -79,7 +79,7 @@ _USE: Mapping[str, Message] = {
 }
 
 MESSAGES: Mapping[str, Message] = {
-    **_TEXT,
+    **TEXT,
     **_STRUCTURE,
     **_EXPRESSIONS,
     **_MEANING,
