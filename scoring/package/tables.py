@@ -34,6 +34,7 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
             Column(f"place_{rank.name}", "whole"),
             Column(f"last_{rank.name}", "whole"),
             Column(f"size_{rank.name}", "whole"),
+            Column(f"provisional_{rank.name}", "boolean"),
         )
     )
     columns = (
@@ -70,9 +71,9 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     for rank in program.ranks:
         place = assessment.places.get(rank.name)
         yield from (
-            (place.group, place.place, place.place_from_last, place.size)
+            (place.group, place.place, place.place_from_last, place.size, place.provisional)
             if place
-            else (None, None, None, None)
+            else (None,) * 5
         )
     yield _joined(assessment.lists)
     yield _joined(assessment.pending_lists)

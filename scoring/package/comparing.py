@@ -1,0 +1,62 @@
+"""Two packages compared byte by byte: the first file and line that differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Literal
+
+from scoring.package.manifest import MANIFEST, described, foreign_files, package_files
+
+_TEXTS = (".csv", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that differs. Of a text file it is `line` (from 1), of another the byte
+    `offset` (from 0); `stored` and `recomputed` are the lines."""
+
+    path: str
+    what: Literal["missing", "foreign", "changed"]
+    line: int | None = None
+    offset: int | None = None
+    stored: str = ""
+    recomputed: str = ""
+
+
+def changed_input(folder: Path, manifest: dict[str, Any]) -> Difference | None:
+    """The first input that is not the one the manifest describes, or a file that is no part."""
+    for path in foreign_files(folder, manifest):
+        return Difference(path, "foreign")
+    for path, told in sorted(manifest["inputs"].items()):
+        if not (folder / path).is_file():
+            return Difference(path, "missing")
+        if described(folder / path) != told:
+            return Difference(path, "changed")
+    return None
+
+
+def first_difference(stored: Path, recomputed: Path) -> Difference | None:
+    """Outputs in code-point order, then the manifest."""
+    for path in [*package_files(recomputed), MANIFEST]:
+        if not (stored / path).is_file():
+            return Difference(path, "missing")
+        if (found := _differing(path, stored / path, recomputed / path)) is not None:
+            return found
+    return None
+
+
+def _differing(path: str, stored: Path, recomputed: Path) -> Difference | None:
+    one, other = stored.read_bytes(), recomputed.read_bytes()
+    if one == other:
+        return None
+    if path.endswith(_TEXTS):
+        lines = zip_longest(one.split(b"\n"), other.split(b"\n"))
+        for number, (old, new) in enumerate(lines, 1):
+            if old != new:
+                texts = [(line or b"").decode(errors="replace") for line in (old, new)]
+                return Difference(path, "changed", number, None, *texts)
+    length = min(len(one), len(other))
+    offset = next((i for i in range(length) if one[i] != other[i]), length)
+    return Difference(path, "changed", offset=offset)

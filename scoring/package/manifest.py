@@ -1,0 +1,151 @@
+"""The manifest: what was run on what by which engine, how it came out, and every file's digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from rules.diagnostics import PolicyError, diagnose
+from scoring.outcome import Outcome
+
+MANIFEST = "manifest.json"
+# Times and the machine: different on every run, so it is in no digest.
+RUN = "run.json"
+
+_BLOCK = 1 << 20
+
+
+def write_manifest(outcome: Outcome, folder: Path) -> None:
+    """Last of all, because it holds the digests of every other file."""
+    files = {path: described(folder / path) for path in package_files(folder)}
+    content: dict[str, object] = {
+        "package": 1,
+        **_about(outcome),
+        **_results(outcome),
+        "inputs": {path: told for path, told in files.items() if path.startswith("inputs/")},
+        "outputs": {path: told for path, told in files.items() if not path.startswith("inputs/")},
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def package_files(folder: Path) -> list[str]:
+    """Every file of a package but the manifest and run.json, by its path in code-point order."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path not in (MANIFEST, RUN))
+
+
+def described(path: Path) -> dict[str, str | int]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return {"sha256": digest.hexdigest(), "bytes": path.stat().st_size}
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a package. Raises PolicyError where the folder is none."""
+    if not folder.is_dir():
+        raise _no_package(folder, "没有这个文件夹", "there is no such folder")
+    if not (folder / MANIFEST).is_file():
+        raise _no_package(folder, f"没有 {MANIFEST}", f"it has no {MANIFEST}")
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed = {**manifest["inputs"], **manifest["outputs"]}
+        if all(isinstance(told["sha256"], str) for told in listed.values()):
+            return dict(manifest)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise _no_package(folder, f"{MANIFEST} 已损坏", f"its {MANIFEST} is damaged")
+
+
+def foreign_files(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """What lies in a package and is no part of it."""
+    known = {*manifest["inputs"], *manifest["outputs"]}
+    return [path for path in package_files(folder) if path not in known]
+
+
+def require_replaceable(folder: Path) -> None:
+    """A new package may take the place of nothing, of an empty folder, or of a package; nobody's
+    own files are removed with it."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not folder.is_dir():
+        raise _foreign(folder, folder.name)
+    if not (folder / MANIFEST).is_file():
+        raise _foreign(folder, min(path.name for path in folder.iterdir()))
+    for path in foreign_files(folder, read_manifest(folder)):
+        raise _foreign(folder, path)
+
+
+def _no_package(folder: Path, why: str, why_en: str) -> PolicyError:
+    problem = diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)
+    return PolicyError([problem])
+
+
+def _foreign(folder: Path, name: str) -> PolicyError:
+    return PolicyError([diagnose("foreign-folder", None, path=folder, name=name)])
+
+
+def _about(outcome: Outcome) -> dict[str, object]:
+    head, period, engine = outcome.program.head, outcome.evidence.period, outcome.engine
+    mark = outcome.request.mark
+    return {
+        "policy": {
+            "id": head.id,
+            "title": head.title,
+            "version": head.version,
+            "status": head.status,
+            "digest": outcome.program.digest,
+        },
+        "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
+        "period": {
+            "label": period.label,
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+            "as_of": period.as_of.isoformat(),
+        },
+        "engine": {
+            "name": engine.name,
+            "versions": {part: engine.versions[part] for part in sorted(engine.versions)},
+            "atoms": {"decided": engine.decided, "handed_over": engine.handed_over},
+        },
+        "crosscheck": {"subjects": engine.checked, "differences": 0},
+    }
+
+
+def _results(outcome: Outcome) -> dict[str, object]:
+    """`population` is complete: whoever is delivered is everyone, so ranks are of everyone."""
+    assessments = outcome.assessments
+    return {
+        "population": "complete",
+        "records": dict(outcome.records),
+        "subjects": {"all": len(assessments), **outcome.subjects},
+        "grades": dict(outcome.grades),
+        "lists": {
+            rule.name: {
+                "listed": sum(rule.name in a.lists for a in assessments),
+                "pending": sum(rule.name in a.pending_lists for a in assessments),
+            }
+            for rule in outcome.program.lists
+        },
+        "triggers": {
+            trigger.name: {
+                "proposed": sum(
+                    case.trigger == trigger.name for a in assessments for case in a.triggers
+                ),
+                "pending": sum(trigger.name in a.pending_triggers for a in assessments),
+            }
+            for trigger in outcome.program.triggers
+        },
+        "warnings": [
+            {"code": warning.code, "zh": warning.sentence("zh"), "en": warning.sentence("en")}
+            for warning in outcome.warnings
+        ],
+        "notices": [
+            {"code": notice.code, "zh": notice.zh, "en": notice.en, "count": notice.count}
+            for notice in outcome.evidence.notices
+        ],
+    }

@@ -1,0 +1,113 @@
+"""What a run is asked for, and its snapshot: inputs copied, so that nothing changes under it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from rules.diagnostics import PolicyError, diagnose
+
+Engine = Literal["auto", "durable", "reference"]
+LedgerDetail = Literal["rules", "findings"]
+
+_FILE = "request.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What every reader of the result must be told: synthetic evidence, a derived list."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`evidence` are files or folders; a folder stands for every file below it."""
+
+    policy: Path
+    evidence: tuple[Path, ...]
+    period: str
+    subjects: Path | None = None
+    as_of: date | None = None
+    engine: Engine = "auto"
+    ledger: LedgerDetail = "rules"
+    mark: Mark | None = None
+
+
+def snapshot(request: Request, inputs: Path) -> Request:
+    """The inputs copied as delivered into the folder, with the request beside them; afterwards the
+    request reads from there. Evidence keeps its name, below a folder its path in the folder."""
+    policy = _copied(request.policy, inputs / "policy" / request.policy.name)
+    subjects = request.subjects
+    if subjects:
+        subjects = _copied(subjects, inputs / "subjects" / subjects.name)
+    for name, path in _named(request.evidence).items():
+        _copied(path, inputs / "evidence" / name)
+    taken = replace(request, policy=policy, subjects=subjects, evidence=(inputs / "evidence",))
+    text = json.dumps(_recorded(taken), ensure_ascii=False, indent=2) + "\n"
+    (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
+    return taken
+
+
+def read_request(inputs: Path) -> Request:
+    """The request of a snapshot. Raises OSError, ValueError or KeyError where it is damaged."""
+    told = json.loads((inputs / _FILE).read_text(encoding="utf-8"))
+    return Request(
+        policy=inputs / "policy" / told["policy"],
+        evidence=(inputs / "evidence",),
+        period=told["period"],
+        subjects=inputs / "subjects" / told["subjects"] if told["subjects"] else None,
+        as_of=date.fromisoformat(told["as_of"]) if told["as_of"] else None,
+        engine=told["engine"],
+        ledger=told["ledger"],
+        mark=Mark(**told["mark"]) if told["mark"] else None,
+    )
+
+
+def _recorded(request: Request) -> dict[str, object]:
+    return {
+        "policy": request.policy.name,
+        "subjects": request.subjects.name if request.subjects else None,
+        "period": request.period,
+        "as_of": request.as_of.isoformat() if request.as_of else None,
+        "engine": request.engine,
+        "ledger": request.ledger,
+        "mark": {"zh": request.mark.zh, "en": request.mark.en} if request.mark else None,
+    }
+
+
+def _copied(path: Path, to: Path) -> Path:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, to)
+    return to
+
+
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """Every file by the name it has in the snapshot; two of one name are refused."""
+    named: dict[str, Path] = {}
+    for given in paths:
+        found = list(_files(given))
+        if not found:
+            raise PolicyError([diagnose("no-input", None, path=given)])
+        for name, path in found:
+            other = named.setdefault(name, path)
+            if other.resolve() != path.resolve():
+                problem = diagnose("same-input-name", None, name=name, first=other, second=path)
+                raise PolicyError([problem])
+    return named
+
+
+def _files(given: Path) -> Iterator[tuple[str, Path]]:
+    if not given.is_dir():
+        yield given.name, given
+        return
+    for path in sorted(given.rglob("*")):
+        below = path.relative_to(given)
+        if path.is_file() and not any(part.startswith(".") for part in below.parts):
+            yield below.as_posix(), path
