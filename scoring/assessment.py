@@ -48,12 +48,14 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A subject's place in one named rank, and the size of its group."""
+    """A subject's place in one named rank, and the size of its group. The place is provisional
+    (暂定) while the group holds a subject that is pending."""
 
     group: str
     place: int
     place_from_last: int
     size: int
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Case:
 @dataclass(frozen=True)
 class Assessment:
     """Everything decided about one subject. Values not reached (a subject not graded) are None or
-    empty. `pending_lists` and `pending_triggers` are those whose condition is unknown."""
+    empty. `pending_lists` and `pending_triggers` are those whose condition is unknown; those of
+    `provisional` hold, but rest on a provisional place."""
 
     subject: str
     fields: Mapping[str, Value]
@@ -101,4 +104,5 @@ class Assessment:
     pending_lists: tuple[str, ...] = ()
     triggers: tuple[Case, ...] = ()
     pending_triggers: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
