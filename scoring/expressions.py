@@ -1,0 +1,42 @@
+"""Compiled expressions as the stages use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+from rules.backends.reference import Evaluate, columns_of, compile_expression
+from rules.expr.nodes import Expr
+from rules.program import Program
+from rules.values import Number, Value
+
+# Compiles an expression over records of the named evidence kind (None: it reads no record).
+Compile: TypeAlias = Callable[[Expr, str | None], Evaluate]
+
+NO_RECORD: tuple[Value, ...] = ()
+
+
+def compiler_of(program: Program) -> Compile:
+    columns = {kind.name: columns_of(program, kind.name) for kind in program.evidence}
+
+    def compiled(expr: Expr, evidence: str | None) -> Evaluate:
+        return compile_expression(
+            expr, columns[evidence] if evidence is not None else {}, program.parameters
+        )
+
+    return compiled
+
+
+def number_of(value: Value) -> Number | None:
+    """The value of an expression that the checker found to be a number."""
+    if value is None or isinstance(value, int | Fraction):
+        return value
+    raise TypeError(f"a number was compiled, {value!r} came out")
+
+
+def word_of(value: Value) -> str | None:
+    """The value of an expression that the checker found to be a text or a category."""
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"a word was compiled, {value!r} came out")

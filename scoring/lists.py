@@ -1,0 +1,26 @@
+"""Lists: red, warning, black or by any name; a list whose condition is unknown waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rules.program import ListRule
+from rules.values import Truth
+from scoring.notes import Notes
+
+
+def membership(
+    lists: Sequence[ListRule],
+    truths: Iterable[Truth],
+    *,
+    held_back: Collection[str],
+    notes: Notes,
+) -> dict[str, Truth]:
+    """Whether the subject is on each list, in policy order; None is the list's 待定 sheet, where
+    the lists `held_back` are too."""
+    return {
+        rule.name: None
+        if rule.name in held_back
+        else notes.settle(truth, rule.on_unknown, rule.name)
+        for rule, truth in zip(lists, truths, strict=True)
+    }
