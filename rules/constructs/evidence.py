@@ -1,0 +1,109 @@
+"""What is admitted: fields, kinds of evidence, the subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.constructs.head import Basis
+from rules.constructs.words import EVENT_DATE, OnUnknown
+from rules.expr.kinds import Kind
+from rules.expr.nodes import Expr
+from rules.values import Rounding, Value
+
+# A blank field: the record is rejected · the value stays missing · a stated value takes its place.
+OnMissing = Literal["reject", "keep", "fill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One typed column. Headings match `name`, `label` or an alias; `null_values` read as blank.
+    For a percentage with `unit` "%" a bare number is the percent figure."""
+
+    name: str
+    kind: Kind
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    null_values: tuple[str, ...] = ()
+    on_missing: OnMissing = "reject"
+    fill: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A field computed from earlier fields, the subject's fields and the run's dates."""
+
+    name: str
+    kind: Kind
+    formula: Expr
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneMatter:
+    """Records with equal keys are one matter and count once: the heaviest finding or the earliest,
+    among the findings of one rule, of one indicator, or of the whole policy."""
+
+    keys: tuple[str, ...]
+    keep: Literal["highest", "first"]
+    within: Literal["rule", "indicator", "policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Columns that become records: each of `columns` (heading, word) gives one record whose field
+    `item` is the word and whose field `value` is the cell."""
+
+    columns: tuple[tuple[str, str], ...]
+    item: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """A record's values are one tuple: `fields` in order, then `derived` in order.
+
+    `event_date` names the date field that dates a record, None where records carry no date and
+    belong to the period of the run. `identity` are the fields that tell records apart; where empty
+    the identity is made from the record's content. `subject` are the headings of the column that
+    names the subject."""
+
+    name: str
+    fields: tuple[Field, ...]
+    derived: tuple[Derived, ...] = ()
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    event_date: str | None = EVENT_DATE
+    identity: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    one_matter: OneMatter | None = None
+    wide: Wide | None = None
+    basis: tuple[Basis, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Field | Derived, ...]:
+        return (*self.fields, *self.derived)
+
+    def index(self, name: str) -> int:
+        """The position of a field in a record's values."""
+        return next(i for i, column in enumerate(self.columns) if column.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligibility:
+    """A subject for which `when` holds is 未评 with this reason."""
+
+    when: Expr
+    reason: str
+    on_unknown: OnUnknown = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """`identity` are the headings whose cells, joined by "/", are the subject's id."""
+
+    kind: str
+    identity: tuple[str, ...]
+    fields: tuple[Field, ...] = ()
+    name_field: str | None = None
