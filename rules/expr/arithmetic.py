@@ -73,6 +73,15 @@ def arithmetic_kind(sign: Operator, left: Kind, right: Kind) -> Kind | None:
     return None
 
 
+def negative_kind(kind: Kind) -> Kind | None:
+    match kind:
+        case NumberKind() | PercentKind():
+            return opposite(Extent.of(kind)).kind(percent=isinstance(kind, PercentKind))
+        case DurationKind():
+            return kind
+    return None
+
+
 def _number_kind(
     sign: Operator, left: NumberKind | PercentKind, right: NumberKind | PercentKind
 ) -> Kind | None:

@@ -6,9 +6,10 @@ that what comes after it knows what each name means.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from rules.expr.kinds import Kind
 from rules.source import Span
@@ -168,3 +169,39 @@ Expr: TypeAlias = (
     | Conditional
     | Call
 )
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The expressions right below a node, in reading order."""
+    match expr:
+        case Literal() | Name() | Ref():
+            return ()
+        case Member(owner=operand) | Negative(operand=operand) | Not(operand=operand):
+            return (operand,)
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            return (left, right)
+        case And(parts=parts) | Or(parts=parts) | Call(arguments=parts):
+            return parts
+        case In():
+            return (expr.operand, *(part for test in expr.tests for part in _within(test)))
+        case Conditional():
+            return (expr.condition, expr.then, expr.otherwise)
+    assert_never(expr)
+
+
+def _within(test: Test) -> tuple[Expr, ...]:
+    match test:
+        case Against():
+            return (test.value,)
+        case Interval():
+            return tuple(bound for bound in (test.low, test.high) if bound is not None)
+    assert_never(test)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Every node of the tree in reading order, the whole first."""
+    ahead = [expr]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        ahead.extend(reversed(children(node)))
