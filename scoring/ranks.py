@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from rules.backends.reference import Evaluate
 from rules.expr.kinds import CategoryKind
-from rules.expr.nodes import Expr, Ref, walk
+from rules.expr.nodes import Expr, Ref
+from rules.expr.rewrite import references
 from rules.program import RANK_MEMBERS, ListRule, Program, Rank, Trigger
 from rules.values import Value, plain, show_number
 from scoring.assessment import Place
@@ -114,7 +115,7 @@ def ranks_read(program: Program) -> dict[str, frozenset[str]]:
     resting: dict[str, frozenset[str]] = {}
     constructs: tuple[ListRule | Trigger, ...] = (*program.lists, *program.triggers)
     for construct in constructs:
-        read = {node.name for node in walk(construct.when) if isinstance(node, Ref)}
+        read = {ref.name for ref in references(construct.when) if ref.space == "summary"}
         ranks = frozenset(members[name] for name in read if name in members)
         resting[construct.name] = ranks.union(*(resting.get(name, ()) for name in read))
     return resting

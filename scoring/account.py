@@ -1,0 +1,79 @@
+"""One assessment beside the policy and the evidence it rests on: what an explanation draws on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rules.expr.nodes import Expr
+from rules.program import GRADE, TOTAL, Program
+from rules.values import Value
+from scoring.assessment import Assessment
+from scoring.evidence import Evidence, Record
+from scoring.expressions import NO_RECORD, compiler_of
+from scoring.ranks import place_values
+from scoring.voice import Voice
+
+
+class Sentence(NamedTuple):
+    """One thing said, and how deep it stands below what it belongs to."""
+
+    depth: int
+    text: str
+
+
+def below(sentences: Iterable[Sentence], steps: int = 1) -> Iterator[Sentence]:
+    return (Sentence(depth + steps, text) for depth, text in sentences)
+
+
+@dataclass(frozen=True)
+class Account:
+    program: Program
+    evidence: Evidence
+    assessment: Assessment
+    voice: Voice
+
+    @cached_property
+    def summary(self) -> Mapping[str, Value]:
+        """What the conditions of the policy read, with the parameters."""
+        period, found = self.evidence.period, self.assessment
+        places = [place_values(r.name, found.places.get(r.name)) for r in self.program.ranks]
+        waiting = dict.fromkeys(found.pending_lists)
+        return {
+            **self.program.values,
+            **found.fields,
+            **found.measures,
+            **found.indicators,
+            **{name: value for members in places for name, value in members.items()},
+            **{rule.name: rule.name in found.lists for rule in self.program.lists},
+            **waiting,
+            TOTAL: found.total,
+            GRADE: found.grade,
+            "as_of": period.as_of,
+            "period_start": period.start,
+            "period_end": period.end,
+        }
+
+    @cached_property
+    def _records(self) -> Mapping[tuple[str, str], Record]:
+        records = self.evidence.of(self.assessment.subject)
+        return {(record.kind, record.id): record for record in records}
+
+    def record(self, kind: str, evidence: str) -> Mapping[str, Value]:
+        """The fields of a record by name."""
+        values = self._records[kind, evidence].values
+        columns = self.program.kinds[kind].columns
+        return {column.name: value for column, value in zip(columns, values, strict=True)}
+
+    def worth(self, expr: Expr) -> Value:
+        """What an expression over the summary came to."""
+        return compiler_of(self.program)(expr, None)(NO_RECORD, self.summary)
+
+    def condition(self, when: Expr) -> Iterator[Sentence]:
+        """A condition over the summary and, below it, what each of its names was worth."""
+        yield Sentence(0, self.voice.say("condition", when=self.voice.condition(when)))
+        actuals = self.voice.actuals([when], {}, self.summary)
+        if actuals:
+            yield Sentence(1, actuals)

@@ -1,0 +1,166 @@
+"""Explanation: why a subject ended as it did, as an outline of sentences in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rules.program import ListRule, Program, Trigger, Veto
+from scoring.account import Account, Sentence, below
+from scoring.assessment import Assessment, Case
+from scoring.evidence import Evidence
+from scoring.explain_points import points, total_shown
+from scoring.voice import Language, Voice
+
+
+def explain(
+    program: Program, evidence: Evidence, assessment: Assessment, language: Language
+) -> tuple[str, ...]:
+    """The outline drawn as indented lines."""
+    return tuple(
+        "  " * sentence.depth + sentence.text
+        for sentence in outline(program, evidence, assessment, language)
+    )
+
+
+def outline(
+    program: Program, evidence: Evidence, assessment: Assessment, language: Language
+) -> tuple[Sentence, ...]:
+    """A part is left out where there is nothing to say."""
+    account = Account(program, evidence, assessment, Voice(language))
+    said = list(_opening(account))
+    for heading, part in _PARTS:
+        if sentences := list(part(account)):
+            said += [Sentence(0, account.voice.say(heading)), *below(sentences)]
+    return tuple(said)
+
+
+def _opening(account: Account) -> Iterator[Sentence]:
+    say, found, period = account.voice.say, account.assessment, account.evidence.period
+    head = account.program.head
+    name = found.fields.get(account.program.subject.name_field or "")
+    subject = found.subject if name is None else f"{name}（{found.subject}）"
+    yield Sentence(0, say("heading", title=head.title, version=head.version, subject=subject))
+    dates = {"start": period.start, "end": period.end, "as_of": period.as_of}
+    yield Sentence(0, say("period", label=period.label, **dates))
+    reason = found.reason_zh if account.voice.language == "zh" else found.reason_en
+    total = total_shown(account, found.total)
+    yield Sentence(0, say(found.state, reason=reason, total=total, grade=found.grade))
+    yield Sentence(0, say("evidence", count=found.evidence_count))
+
+
+def _measures(account: Account) -> Iterator[Sentence]:
+    voice, measures = account.voice, account.assessment.measures
+    for measure in account.program.measures:
+        if measure.name in measures:
+            value = voice.value(measures[measure.name], measure.kind)
+            unit = f" {measure.unit}" if measure.unit else ""
+            basis = voice.basis(measure.basis)
+            name = measure.label or measure.name
+            yield Sentence(0, voice.say("measure", name=name, value=value + unit, basis=basis))
+
+
+def _decision(account: Account) -> Iterator[Sentence]:
+    """The band of the grade before vetoes, each veto that holds, and the grade after them."""
+    say, found = account.voice.say, account.assessment
+    vetoes = [veto for veto in account.program.vetoes if veto.id in found.vetoes]
+    if vetoes and found.grade_before_veto is not None:
+        yield Sentence(0, say("before_veto", grade=found.grade_before_veto))
+    for veto in vetoes:
+        yield from _veto(account, veto)
+    for grade in account.program.grades:
+        banded = found.grade_before_veto if not vetoes else None
+        if grade.name != banded:
+            continue
+        if grade.when is None:
+            yield Sentence(0, say("band_else", grade=grade.name))
+        else:
+            yield Sentence(0, say("band", grade=grade.name))
+            yield from below(account.condition(grade.when))
+    if vetoes and found.grade is not None:
+        yield Sentence(0, say("after_veto", grade=found.grade))
+
+
+def _veto(account: Account, veto: Veto) -> Iterator[Sentence]:
+    voice = account.voice
+    effect = voice.say(f"effect_{veto.effect}", grade=veto.grade, steps=veto.steps)
+    name, basis = veto.label or veto.id, voice.basis(veto.basis)
+    yield Sentence(0, voice.say("veto", name=name, effect=effect, basis=basis))
+    yield from below(account.condition(veto.when))
+
+
+def _places(account: Account) -> Iterator[Sentence]:
+    say = account.voice.say
+    for rank in account.program.ranks:
+        place = account.assessment.places.get(rank.name)
+        if place is None:
+            continue
+        text = say(
+            "place",
+            rank=rank.label or rank.name,
+            place=place.place,
+            last=place.place_from_last,
+            size=place.size,
+            group=say("group", group=place.group) if place.group else "",
+        )
+        yield Sentence(0, text + (say("provisional") if place.provisional else ""))
+
+
+def _lists(account: Account) -> Iterator[Sentence]:
+    voice, found = account.voice, account.assessment
+    for rule in account.program.lists:
+        name = rule.label or rule.name
+        if rule.name in found.lists:
+            text = voice.say("listed", name=name, basis=voice.basis(rule.basis))
+            yield Sentence(0, text + _rests(account, rule))
+            yield from below(account.condition(rule.when))
+        elif rule.name in found.pending_lists:
+            yield Sentence(0, voice.say("list_pending", name=name))
+            yield from below(account.condition(rule.when))
+
+
+def _triggers(account: Account) -> Iterator[Sentence]:
+    voice, found = account.voice, account.assessment
+    opened = {case.trigger: case for case in found.triggers}
+    for trigger in account.program.triggers:
+        if trigger.name in opened:
+            yield from _case(account, trigger, opened[trigger.name])
+        elif trigger.name in found.pending_triggers:
+            yield Sentence(0, voice.say("trigger_pending", name=trigger.label or trigger.name))
+            yield from below(account.condition(trigger.when))
+
+
+def _case(account: Account, trigger: Trigger, case: Case) -> Iterator[Sentence]:
+    voice = account.voice
+    action = voice.say("action", action=case.action) if case.action else ""
+    name, basis = trigger.label or trigger.name, voice.basis(trigger.basis)
+    text = voice.say("case", name=name, action=action, basis=basis)
+    yield Sentence(0, text + _rests(account, trigger))
+    if case.recipients:
+        yield Sentence(1, voice.say("recipients", recipients=voice.joined(case.recipients)))
+    if case.deadline is not None:
+        yield Sentence(1, voice.say("deadline", deadline=case.deadline.isoformat()))
+    yield from below(account.condition(trigger.when))
+
+
+def _rests(account: Account, rule: ListRule | Trigger) -> str:
+    return account.voice.say("rests") if rule.name in account.assessment.provisional else ""
+
+
+def _cautions(account: Account) -> Iterator[Sentence]:
+    zh = account.voice.language == "zh"
+    for caution in account.assessment.cautions:
+        phrase = "caution" if caution.count == 1 else "caution_counted"
+        words = caution.zh if zh else caution.en
+        text = account.voice.say(phrase, place=caution.place, words=words, count=caution.count)
+        yield Sentence(0, text)
+
+
+_PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
+    ("measures", _measures),
+    ("points", points),
+    ("decision", _decision),
+    ("places", _places),
+    ("lists", _lists),
+    ("triggers", _triggers),
+    ("cautions", _cautions),
+)

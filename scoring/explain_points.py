@@ -1,0 +1,137 @@
+"""The points of an explanation: the ledger, line by line, down to each finding's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.expr.nodes import Ref
+from rules.program import Indicator, Rule
+from rules.values import Number, show_number
+from scoring.account import Account, Sentence, below
+from scoring.assessment import Finding, LedgerLine
+
+_LIMITS = {
+    "indicator_zero": "zero",
+    "section_zero": "zero",
+    "indicator_full": "full",
+    "section_full": "full",
+    "indicator_floor": "limit_floor",
+    "section_floor": "limit_floor",
+    "indicator_cap": "limit_cap",
+    "section_cap": "limit_cap",
+    "total_low": "low",
+    "total_high": "high",
+}
+
+
+def points(account: Account) -> Iterator[Sentence]:
+    found = account.assessment
+    if not found.indicators:
+        return
+    tops = [indicator for indicator in account.program.indicators if indicator.parent is None]
+    for indicator in tops:
+        yield from _indicator(account, indicator)
+    for line in found.ledger:
+        if not line.indicator:
+            yield Sentence(0, _change(account, line))
+    if found.total is not None:
+        yield Sentence(0, account.voice.say("total", total=total_shown(account, found.total)))
+
+
+def total_shown(account: Account, total: Number | None) -> str:
+    digits = account.program.total.rounding.digits
+    return account.voice.value(None) if total is None else show_number(total, digits)
+
+
+def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
+    """The indicator, what made its points, and last the limits that bound them."""
+    yield Sentence(0, _headline(account, indicator))
+    lines = [line for line in account.assessment.ledger if line.indicator == indicator.name]
+    if indicator.rules and not any(line.kind == "rule" for line in lines):
+        yield Sentence(1, account.voice.say("no_hits"))
+    for child in account.program.indicators:
+        if child.parent == indicator.name:
+            yield from below(_indicator(account, child))
+    for line in lines:
+        yield from below(_line(account, indicator, line))
+
+
+def _headline(account: Account, indicator: Indicator) -> str:
+    name = indicator.label or indicator.name
+    points = account.assessment.indicators.get(indicator.name)
+    if points is None:
+        return account.voice.say("indicator_pending", name=name)
+    if indicator.full is None:
+        return account.voice.say("indicator", name=name, points=show_number(points))
+    full = show_number(indicator.full)
+    return account.voice.say("indicator_of", name=name, points=show_number(points), full=full)
+
+
+def _line(account: Account, indicator: Indicator, line: LedgerLine) -> Iterator[Sentence]:
+    match line.kind:
+        case "rule":
+            yield from _rule(account, line)
+        case "start":
+            yield Sentence(0, account.voice.say("start", points=show_number(line.applied)))
+        case "measure":
+            yield Sentence(0, _valued(account, indicator, line))
+        case "cap" | "clamp" | "rounding" | "veto":
+            yield Sentence(0, _change(account, line))
+
+
+def _rule(account: Account, line: LedgerLine) -> Iterator[Sentence]:
+    voice = account.voice
+    rule = next(rule for rule in account.program.rules if rule.id == line.rule)
+    yield Sentence(
+        0,
+        voice.say(
+            "rule",
+            rule=rule.label or rule.id,
+            points=voice.signed(line.applied),
+            hits=line.hits,
+            basis=voice.basis(rule.basis),
+        ),
+    )
+    if rule.when is not None:
+        yield Sentence(1, voice.say("condition", when=voice.condition(rule.when)))
+    if rule.cap is not None:
+        yield Sentence(1, voice.say("cap", cap=show_number(rule.cap)))
+    for finding in account.assessment.findings:
+        if finding.rule == rule.id:
+            yield Sentence(1, _finding(account, rule, finding))
+
+
+def _finding(account: Account, rule: Rule, finding: Finding) -> str:
+    voice = account.voice
+    text = voice.say(
+        "finding",
+        date=f"{finding.date.isoformat()} " if finding.date else "",
+        evidence=finding.evidence,
+        points=voice.signed(finding.applied),
+    )
+    read = [rule.points] if rule.when is None else [rule.when, rule.points]
+    record = account.record(finding.kind, finding.evidence)
+    actuals = voice.actuals(read, record, account.summary)
+    lost = voice.say(finding.lost_to, raw=voice.signed(finding.raw)) if finding.lost_to else ""
+    return text + (voice.say("actuals", values=actuals) if actuals else "") + lost
+
+
+def _valued(account: Account, indicator: Indicator, line: LedgerLine) -> str:
+    voice, valued = account.voice, indicator.valued
+    if valued is None:
+        raise TypeError(f"{indicator.name} has a line of a value and no value")
+    points, name = show_number(line.applied), voice.condition(valued.value)
+    value = account.worth(valued.value)
+    if value is None:
+        return voice.say("valued_missing", value=name, points=points)
+    actual = voice.value(value, valued.value.kind if isinstance(valued.value, Ref) else None)
+    phrase = "valued" if line.raw == line.applied else "valued_rounded"
+    raw = show_number(line.raw)
+    return voice.say(phrase, value=name, actual=actual, raw=raw, points=points)
+
+
+def _change(account: Account, line: LedgerLine) -> str:
+    """A limit, the rounding or a veto: what stood before and what stands after."""
+    phrase = {"rounding": "rounding", "veto": "zeroed"}.get(line.kind) or _LIMITS[line.lost_to]
+    before, after = show_number(line.raw), show_number(line.applied)
+    return account.voice.say(phrase, before=before, after=after)

@@ -1,0 +1,110 @@
+"""What an explanation says, by stable key: Chinese first, English beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring.notes import Words
+
+PHRASES: Mapping[str, Words] = {
+    # who, when, how it ended
+    "heading": Words("{title}（{version}）：{subject}", "{title} ({version}): {subject}"),
+    "period": Words(
+        "周期 {label}（{start} 至 {end}），截止日 {as_of}",
+        "period {label} ({start} to {end}), as of {as_of}",
+    ),
+    "graded": Words("已评：总分 {total}，等次 {grade}", "graded: total {total}, grade {grade}"),
+    "not_graded": Words("未评：{reason}", "not graded: {reason}"),
+    "pending": Words("待定：{reason}", "pending: {reason}"),
+    "evidence": Words("证据 {count} 条", "records of evidence: {count}"),
+    # headings of the parts
+    "measures": Words("统计口径", "measures"),
+    "points": Words("得分", "points"),
+    "decision": Words("等次", "grade"),
+    "places": Words("名次", "places"),
+    "lists": Words("名单", "lists"),
+    "triggers": Words("处置", "triggers"),
+    "cautions": Words("提示", "cautions"),
+    # points
+    "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
+    "indicator": Words("{name}：{points}", "{name}: {points}"),
+    "indicator_of": Words("{name}：{points}（分值 {full}）", "{name}: {points} (of {full})"),
+    "indicator_pending": Words("{name}：待定", "{name}: pending"),
+    "start": Words("起评分 {points}", "start {points}"),
+    "no_hits": Words("没有符合规则的记录", "no record met a rule"),
+    "rule": Words(
+        "规则“{rule}” {points}，{hits} 条记录{basis}",
+        "rule “{rule}” {points}, records: {hits}{basis}",
+    ),
+    "condition": Words("条件：{when}", "condition: {when}"),
+    "cap": Words("本条最多 {cap}", "at most {cap} by this rule"),
+    "finding": Words("{date}证据“{evidence}” {points}", "{date}evidence “{evidence}” {points}"),
+    "actuals": Words("：{values}", ": {values}"),
+    "one_matter": Words("；原为 {raw}，同一事项只计一次", "; was {raw}, one matter counts once"),
+    "rule_cap": Words("；原为 {raw}，超过本条上限", "; was {raw}, beyond the cap of the rule"),
+    "valued": Words(
+        "取值 {value} = {actual}，得 {points}", "value {value} = {actual} gives {points}"
+    ),
+    "valued_rounded": Words(
+        "取值 {value} = {actual}，得 {raw}，舍入为 {points}",
+        "value {value} = {actual} gives {raw}, rounded to {points}",
+    ),
+    "valued_missing": Words("取值 {value} 缺失，计 {points}", "value {value} is missing: {points}"),
+    "zero": Words(
+        "{before} 低于零，扣完为止，计 {after}", "{before} is below zero and counts as {after}"
+    ),
+    "full": Words("{before} 超过分值，计 {after}", "{before} is above full points: {after}"),
+    "limit_floor": Words("{before} 低于最低分，计 {after}", "{before} is below the floor: {after}"),
+    "limit_cap": Words("{before} 超过最多分，计 {after}", "{before} is above the cap: {after}"),
+    "low": Words(
+        "总分 {before} 低于下限，计 {after}", "total {before} is below its range: {after}"
+    ),
+    "high": Words(
+        "总分 {before} 超过上限，计 {after}", "total {before} is above its range: {after}"
+    ),
+    "rounding": Words("总分 {before} 舍入为 {after}", "total {before} is rounded to {after}"),
+    "zeroed": Words("一票否决：总分 {before} 计为 0", "veto: the total {before} becomes 0"),
+    "total": Words("总分 {total}", "total {total}"),
+    # grade
+    "band": Words("等次 {grade}", "grade {grade}"),
+    "band_when": Words("等次 {grade}：{when}", "grade {grade}: {when}"),
+    "band_else": Words("等次 {grade}：其余", "grade {grade}: all others"),
+    "before_veto": Words("否决之前：{grade}", "before vetoes: {grade}"),
+    "after_veto": Words("否决之后：{grade}", "after vetoes: {grade}"),
+    "veto": Words("一票否决“{name}”，{effect}{basis}", "veto “{name}”: {effect}{basis}"),
+    "effect_zero": Words("总分计为 0", "the total becomes 0"),
+    "effect_force": Words("定为 {grade}", "the grade is {grade}"),
+    "effect_cap": Words("至多 {grade}", "at best {grade}"),
+    "effect_bar": Words("不得评为最高等次", "barred from the top grade"),
+    "effect_step_down": Words("降 {steps} 等", "{steps} grades lower"),
+    # conclusions
+    "place": Words(
+        "{rank}：第 {place} 名，倒数第 {last}，共 {size} 个{group}",
+        "{rank}: place {place}, {last} from the last, of {size}{group}",
+    ),
+    "group": Words("（{group}）", " ({group})"),
+    "provisional": Words(
+        "，暂定：组内尚有待定对象", "; provisional: its group holds a pending subject"
+    ),
+    "rests": Words("，暂定：依据的名次是暂定的", "; provisional: the place it rests on is"),
+    "listed": Words("列入“{name}”{basis}", "on “{name}”{basis}"),
+    "list_pending": Words("“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"),
+    "case": Words("“{name}”{action}{basis}", "“{name}”{action}{basis}"),
+    "action": Words("：{action}", ": {action}"),
+    "recipients": Words("报送 {recipients}", "goes to {recipients}"),
+    "deadline": Words("期限 {deadline}", "due {deadline}"),
+    "trigger_pending": Words(
+        "“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"
+    ),
+    "caution": Words("{place}：{words}", "{place}: {words}"),
+    "caution_counted": Words("{place}：{words}（{count} 次）", "{place}: {words} ({count} times)"),
+    # small words
+    "basis": Words("（依据 {basis}）", " (basis: {basis})"),
+    "illustrative": Words("示例", "illustrative"),
+    "missing": Words("未填", "missing"),
+    "true": Words("是", "yes"),
+    "false": Words("否", "no"),
+    "days": Words("{days} 天", "{days} days"),
+    "comma": Words("，", ", "),
+    "semicolon": Words("；", "; "),
+}

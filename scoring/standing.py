@@ -1,0 +1,105 @@
+"""How one subject stands while the stages run: what is known so far, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from rules.program import Program, Veto
+from rules.values import Number, Truth, Value
+from scoring.assessment import Assessment, Case, Finding, LedgerLine, Place, State
+from scoring.evidence import Evidence, Record, Subject
+from scoring.notes import Notes, Words
+from scoring.ranks import Contender
+from scoring.scores import Scored, check_ledger
+
+
+@dataclass(slots=True)
+class Standing:
+    """`summary` holds every summary name of the policy, missing until its stage has run; `alone`
+    where the rest of the population is not at hand."""
+
+    subject: Subject
+    evidence: Evidence
+    records: Sequence[Record]
+    summary: dict[str, Value]
+    alone: bool
+    notes: Notes = field(default_factory=Notes)
+    state: State = "graded"
+    refusals: list[str] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+    measures: dict[str, Value] = field(default_factory=dict)
+    scored: dict[str, Scored] = field(default_factory=dict)
+    total_lines: tuple[LedgerLine, ...] = ()
+    total: Number | None = None
+    total_before_veto: Number | None = None
+    zeroed_by: tuple[Veto, ...] = ()
+    vetoed_by: tuple[Veto, ...] = ()
+    grade_before_veto: str | None = None
+    grade: str | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+    lists: dict[str, Truth] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    waiting_triggers: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()
+
+    @property
+    def contender(self) -> Contender:
+        return Contender(self.subject.id, self.state == "pending", self.summary, self.notes)
+
+    def score(self, indicator: str, scored: Scored) -> None:
+        self.scored[indicator] = scored
+        self.summary[indicator] = scored.points
+
+    def close_stage(self) -> None:
+        """A subject that is refused is 未评 whatever else it lacks; one that waits is 待定."""
+        if self.state != "graded":
+            return
+        if self.refusals:
+            self.state = "not_graded"
+        elif self.notes.waits:
+            self.state = "pending"
+
+    def assessment(self, program: Program, ledger_order: Iterable[str]) -> Assessment:
+        """The result. Points of sections stand after those of their children in the ledger."""
+        lines = [self.scored[name].lines for name in ledger_order if name in self.scored]
+        ledger = (*chain.from_iterable(lines), *self.total_lines)
+        if self.total is not None:
+            check_ledger(ledger, self.total)
+        reason = self._reason()
+        vetoes = {veto.id for veto in (*self.zeroed_by, *self.vetoed_by)}
+        return Assessment(
+            subject=self.subject.id,
+            fields=self.subject.fields,
+            state=self.state,
+            reason_zh=reason.zh,
+            reason_en=reason.en,
+            evidence_count=len(self.records),
+            findings=self.findings,
+            measures=self.measures,
+            indicators={
+                indicator.name: self.scored[indicator.name].points
+                for indicator in program.indicators
+                if indicator.name in self.scored
+            },
+            ledger=ledger,
+            total=self.total,
+            grade_before_veto=self.grade_before_veto,
+            vetoes=tuple(veto.id for veto in program.vetoes if veto.id in vetoes),
+            grade=self.grade,
+            places=self.places,
+            lists=tuple(name for name, truth in self.lists.items() if truth),
+            pending_lists=tuple(name for name, truth in self.lists.items() if truth is None),
+            triggers=self.cases,
+            pending_triggers=self.waiting_triggers,
+            provisional=self.provisional,
+            cautions=self.notes.cautions,
+        )
+
+    def _reason(self) -> Words:
+        if self.state == "not_graded":
+            reason = "；".join(self.refusals)
+            return Words(reason, reason)
+        waits = self.notes.waits
+        return Words("；".join(wait.zh for wait in waits), "; ".join(wait.en for wait in waits))

@@ -1,0 +1,331 @@
+"""What each step of a Program does: its constructs, compiled once, applied to one standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, TypeAlias, TypeVar, get_args
+
+from rules.matching import Group, Matcher
+from rules.program import (
+    GRADE,
+    TOTAL,
+    Construct,
+    Grade,
+    Indicator,
+    Ineligibility,
+    ListRule,
+    Measure,
+    Program,
+    Rank,
+    Rule,
+    Total,
+    Trigger,
+    Veto,
+)
+from rules.values import Truth, Value
+from scoring.assessment import Finding
+from scoring.evidence import Record
+from scoring.expressions import compiler_of
+from scoring.findings import Finder, caution_undelivered, find, prepare_rules
+from scoring.grades import after_vetoes, banded, fired, grade_before_veto
+from scoring.lists import membership
+from scoring.measures import MeasurePlan, prepare_measure, take_measure
+from scoring.notes import NEEDS_POPULATION, Words
+from scoring.ranks import RankPlan, hold_rank, place_values, ranks_read
+from scoring.scores import LeafPlan, prepare_leaf, score_leaf, score_section, score_total, veto_line
+from scoring.standing import Standing
+from scoring.triggers import TriggerPlan, cases, prepare_trigger
+
+Act: TypeAlias = Callable[[Standing], None]
+T = TypeVar("T")
+
+# What is done together, in the order it is done where one step holds several.
+Family = Literal[
+    "rule",
+    "measure",
+    "ineligible",
+    "indicator",
+    "total",
+    "zero",
+    "veto",
+    "grade",
+    "rank",
+    "list",
+    "trigger",
+]
+FAMILIES: tuple[Family, ...] = get_args(Family)
+_FAMILY_OF: Mapping[type[Construct], Family] = {
+    Rule: "rule",
+    Measure: "measure",
+    Ineligibility: "ineligible",
+    Indicator: "indicator",
+    Total: "total",
+    Grade: "grade",
+    Rank: "rank",
+    ListRule: "list",
+    Trigger: "trigger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which conditions of a group a step asks for; an engine answers the whole group at once."""
+
+    matcher: Matcher
+    group: Group
+    positions: tuple[int, ...]
+
+    def ask(self, summary: Mapping[str, Value]) -> list[Truth]:
+        truths = self.matcher.decide(self.group, summary)
+        return [truths[position] for position in self.positions]
+
+
+def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Construct]) -> Act:
+    """The act of constructs of one family; ranks are held over a population and have none."""
+    compiled = compiler_of(program)
+    match family(constructs[0]):
+        case "rule":
+            return partial(find_records, prepare_rules(program, compiled), matcher)
+        case "measure":
+            plans = [prepare_measure(measure, compiled) for measure in only(Measure, constructs)]
+            return partial(take_measures, plans)
+        case "ineligible":
+            refusals = only(Ineligibility, constructs)
+            question = _question(matcher, "ineligible", program.ineligibilities, refusals)
+            return partial(refuse, refusals, question)
+        case "indicator":
+            leaves = [
+                prepare_leaf(indicator, compiled)
+                for indicator in only(Indicator, constructs)
+                if not indicator.children
+            ]
+            sections = [section for section in reversed(program.indicators) if section.children]
+            return partial(score_indicators, leaves, sections)
+        case "total":
+            tops = [indicator.name for indicator in program.indicators if indicator.parent is None]
+            return partial(score_whole, program.total, tops)
+        case other:
+            return _concluding_act(program, matcher, other, constructs)
+
+
+def _concluding_act(
+    program: Program, matcher: Matcher, what: Family, constructs: Sequence[Construct]
+) -> Act:
+    rests = ranks_read(program)
+    vetoes = only(Veto, constructs)
+    match what:
+        case "zero":
+            known = [veto for veto in program.vetoes if veto.effect == "zero"]
+            return partial(veto_total, vetoes, _question(matcher, "zero", known, vetoes))
+        case "veto":
+            known = [veto for veto in program.vetoes if veto.effect != "zero"]
+            return partial(veto_grade, vetoes, _question(matcher, "veto", known, vetoes))
+        case "grade":
+            grades = only(Grade, constructs)
+            question = _question(matcher, "grade", program.grades, grades)
+            return partial(give_grade, grades, question)
+        case "list":
+            lists = only(ListRule, constructs)
+            question = _question(matcher, "list", program.lists, lists)
+            return partial(put_on_lists, lists, question, rests)
+        case "trigger":
+            triggers = only(Trigger, constructs)
+            question = _question(matcher, "trigger", program.triggers, triggers)
+            return partial(open_cases, [prepare_trigger(t) for t in triggers], question, rests)
+    raise TypeError(f"no act for {what}")
+
+
+def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:
+    """The constructs of a step by what is done together, in the order it is done."""
+    found: dict[int, list[Construct]] = {}
+    for construct in constructs:
+        found.setdefault(FAMILIES.index(family(construct)), []).append(construct)
+    return [tuple(found[position]) for position in sorted(found)]
+
+
+def family(construct: Construct) -> Family:
+    if isinstance(construct, Veto):
+        return "zero" if construct.effect == "zero" else "veto"
+    return _FAMILY_OF[type(construct)]
+
+
+def only(kind: type[T], constructs: Sequence[Construct]) -> tuple[T, ...]:
+    return tuple(construct for construct in constructs if isinstance(construct, kind))
+
+
+def _question(
+    matcher: Matcher, group: Group, known: Sequence[object], asked: Sequence[object]
+) -> Question:
+    return Question(matcher, group, tuple(known.index(construct) for construct in asked))
+
+
+# --- find and measure --------------------------------------------------------------------------
+
+
+def find_records(finder: Finder, matcher: Matcher, standing: Standing) -> None:
+    caution_undelivered(finder, standing.evidence.delivered, standing.notes)
+    standing.findings = find(
+        finder,
+        standing.records,
+        matcher.match(standing.records, standing.summary),
+        summary=standing.summary,
+        notes=standing.notes,
+    )
+
+
+def take_measures(plans: Sequence[MeasurePlan], standing: Standing) -> None:
+    records: dict[str, list[Record]] = {}
+    for record in standing.records:
+        records.setdefault(record.kind, []).append(record)
+    for plan in plans:
+        name = plan.measure.name
+        value = take_measure(
+            plan,
+            records,
+            standing.evidence.delivered,
+            summary=standing.summary,
+            notes=standing.notes,
+        )
+        standing.measures[name] = standing.summary[name] = value
+
+
+def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standing) -> None:
+    for rule, truth in zip(rules, question.ask(standing.summary), strict=True):
+        settled = standing.notes.settle(truth, rule.on_unknown, rule.reason)
+        if settled:
+            standing.refusals.append(rule.reason)
+        elif settled is None:
+            standing.notes.wait(
+                Words(
+                    f"是否不参评不明（{rule.reason}）",
+                    f"whether it is assessed at all is unknown ({rule.reason})",
+                )
+            )
+
+
+# --- score -------------------------------------------------------------------------------------
+
+
+def score_indicators(
+    leaves: Sequence[LeafPlan], sections: Sequence[Indicator], standing: Standing
+) -> None:
+    """The leaves, then every section whose children are known; `sections` go from the deepest."""
+    findings: dict[str, list[Finding]] = {}
+    for finding in standing.findings:
+        findings.setdefault(finding.rule, []).append(finding)
+    for leaf in leaves:
+        scored = score_leaf(leaf, findings, summary=standing.summary, notes=standing.notes)
+        if scored is not None:
+            standing.score(leaf.indicator.name, scored)
+    for section in sections:
+        children = [standing.scored.get(child) for child in section.children]
+        known = [child.points for child in children if child is not None]
+        if len(known) == len(children) and section.name not in standing.scored:
+            standing.score(section.name, score_section(section, known))
+
+
+def score_whole(total: Total, tops: Sequence[str], standing: Standing) -> None:
+    """No total while the value of an indicator is waited for."""
+    if standing.notes.waits:
+        return
+    scored = score_total(total, [standing.scored[name].points for name in tops])
+    standing.total_lines = scored.lines
+    standing.total = standing.total_before_veto = scored.points
+    standing.summary[TOTAL] = scored.points
+
+
+# --- grade -------------------------------------------------------------------------------------
+
+
+def veto_total(vetoes: Sequence[Veto], question: Question, standing: Standing) -> None:
+    """A positive total becomes 0; while it is unknown whether it does, there is no total."""
+    standing.zeroed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
+    total = standing.total
+    if standing.notes.waits:
+        standing.total = None
+    elif standing.zeroed_by and total is not None and total > 0:
+        standing.total_lines += (veto_line(total, standing.zeroed_by[0].id),)
+        standing.total = 0
+    standing.summary[TOTAL] = standing.total
+
+
+def veto_grade(vetoes: Sequence[Veto], question: Question, standing: Standing) -> None:
+    if standing.total is not None:
+        standing.vetoed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
+
+
+def give_grade(grades: Sequence[Grade], question: Question, standing: Standing) -> None:
+    """The grade of the total; before veto is the grade of the total that no veto made 0."""
+    if standing.total is None:
+        return
+    standing.grade = banded(grades, question.ask(standing.summary), standing.notes)
+    standing.grade_before_veto = standing.grade
+    if standing.total != standing.total_before_veto:
+        before = {**standing.summary, TOTAL: standing.total_before_veto}
+        standing.grade_before_veto = grade_before_veto(grades, question.ask(before), standing.notes)
+
+
+def lower_grade(grades: Sequence[Grade], standing: Standing) -> None:
+    """The last act of the stage, when both the grade and what vetoes it are known."""
+    if standing.notes.waits:
+        standing.grade = None
+    elif standing.grade is not None:
+        standing.grade = after_vetoes(grades, standing.grade, standing.vetoed_by)
+        standing.summary[GRADE] = standing.grade
+
+
+# --- rank and conclude -------------------------------------------------------------------------
+
+
+def hold_ranks(plans: Sequence[RankPlan], standings: Sequence[Standing]) -> None:
+    for plan in plans:
+        name = plan.rank.name
+        places = hold_rank(plan, (s.contender for s in standings if s.state != "not_graded"))
+        for standing in standings:
+            place = places.get(standing.subject.id)
+            standing.summary.update(place_values(name, place))
+            if place is not None:
+                standing.places[name] = place
+
+
+def put_on_lists(
+    lists: Sequence[ListRule],
+    question: Question,
+    rests: Mapping[str, Collection[str]],
+    standing: Standing,
+) -> None:
+    held_back = _held_back([rule.name for rule in lists], rests, standing)
+    truths = question.ask(standing.summary)
+    on = membership(lists, truths, held_back=held_back, notes=standing.notes)
+    standing.lists |= on
+    standing.summary |= on
+
+
+def open_cases(
+    plans: Sequence[TriggerPlan],
+    question: Question,
+    rests: Mapping[str, Collection[str]],
+    standing: Standing,
+) -> None:
+    held_back = _held_back([plan.trigger.name for plan in plans], rests, standing)
+    opened, waiting = cases(
+        plans,
+        question.ask(standing.summary),
+        as_of=standing.evidence.period.as_of,
+        held_back=held_back,
+        notes=standing.notes,
+    )
+    standing.cases += opened
+    standing.waiting_triggers += waiting
+
+
+def _held_back(
+    names: Iterable[str], rests: Mapping[str, Collection[str]], standing: Standing
+) -> frozenset[str]:
+    """What rests on a rank cannot be told of a subject alone, whatever else its condition says."""
+    held_back = frozenset(name for name in names if standing.alone and rests[name])
+    for name in sorted(held_back):
+        standing.notes.caution(name, NEEDS_POPULATION)
+    return held_back

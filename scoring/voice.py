@@ -1,0 +1,79 @@
+"""How an explanation puts things in a language: phrases, numbers, values, clauses, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from rules.expr.kinds import DurationKind, Kind, NumberKind, PercentKind, TableKind
+from rules.expr.nodes import Expr, Ref, walk
+from rules.expr.printer import print_expression
+from rules.program import Basis
+from rules.values import Number, Value, show_number, show_percent
+from scoring.phrases import PHRASES
+
+Language: TypeAlias = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    language: Language
+
+    def say(self, phrase: str, **args: object) -> str:
+        words = PHRASES[phrase]
+        return (words.zh if self.language == "zh" else words.en).format(**args)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        return self.say("comma").join(parts)
+
+    def signed(self, points: Number) -> str:
+        return f"+{show_number(points)}" if points > 0 else show_number(points)
+
+    def value(self, value: Value, kind: Kind | None = None) -> str:
+        match value:
+            case None:
+                return self.say("missing")
+            case bool():
+                return self.say("true" if value else "false")
+            case str():
+                return value
+            case date():
+                return value.isoformat()
+        match kind:
+            case PercentKind():
+                return show_percent(value, kind.decimals)
+            case DurationKind():
+                return self.say("days", days=show_number(value))
+            case NumberKind():
+                return show_number(value, kind.decimals)
+        return show_number(value)
+
+    def basis(self, basis: Iterable[Basis]) -> str:
+        """The clauses in brackets; an illustrative number is called so."""
+        cited = [
+            " ".join(filter(None, (self._document(clause), clause.clause))) for clause in basis
+        ]
+        return self.say("basis", basis=self.joined(cited)) if cited else ""
+
+    def condition(self, expr: Expr) -> str:
+        return print_expression(expr, self.language)
+
+    def actuals(
+        self, exprs: Iterable[Expr], record: Mapping[str, Value], summary: Mapping[str, Value]
+    ) -> str:
+        """What each name of the expressions was worth, in reading order, each once."""
+        found: dict[str, str] = {}
+        for expr in exprs:
+            for ref in walk(expr):
+                if isinstance(ref, Ref) and not isinstance(ref.kind, TableKind):
+                    values = record if ref.space == "record" else summary
+                    name = print_expression(ref, self.language)
+                    found[name] = f"{name} = {self.value(values.get(ref.name), ref.kind)}"
+        return self.joined(found.values())
+
+    def _document(self, basis: Basis) -> str:
+        if not basis.illustrative:
+            return basis.document
+        return " ".join(filter(None, (basis.document, self.say("illustrative"))))
