@@ -41,7 +41,7 @@ class Outcome:
     engine: EngineReport
 
     @cached_property
-    def subjects(self) -> Mapping[State, int]:
+    def subjects(self) -> Mapping[str, int]:
         """How many subjects ended in each state."""
         found = Counter(assessment.state for assessment in self.assessments)
         return {state: found[state] for state in STATES}

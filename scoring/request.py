@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
 
-Engine = Literal["auto", "durable", "reference"]
 LedgerDetail = Literal["rules", "findings"]
 
 _FILE = "request.json"
@@ -28,7 +28,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`evidence` are files or folders; a folder stands for every file below it."""
+    """`evidence` are files, or folders that stand for every file below them. The table of subjects
+    may be a file of evidence too."""
 
     policy: Path
     evidence: tuple[Path, ...]
@@ -40,29 +41,41 @@ class Request:
     mark: Mark | None = None
 
 
+def gathered(request: Request) -> Request:
+    """The same request with every folder of evidence as its files."""
+    return replace(request, evidence=tuple(_named(request.evidence).values()))
+
+
 def snapshot(request: Request, inputs: Path) -> Request:
     """The inputs copied as delivered into the folder, with the request beside them; afterwards the
     request reads from there. Evidence keeps its name, below a folder its path in the folder."""
-    policy = _copied(request.policy, inputs / "policy" / request.policy.name)
+    named = _named(request.evidence)
+    for name, path in named.items():
+        _copy(path, inputs / "evidence" / name)
     subjects = request.subjects
     if subjects:
-        subjects = _copied(subjects, inputs / "subjects" / subjects.name)
-    for name, path in _named(request.evidence).items():
-        _copied(path, inputs / "evidence" / name)
-    taken = replace(request, policy=policy, subjects=subjects, evidence=(inputs / "evidence",))
-    text = json.dumps(_recorded(taken), ensure_ascii=False, indent=2) + "\n"
+        same = [name for name, path in named.items() if path.samefile(subjects)]
+        to = inputs / "evidence" / same[0] if same else inputs / "subjects" / subjects.name
+        if not same:
+            _copy(subjects, to)
+        subjects = to
+    policy = inputs / "policy" / request.policy.name
+    _copy(request.policy, policy)
+    evidence = tuple(inputs / "evidence" / name for name in sorted(named))
+    taken = replace(request, policy=policy, subjects=subjects, evidence=evidence)
+    text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
     return taken
 
 
 def read_request(inputs: Path) -> Request:
-    """The request of a snapshot. Raises OSError, ValueError or KeyError where it is damaged."""
+    """The request of a snapshot that is as it was written."""
     told = json.loads((inputs / _FILE).read_text(encoding="utf-8"))
     return Request(
-        policy=inputs / "policy" / told["policy"],
-        evidence=(inputs / "evidence",),
+        policy=inputs / told["policy"],
+        evidence=tuple(inputs / name for name in told["evidence"]),
         period=told["period"],
-        subjects=inputs / "subjects" / told["subjects"] if told["subjects"] else None,
+        subjects=inputs / told["subjects"] if told["subjects"] else None,
         as_of=date.fromisoformat(told["as_of"]) if told["as_of"] else None,
         engine=told["engine"],
         ledger=told["ledger"],
@@ -70,10 +83,14 @@ def read_request(inputs: Path) -> Request:
     )
 
 
-def _recorded(request: Request) -> dict[str, object]:
+def _recorded(request: Request, inputs: Path) -> dict[str, object]:
+    def below(path: Path) -> str:
+        return path.relative_to(inputs).as_posix()
+
     return {
-        "policy": request.policy.name,
-        "subjects": request.subjects.name if request.subjects else None,
+        "policy": below(request.policy),
+        "evidence": [below(path) for path in request.evidence],
+        "subjects": below(request.subjects) if request.subjects else None,
         "period": request.period,
         "as_of": request.as_of.isoformat() if request.as_of else None,
         "engine": request.engine,
@@ -82,10 +99,9 @@ def _recorded(request: Request) -> dict[str, object]:
     }
 
 
-def _copied(path: Path, to: Path) -> Path:
+def _copy(path: Path, to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, to)
-    return to
 
 
 def _named(paths: Sequence[Path]) -> dict[str, Path]:
@@ -97,7 +113,7 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
             raise PolicyError([diagnose("no-input", None, path=given)])
         for name, path in found:
             other = named.setdefault(name, path)
-            if other.resolve() != path.resolve():
+            if not other.samefile(path):
                 problem = diagnose("same-input-name", None, name=name, first=other, second=path)
                 raise PolicyError([problem])
     return named

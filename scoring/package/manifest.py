@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -121,25 +122,11 @@ def _results(outcome: Outcome) -> dict[str, object]:
     assessments = outcome.assessments
     return {
         "population": "complete",
-        "records": dict(outcome.records),
+        "records": {**outcome.records},
         "subjects": {"all": len(assessments), **outcome.subjects},
-        "grades": dict(outcome.grades),
-        "lists": {
-            rule.name: {
-                "listed": sum(rule.name in a.lists for a in assessments),
-                "pending": sum(rule.name in a.pending_lists for a in assessments),
-            }
-            for rule in outcome.program.lists
-        },
-        "triggers": {
-            trigger.name: {
-                "proposed": sum(
-                    case.trigger == trigger.name for a in assessments for case in a.triggers
-                ),
-                "pending": sum(trigger.name in a.pending_triggers for a in assessments),
-            }
-            for trigger in outcome.program.triggers
-        },
+        "grades": {**outcome.grades},
+        "lists": _lists(outcome),
+        "triggers": _triggers(outcome),
         "warnings": [
             {"code": warning.code, "zh": warning.sentence("zh"), "en": warning.sentence("en")}
             for warning in outcome.warnings
@@ -148,4 +135,29 @@ def _results(outcome: Outcome) -> dict[str, object]:
             {"code": notice.code, "zh": notice.zh, "en": notice.en, "count": notice.count}
             for notice in outcome.evidence.notices
         ],
+    }
+
+
+def _lists(outcome: Outcome) -> dict[str, dict[str, int]]:
+    """Subjects on each list, those whose place on it is provisional among them, and those waiting
+    for it."""
+    return {
+        rule.name: {
+            "listed": sum(rule.name in a.lists for a in outcome.assessments),
+            "provisional": sum(rule.name in a.provisional for a in outcome.assessments),
+            "pending": sum(rule.name in a.pending_lists for a in outcome.assessments),
+        }
+        for rule in outcome.program.lists
+    }
+
+
+def _triggers(outcome: Outcome) -> dict[str, dict[str, int]]:
+    fired = Counter(case.trigger for a in outcome.assessments for case in a.triggers)
+    return {
+        trigger.name: {
+            "proposed": fired[trigger.name],
+            "provisional": sum(trigger.name in a.provisional for a in outcome.assessments),
+            "pending": sum(trigger.name in a.pending_triggers for a in outcome.assessments),
+        }
+        for trigger in outcome.program.triggers
     }

@@ -46,7 +46,8 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *map(Column, ("state", "reason", "reason_en")),
         *map(Column, ("grade_before_veto", "vetoes", "grade_after_veto", "grade")),
         *places,
-        *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers", "warnings")),
+        *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers")),
+        *map(Column, ("provisional", "warnings")),
     )
     return Table("results", columns, [tuple(_result(program, a)) for a in _ordered(assessments)])
 
@@ -79,6 +80,7 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     yield _joined(assessment.pending_lists)
     yield _joined(case.trigger for case in assessment.triggers)
     yield _joined(assessment.pending_triggers)
+    yield _joined(assessment.provisional)
     yield _joined(_warning(caution) for caution in assessment.cautions)
 
 
@@ -149,7 +151,8 @@ def findings_table(program: Program, assessments: Sequence[Assessment]) -> Table
 
 
 def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
-    """Who is on which list, or waits for it (待定), in policy order of the lists."""
+    """Who is on which list, for now (暂定) while a rank it rests on is provisional, or waits for it
+    (待定); in policy order of the lists."""
     columns = (
         *map(Column, ("list", "subject", "status", "state")),
         total_column(program),
@@ -160,8 +163,11 @@ def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
 
 def _listed(rule: ListRule, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
     for assessment in _ordered(assessments):
-        status = _status(rule.name, assessment.lists, assessment.pending_lists, "listed")
-        if status:
+        if rule.name in assessment.lists:
+            status = "provisional" if rule.name in assessment.provisional else "listed"
+        else:
+            status = "pending"
+        if rule.name in assessment.lists or rule.name in assessment.pending_lists:
             yield (
                 rule.name,
                 assessment.subject,
@@ -188,9 +194,10 @@ def triggers_table(program: Program, assessments: Sequence[Assessment]) -> Table
 def _fired(trigger: Trigger, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
     for assessment in _ordered(assessments):
         cases = [case for case in assessment.triggers if case.trigger == trigger.name]
+        status = "provisional" if trigger.name in assessment.provisional else "proposed"
         for case in cases:
             recipients = _joined(case.recipients)
-            opened = ("proposed", case.action, recipients, case.deadline, case.because)
+            opened = (status, case.action, recipients, case.deadline, case.because)
             yield (trigger.name, assessment.subject, *opened)
         if trigger.name in assessment.pending_triggers:
             yield (trigger.name, assessment.subject, "pending", trigger.action, "", None, "")
@@ -209,12 +216,6 @@ def rejects_table(rejects: Iterable[Reject]) -> Table:
         for r in sorted(rejects, key=lambda r: (r.file, r.row, r.column, r.code, r.value))
     ]
     return Table("rejects", columns, rows)
-
-
-def _status(name: str, sure: Sequence[str], pending: Sequence[str], word: str) -> str:
-    if name in sure:
-        return word
-    return "pending" if name in pending else ""
 
 
 def _ordered(assessments: Iterable[Assessment]) -> list[Assessment]:

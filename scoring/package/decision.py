@@ -1,0 +1,43 @@
+"""One assessment as plain data for JSON: numbers are exact text, missing is null."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from rules.program import Program
+from rules.values import show_number
+from scoring.assessment import Assessment
+
+# Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
+_COUNTS = frozenset({"evidence_count", "hits", "count", "place", "place_from_last", "size"})
+
+
+def decision(program: Program, assessment: Assessment) -> dict[str, Any]:
+    """The policy it rests on, and everything decided about the subject."""
+    head = program.head
+    return {
+        "policy": {"id": head.id, "version": head.version, "digest": program.digest},
+        **_plain(assessment),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: part if name in _COUNTS else _plain(part) for name, part in parts.items()}
+    match value:
+        case bool() | str() | None:
+            return value
+        case int() | Fraction():
+            return show_number(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {name: _plain(part) for name, part in value.items()}
+        case tuple() | list():
+            return [_plain(part) for part in value]
+    raise TypeError(f"no JSON for {type(value).__name__}")

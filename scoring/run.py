@@ -1,0 +1,167 @@
+"""A run: inputs pinned in a snapshot, assessed, and written down as a package in one step."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+from rules.backends.crossed import CrossedMatcher, matcher_for
+from rules.compile import compile_policy
+from rules.diagnostics import Diagnostic, PolicyError, diagnose
+from rules.matching import Matcher
+from rules.program import Program
+from scoring.assess import Assessor
+from scoring.assessment import Assessment
+from scoring.evidence import Evidence
+from scoring.intake.admit import Delivery, admit
+from scoring.outcome import EngineReport, Outcome
+from scoring.package.comparing import Difference, changed_input, first_difference
+from scoring.package.delimited import write_csv
+from scoring.package.manifest import RUN, read_manifest, require_replaceable
+from scoring.package.parquet import VERSION as DUCKDB
+from scoring.package.swap import replaced
+from scoring.package.tables import results_table
+from scoring.package.writing import write_package
+from scoring.period import read_period
+from scoring.request import Request, gathered, read_request, snapshot
+
+# What is being done, how much of it is done, and how much there is.
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+def silent(phase: str, done: int, of: int) -> None:
+    """Progress nobody looks at."""
+
+
+def run_review(request: Request, out: Path, *, progress: Progress = silent) -> Outcome:
+    """Assesses everyone in the evidence and puts the package at `out`, which is untouched unless
+    all goes well. Raises PolicyError or IntakeError where policy, request or evidence is wrong."""
+    require_replaceable(out)
+    started = datetime.now(UTC)
+    with replaced(out) as folder:
+        outcome = review(snapshot(request, folder / "inputs"), progress=progress)
+        progress("write", 0, 0)
+        write_package(outcome, folder)
+        _write_run(folder / RUN, started)
+    return outcome
+
+
+def review(request: Request, *, progress: Progress = silent) -> Outcome:
+    """Everyone assessed, by the request alone; nothing is written."""
+    program, warnings = compile_request(request)
+    evidence = admit_request(program, request, progress=progress)
+    matcher = matcher_for(program, request.engine)
+    assessments = Assessor(program, matcher).population(
+        evidence, progress=lambda done, of: progress("assess", done, of)
+    )
+    return Outcome(
+        request=request,
+        program=program,
+        warnings=warnings,
+        evidence=evidence,
+        assessments=assessments,
+        engine=_report(matcher, len(assessments)),
+    )
+
+
+def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
+    """What a package says, computed anew from its inputs by the definition of the language. Raises
+    PolicyError where it is not what the package says."""
+    difference = changed_input(folder, read_manifest(folder))
+    if difference:
+        raise _damaged(folder, difference.path)
+    request = replace(read_request(folder / "inputs"), engine="reference")
+    outcome = review(request, progress=progress)
+    results = results_table(outcome.program, outcome.assessments)
+    with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
+        write_csv(results, Path(name))
+        path = f"{results.name}.csv"
+        if (Path(name) / path).read_bytes() != (folder / path).read_bytes():
+            raise _damaged(folder, path)
+    return outcome
+
+
+def _damaged(folder: Path, path: str) -> PolicyError:
+    why, why_en = f"{path} 与重新计算的不符", f"{path} is not what computing it again gives"
+    return PolicyError([diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)])
+
+
+def verify_package(folder: Path, *, progress: Progress = silent) -> Difference | None:
+    """The package computed anew from its own inputs and compared; None where every byte is equal.
+    run.json, which tells when and where, is not compared."""
+    difference = changed_input(folder, read_manifest(folder))
+    if difference:
+        return difference
+    with tempfile.TemporaryDirectory(prefix="kaoping-verify-") as name:
+        anew = Path(name)
+        shutil.copytree(folder / "inputs", anew / "inputs")
+        outcome = review(read_request(anew / "inputs"), progress=progress)
+        progress("write", 0, 0)
+        write_package(outcome, anew)
+        return first_difference(folder, anew)
+
+
+def assess_one(
+    request: Request, subject: str, *, progress: Progress = silent
+) -> tuple[Program, Evidence, Assessment]:
+    """One subject alone: what rests on the population waits for it. Nothing is written."""
+    request = gathered(request)
+    program, _ = compile_request(request)
+    evidence = admit_request(program, request, progress=progress)
+    if subject not in evidence.subjects:
+        raise PolicyError([diagnose("subject-not-found", None, subject=subject)])
+    assessor = Assessor(program, matcher_for(program, request.engine))
+    return program, evidence, assessor.subject(evidence, subject)
+
+
+def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:
+    """The policy, with its warnings. A repealed policy assesses nobody."""
+    program, warnings = compile_policy(request.policy.read_bytes(), request.policy.name)
+    head = program.head
+    told = {"title": head.title, "version": head.version}
+    if head.status == "repealed":
+        raise PolicyError([diagnose("policy-repealed", None, **told)])
+    if head.status == "draft":
+        warnings = [diagnose("policy-draft", None, **told), *warnings]
+    return program, tuple(warnings)
+
+
+def admit_request(program: Program, request: Request, *, progress: Progress = silent) -> Evidence:
+    """The evidence of a snapshot, typed."""
+    period = read_period(request.period, program.head, request.as_of)
+    return admit(
+        program,
+        period=period,
+        evidence=[Delivery(path) for path in request.evidence],
+        subjects=request.subjects,
+        progress=lambda _, rows: progress("admit", rows, 0),
+    )
+
+
+def _report(matcher: Matcher, subjects: int) -> EngineReport:
+    versions = {"kaoping": version("kaoping"), "duckdb": DUCKDB}
+    if isinstance(matcher, CrossedMatcher):
+        coverage = matcher.coverage
+        versions["durable-rules"] = version("durable-rules")
+        return EngineReport("durable", versions, coverage.decided, coverage.handed, subjects)
+    return EngineReport("reference", versions, 0, 0, 0)
+
+
+def _write_run(path: Path, started: datetime) -> None:
+    ended = datetime.now(UTC)
+    told = {
+        "started": started.isoformat(timespec="milliseconds"),
+        "ended": ended.isoformat(timespec="milliseconds"),
+        "host": platform.node(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+    path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

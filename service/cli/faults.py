@@ -1,0 +1,54 @@
+"""What went wrong, as exit codes and words: 1 policy or data, 2 command, 3 our fault."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+
+DONE, WRONG, MISUSED, FAILED = 0, 1, 2, 3
+
+
+class NotYet(click.UsageError):
+    """A public word whose meaning is not built yet: refused, never ignored."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: not yet / 尚未支持")
+
+
+def report_misuse(error: click.ClickException) -> None:
+    """What the command line says wrong, and where its help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    click.echo(f"错误[command] 命令用法不对\n    error: {error.format_message()}", err=True)
+    if context is not None:
+        click.echo(f"    提示 / hint: {context.command_path} --help", err=True)
+
+
+def report_incident(error: BaseException) -> None:
+    """Our fault: a number to report, and the details in a file only the user can read. The number
+    is made from the details, so the same fault has the same number."""
+    details = "".join(traceback.format_exception(error))
+    incident = hashlib.sha256(details.encode(errors="replace")).hexdigest()[:8]
+    path = Path(tempfile.gettempdir()) / f"kaoping-incident-{incident}.txt"
+    where = f"\n    提示 / hint: {path}" if _kept(path, details) else ""
+    click.echo(
+        f"错误[incident] 程序内部出错，编号 {incident}；没有写出任何结果\n"
+        f"    error: kaoping failed, incident {incident}; no result was written{where}",
+        err=True,
+    )
+
+
+def _kept(path: Path, details: str) -> bool:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return True
+    except OSError:
+        return False
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+        file.write(details)
+    return True

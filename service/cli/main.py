@@ -1,0 +1,74 @@
+"""The command `kaoping`: its groups of commands, and one place where every ending gets its code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from rules.backends.crossed import EngineUnavailable
+from rules.diagnostics import PolicyError, render_all
+from scoring.intake.faults import IntakeError
+from service.cli import faults
+from service.cli.policies import check_policies, list_policies
+from service.cli.reviews import run_policy, verify_command
+from service.cli.subjects import assess_subject, explain_subject
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kaoping")
+def kaoping() -> None:
+    """考评：按细则考评，逐条说明，可复算。
+
+    Assess by a policy, exactly, explained, reproducible.
+    """
+
+
+for _command in (
+    list_policies,
+    run_policy,
+    assess_subject,
+    explain_subject,
+    verify_command,
+    check_policies,
+):
+    kaoping.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Ends the process: 0 done, 1 policy or data wrong, 2 command wrong, 3 our fault."""
+    sys.exit(_ending(arguments))
+
+
+def _ending(arguments: Sequence[str] | None) -> int:
+    try:
+        code = kaoping.main(args=arguments, prog_name="kaoping", standalone_mode=False)
+        return code if isinstance(code, int) else faults.DONE
+    except (PolicyError, IntakeError) as error:
+        click.echo(_words(error), err=True)
+        return faults.WRONG
+    except EngineUnavailable as error:
+        click.echo(f"错误[engine] {error.zh}\n    error: {error.en}", err=True)
+        return faults.MISUSED
+    except click.ClickException as error:
+        faults.report_misuse(error)
+        return faults.MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断 / interrupted", err=True)
+        return 130
+    except OSError as error:
+        named = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+        click.echo(f"错误[file] 文件读写失败：{named}\n    error: {named}", err=True)
+        return faults.WRONG
+    except Exception as error:
+        faults.report_incident(error)
+        return faults.FAILED
+
+
+def _words(error: PolicyError | IntakeError) -> str:
+    return render_all(error.diagnostics) if isinstance(error, PolicyError) else error.render()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Options that several commands share, and options that stand for what is not there yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+
+from service.cli.faults import NotYet
+
+Language = Literal["zh", "en"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ANY_PATH = click.Path(exists=True, path_type=Path)
+
+
+class Day(click.ParamType[date]):
+    """A calendar date: 2026-12-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        # `fromisoformat` alone would take 20261231 and 2026-W53-4 too.
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise click.BadParameter(f"“{value}” is not a date; write it like 2026-12-31", ctx, param)
+
+
+def with_format(command: _Command) -> _Command:
+    choice = click.Choice(["text", "json"])
+    return click.option(
+        "--format", "form", type=choice, default="text", help="文字或 JSON · words or JSON"
+    )(command)
+
+
+def with_language(command: _Command) -> _Command:
+    choice = click.Choice(["zh", "en"])
+    return click.option(
+        "--lang", "language", type=choice, default="zh", help="文字的语言 · language of the words"
+    )(command)
+
+
+def with_policies(command: _Command) -> _Command:
+    return click.option(
+        "--policies",
+        "folders",
+        type=FOLDER,
+        multiple=True,
+        envvar="KAOPING_POLICIES",
+        help="自有细则的文件夹 · a folder of your own policies (KAOPING_POLICIES)",
+    )(command)
+
+
+def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
+    """Options that are public words already; whoever gives one is told that it is not there."""
+
+    def refuse(context: click.Context, option: click.Parameter, value: Any) -> None:
+        if value:
+            raise NotYet(option.opts[0])
+
+    def decorate(command: _Command) -> _Command:
+        for name in names:
+            shape: dict[str, Any] = {"is_flag": True} if flag else {"multiple": True}
+            command = click.option(name, hidden=True, expose_value=False, callback=refuse, **shape)(
+                command
+            )
+        return command
+
+    return decorate
+
+
+class ManyPaths(click.Command):
+    """Lets one `--evidence` take several paths, as the shell expands them: after the policy, every
+    word up to the next option belongs to it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        taking = False
+        for word in args:
+            if word.startswith("-") and word != "-":
+                taking = word == "--evidence" and bool(args) and not args[0].startswith("-")
+                spread.append(word)
+            elif taking and spread[-1] != "--evidence":
+                spread += ["--evidence", word]
+            else:
+                spread.append(word)
+        return super().parse_args(ctx, spread)

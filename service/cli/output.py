@@ -1,0 +1,71 @@
+"""What commands print: data on stdout, words about it on stderr, progress for long work."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import unicodedata
+from typing import Any
+
+import click
+
+_PHASES = {
+    "admit": ("读取证据", "reading evidence"),
+    "assess": ("考评", "assessing"),
+    "write": ("写出结果包", "writing the package"),
+}
+
+
+def print_json(content: Any) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def width(text: str) -> int:
+    """Columns on a terminal: wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def cut(text: str, columns: int) -> str:
+    """The text in one line, no wider than so many columns."""
+    text = " ".join(text.split())
+    if width(text) <= columns:
+        return text
+    while width(text) >= columns:
+        text = text[:-1]
+    return text + "…"
+
+
+class ScreenProgress:
+    """Progress on stderr: one line that changes on a terminal; elsewhere a line now and then, so
+    that a log shows that long work goes on."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._every = 0.2 if self._terminal else 10.0
+        self._last = time.monotonic()
+        self._shown = False
+
+    def __call__(self, phase: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._last < self._every:
+            return
+        self._last = now
+        zh, en = _PHASES[phase]
+        line = f"{zh} {en}" + (f" {done:,}/{of:,}" if of else " …")
+        if self._terminal:
+            click.echo(f"\r\033[K{line}", err=True, nl=False)
+            self._shown = True
+        else:
+            click.echo(line, err=True)
+
+    def __enter__(self) -> ScreenProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)

@@ -1,0 +1,161 @@
+"""`kaoping list` and `kaoping check`: the policies at hand, and what is wrong with a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rules.diagnostics import Diagnostic, PolicyError, has_errors, render
+from rules.library import Entry, Library, read_entry, shipped
+from service.cli.faults import DONE, WRONG, NotYet
+from service.cli.options import (
+    ANY_PATH,
+    Language,
+    with_format,
+    with_language,
+    with_policies,
+)
+from service.cli.output import padded, print_json, width
+
+STATUS = {
+    "draft": ("起草", "draft"),
+    "shadow": ("仅计分", "shadow"),
+    "effective": ("生效", "effective"),
+    "repealed": ("废止", "repealed"),
+}
+
+
+def library(folders: tuple[Path, ...]) -> Library:
+    """A user's own folders come before the policies shipped with kaoping."""
+    return Library((*folders, shipped()))
+
+
+@click.command("list")
+@with_format
+@with_language
+@with_policies
+def list_policies(form: str, language: Language, folders: tuple[Path, ...]) -> None:
+    """列出可用的细则 · the policies at hand."""
+    entries = library(folders).entries()
+    if form == "json":
+        print_json({"policies": [_described(entry) for entry in entries]})
+        return
+    rows = [_row(entry, language) for entry in entries]
+    widths = [max(width(row[i]) for row in rows) for i in range(5)] if rows else []
+    for row in rows:
+        cells = [padded(cell, columns) for cell, columns in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _described(entry: Entry) -> dict[str, Any]:
+    head = entry.program.head
+    return {
+        "id": head.id,
+        "version": head.version,
+        "title": head.title,
+        "status": head.status,
+        "in_force": {
+            "from": head.effective_from.isoformat(),
+            "to": head.effective_to.isoformat() if head.effective_to else None,
+        },
+        "period": head.period,
+        "systems": list(head.systems),
+        "digest": entry.program.digest,
+        "sample": entry.sample.is_file(),
+    }
+
+
+def _row(entry: Entry, language: Language) -> tuple[str, ...]:
+    head = entry.program.head
+    zh, en = STATUS[head.status]
+    until = head.effective_to.isoformat() if head.effective_to else ""
+    return (
+        head.id,
+        head.version,
+        en if language == "en" else f"{zh} {en}",
+        f"{head.effective_from.isoformat()} – {until}".rstrip(),
+        head.title,
+    )
+
+
+@click.command("check")
+@click.argument("paths", type=ANY_PATH, nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="文字或 JSON · words or JSON",
+)
+@with_language
+def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> int:
+    """检查细则 · what is wrong with a policy, with its place.
+
+    PATHS 是细则文件或者文件夹；有错误时退出码为 1
+    · files or folders; exit code 1 where one is wrong.
+    """
+    if form == "sarif":
+        raise NotYet("--format sarif")
+    files = [file for path in paths for file in _policy_files(path)]
+    checked = [(file, _problems(file)) for file in files]
+    problems = [problem for _, found in checked for problem in found]
+    if form == "json":
+        print_json(
+            {
+                "files": [str(file) for file in files],
+                "diagnostics": [
+                    _placed(file, problem) for file, found in checked for problem in found
+                ],
+            }
+        )
+    else:
+        for problem in problems:
+            click.echo(render(problem, "en" if language == "en" else "both") + "\n")
+        click.echo(_tally(len(files), problems, language))
+    return WRONG if has_errors(problems) else DONE
+
+
+def _policy_files(path: Path) -> Iterator[Path]:
+    """The file itself, or every policy below a folder, without tests and samples."""
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*.yaml")):
+        if not file.name.endswith(".test.yaml") and file.parent.name != "sample":
+            yield file
+
+
+def _problems(file: Path) -> tuple[Diagnostic, ...]:
+    try:
+        return read_entry(file).remarks
+    except PolicyError as error:
+        return error.diagnostics
+
+
+def _placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
+    line, column = problem.span.position if problem.span else (None, None)
+    return {
+        "file": str(file),
+        "line": line,
+        "column": column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "zh": problem.sentence("zh"),
+        "en": problem.sentence("en"),
+        "hint_zh": problem.hint("zh"),
+        "hint_en": problem.hint("en"),
+    }
+
+
+def _tally(files: int, problems: list[Diagnostic], language: Language) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = sum(problem.severity == "warning" for problem in problems)
+    english = f"{files} files: {errors} errors, {warnings} warnings"
+    return (
+        english
+        if language == "en"
+        else (f"{files} 个文件：{errors} 个错误，{warnings} 个警告 · {english}")
+    )

@@ -1,0 +1,98 @@
+"""`kaoping assess` and `kaoping explain`: one subject, and why it came out as it did."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import click
+
+from rules.backends.crossed import Engine
+from rules.diagnostics import PolicyError, diagnose
+from rules.program import Program
+from scoring.assessment import Assessment
+from scoring.evidence import Evidence
+from scoring.explain import explain
+from scoring.package.decision import decision
+from scoring.request import Request
+from scoring.run import assess_one, review_package
+from service.cli.options import (
+    ANY_PATH,
+    FILE,
+    Day,
+    Language,
+    ManyPaths,
+    with_format,
+    with_language,
+    with_policies,
+)
+from service.cli.output import ScreenProgress, print_json
+from service.cli.policies import library
+
+
+@click.command("assess", cls=ManyPaths)
+@click.argument("policy")
+@click.option("--evidence", type=ANY_PATH, multiple=True, required=True, help="证据 · evidence")
+@click.option("--subjects", type=FILE, help="考评对象名册 · the subjects and their fields")
+@click.option("--subject", required=True, help="考评对象 · the subject's id")
+@click.option("--period", required=True, help="周期 · 2026, 2026-Q1, 2026-03 …")
+@click.option("--as-of", type=Day(), help="截止日，默认为周期末 · default: the end of the period")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "durable", "reference"]),
+    default="auto",
+    help="引擎 · engine",
+)
+@with_format
+@with_language
+@with_policies
+def assess_subject(
+    policy: str,
+    evidence: tuple[Path, ...],
+    subjects: Path | None,
+    subject: str,
+    period: str,
+    as_of: date | None,
+    engine: str,
+    form: str,
+    language: Language,
+    folders: tuple[Path, ...],
+) -> None:
+    """只考评一个对象并说明理由 · one subject, explained.
+
+    名次等要看全体的结果待定 · what rests on the whole population is pending.
+    """
+    entry = library(folders).find(policy)
+    request = Request(entry.path, evidence, period, subjects, as_of, cast(Engine, engine))
+    with ScreenProgress() as progress:
+        program, admitted, assessment = assess_one(request, subject, progress=progress)
+    _show(program, admitted, assessment, form=form, language=language)
+
+
+@click.command("explain")
+@click.argument("package", type=click.Path(path_type=Path))
+@click.argument("subject")
+@with_format
+@with_language
+def explain_subject(package: Path, subject: str, form: str, language: Language) -> None:
+    """说明结果包里一个对象的结果 · why a subject of a package came out as it did.
+
+    PACKAGE 是结果包文件夹，SUBJECT 是考评对象 · a result package, and the subject's id.
+    """
+    with ScreenProgress() as progress:
+        outcome = review_package(package, progress=progress)
+    found = {assessment.subject: assessment for assessment in outcome.assessments}
+    if subject not in found:
+        raise PolicyError([diagnose("subject-not-found", None, subject=subject)])
+    _show(outcome.program, outcome.evidence, found[subject], form=form, language=language)
+
+
+def _show(
+    program: Program, evidence: Evidence, assessment: Assessment, *, form: str, language: Language
+) -> None:
+    if form == "json":
+        print_json(decision(program, assessment))
+        return
+    for line in explain(program, evidence, assessment, language):
+        click.echo(line)

@@ -1,0 +1,176 @@
+"""The summary of a run on screen: what was run, how it came out, what to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+from rules.values import Rounding, round_number, show_percent
+from scoring.assessment import Assessment
+from scoring.outcome import EngineReport, Outcome
+from scoring.package.manifest import MANIFEST, described
+from service.cli.options import Language
+from service.cli.output import cut, padded, width
+from service.cli.policies import STATUS
+
+# A heading in Chinese and in English.
+Heading: TypeAlias = tuple[str, str]
+
+_STATES = {
+    "graded": ("已评", "graded"),
+    "not_graded": ("未评", "not graded"),
+    "pending": ("待定", "pending"),
+}
+_RECORDS = {
+    "scored": ("已计", "scored"),
+    "not_graded": ("未评对象", "not graded"),
+    "pending": ("待定对象", "pending"),
+    "rejected": ("退回", "rejected"),
+}
+_BAR = 30
+_NAMES = 5
+_LINES = 8
+_WIDEST = 100
+
+
+def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterator[str]:
+    """Chinese with English beside it, or English alone."""
+    writer = _Writer(language)
+    yield from writer.about(outcome)
+    yield from writer.counts(outcome)
+    yield from writer.grades(outcome)
+    yield from writer.lists(outcome)
+    yield from writer.triggers(outcome)
+    yield from writer.cautions(outcome)
+    digest = described(folder / MANIFEST)["sha256"]
+    yield writer.line(("结果包", "package"), str(folder))
+    yield writer.line(("清单摘要", "manifest"), f"sha256:{digest}")
+
+
+class _Writer:
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def both(self, words: Heading) -> str:
+        return words[1] if self._language == "en" else " ".join(filter(None, words))
+
+    def line(self, heading: Heading, text: str) -> str:
+        return padded(self.both(heading), 20) + text
+
+    def about(self, outcome: Outcome) -> Iterator[str]:
+        head, period = outcome.program.head, outcome.evidence.period
+        status = self.both(STATUS[head.status])
+        yield self.line(("细则", "policy"), f"{head.title}（{head.id} {head.version}，{status}）")
+        days = f"{period.start} – {period.end}"
+        as_of = self.both(("截止日", "as of"))
+        yield self.line(("周期", "period"), f"{period.label}：{days}，{as_of} {period.as_of}")
+        if mark := outcome.request.mark:
+            yield self.line(("注明", "mark"), mark.en if self._language == "en" else mark.zh)
+            if self._language == "zh":
+                yield self.line(("", ""), mark.en)
+        yield from self._engine(outcome.engine)
+
+    def _engine(self, engine: EngineReport) -> Iterator[str]:
+        if engine.name == "reference":
+            only = ("参考引擎，未用规则引擎", "the reference engine, without the rule engine")
+            yield self.line(("引擎", "engine"), self.both(only))
+            return
+        atoms = (
+            f"判定条件 {engine.decided} 个，另有 {engine.handed_over} 个算好后交给它",
+            f"decided {engine.decided} atoms, {engine.handed_over} were computed for it",
+        )
+        name = f"durable-rules {engine.versions['durable-rules']}"
+        yield self.line(("引擎", "engine"), f"{name}：{self.both(atoms)}")
+        agreed = (
+            f"{engine.checked:,} 个对象全部由参考引擎再判一遍，无差异",
+            f"all {engine.checked:,} subjects matched again by the reference engine, no difference",
+        )
+        yield self.line(("核对", "crosscheck"), self.both(agreed))
+
+    def counts(self, outcome: Outcome) -> Iterator[str]:
+        records = outcome.records
+        parts = [f"{self.both(words)} {records[name]:,}" for name, words in _RECORDS.items()]
+        yield self.line(("证据", "evidence"), f"{records['in']:,} = " + " + ".join(parts))
+        states = outcome.subjects
+        parts = [f"{self.both(words)} {states[name]:,}" for name, words in _STATES.items()]
+        total = f"{len(outcome.assessments):,} = "
+        yield self.line(("对象", "subjects"), total + " + ".join(parts))
+
+    def grades(self, outcome: Outcome) -> Iterator[str]:
+        """A bar for each grade; shares are of the graded."""
+        graded = outcome.subjects["graded"]
+        if not outcome.program.grades or not graded:
+            return
+        yield self.both(("等次", "grades"))
+        columns = max(width(name) for name in outcome.grades)
+        for name, count in outcome.grades.items():
+            share = show_percent(round_number(Fraction(count, graded), Rounding(3)), 1)
+            bar = "█" * int(round_number(Fraction(count * _BAR, graded), Rounding(0)))
+            yield f"  {padded(name, columns)}  {count:>7,}  {share:>6}  {bar}".rstrip()
+
+    def lists(self, outcome: Outcome) -> Iterator[str]:
+        if outcome.program.lists:
+            yield self.both(("名单", "lists"))
+        for rule in outcome.program.lists:
+            listed = [a for a in outcome.assessments if rule.name in a.lists]
+            waiting = [a for a in outcome.assessments if rule.name in a.pending_lists]
+            yield self._named(outcome, rule.name, listed, waiting)
+
+    def triggers(self, outcome: Outcome) -> Iterator[str]:
+        if outcome.program.triggers:
+            yield self.both(("处置", "triggers"))
+        for trigger in outcome.program.triggers:
+            name = trigger.name
+            fired = [a for a in outcome.assessments if any(c.trigger == name for c in a.triggers)]
+            waiting = [a for a in outcome.assessments if name in a.pending_triggers]
+            yield self._named(outcome, name, fired, waiting)
+
+    def _named(
+        self, outcome: Outcome, name: str, sure: list[Assessment], waiting: list[Assessment]
+    ) -> str:
+        shown = "、".join(_called(outcome, assessment) for assessment in sure[:_NAMES])
+        more = " …" if len(sure) > _NAMES else ""
+        pending = f"；{self.both(_STATES['pending'])} {len(waiting):,}" if waiting else ""
+        names = f"：{shown}{more}" if shown else ""
+        return f"  {name}  {len(sure):,}{names}{pending}"
+
+    def cautions(self, outcome: Outcome) -> Iterator[str]:
+        """Rejects by reason, notices of the evidence, warnings of the policy, missing values."""
+        rejects: Counter[Heading] = Counter()
+        for reject in outcome.evidence.rejects:
+            rejects[reject.reason_zh, reject.reason_en] += 1
+        yield from self._counted(("退回原因", "rejects"), rejects)
+        notices = Counter({(n.zh, n.en): n.count for n in outcome.evidence.notices})
+        yield from self._counted(("证据提示", "notices"), notices)
+        missing = Counter[Heading]()
+        for assessment in outcome.assessments:
+            for caution in assessment.cautions:
+                key = (f"{caution.place}：{caution.zh}", f"{caution.place}: {caution.en}")
+                missing[key] += caution.count
+        yield from self._counted(("缺失提示", "missing values"), missing)
+        warnings = Counter((w.sentence("zh"), w.sentence("en")) for w in outcome.warnings)
+        yield from self._counted(("细则提示", "policy warnings"), warnings)
+
+    def _counted(self, heading: Heading, counts: Counter[Heading]) -> Iterator[str]:
+        """The commonest first; of equally common ones the first in code-point order."""
+        if not counts:
+            return
+        yield self.both(heading)
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for words, count in ordered[:_LINES]:
+            text = words[1] if self._language == "en" else words[0]
+            yield f"  {count:>7,}  {cut(text, _WIDEST)}"
+            if self._language == "zh" and words[1] != words[0]:
+                yield f"           {cut(words[1], _WIDEST)}"
+        if len(ordered) > _LINES:
+            yield f"        …  +{len(ordered) - _LINES}"
+
+
+def _called(outcome: Outcome, assessment: Assessment) -> str:
+    """The subject's name with its id, where the policy says which field is its name."""
+    field = outcome.program.subject.name_field
+    name = assessment.fields.get(field) if field else None
+    return f"{name}（{assessment.subject}）" if name else assessment.subject
