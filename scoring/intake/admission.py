@@ -1,0 +1,165 @@
+"""Gathers one run's evidence, table by table, and puts it in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from rules.expr.kinds import TextKind
+from rules.program import EvidenceKind, Field, Program
+from scoring.evidence import Evidence, Notice, Period, Record, Reject
+from scoring.intake.cells import read_cell
+from scoring.intake.evidence_table import EvidenceTable
+from scoring.intake.faults import Fault, IntakeError, fault, listed
+from scoring.intake.headings import Usage, headings_of
+from scoring.intake.identities import Harvest, same_content
+from scoring.intake.json_lines import row_of
+from scoring.intake.kinds import Kinds
+from scoring.intake.records import RecordReader
+from scoring.intake.rows import Damage, Row, Table
+from scoring.intake.subjects import SubjectReader, Subjects
+
+# Told the file's display name and how many of its rows are read: now and then, and at its end.
+Progress: TypeAlias = Callable[[str, int], None]
+
+SUBJECTS = "subjects"
+_BETWEEN_REPORTS = 10_000
+
+
+class Admission:
+    """Subjects first, then evidence, then `evidence()`, once."""
+
+    def __init__(self, program: Program, period: Period, progress: Progress) -> None:
+        self.kinds = Kinds(program)
+        self._program = program
+        self._period = period
+        self._progress = progress
+        self._subjects = Subjects(listed=False)
+        self._harvests = {kind.name: Harvest(kind) for kind in program.evidence}
+        self._delivered: set[str] = set()
+        self._usages: dict[str, Usage] = {}
+        self._rejects: list[Reject] = []
+        self._notices: list[Notice] = []
+
+    def read_subjects(self, table: Table) -> None:
+        reader = SubjectReader(table, self._usage(table), self._program.subject)
+        for line in self._lines(table):
+            if isinstance(line, Damage):
+                reader.refuse(line.number, line.fault, column=line.column, value=line.value)
+            else:
+                reader.take(line)
+        self._settle(reader)
+
+    def take_subjects(self, subjects: Mapping[str, Mapping[str, object]]) -> None:
+        table = Table(SUBJECTS, None, iter(()))
+        reader = SubjectReader(table, self._usage(table), self._program.subject)
+        for number, (key, fields) in enumerate(subjects.items(), start=1):
+            name = read_cell(Field(SUBJECTS, TextKind()), key)
+            line = row_of(number, fields)
+            if isinstance(name, Fault):
+                reader.refuse(number, name, value=key)
+            elif isinstance(line, Damage):
+                reader.refuse_named(str(name), line)
+            else:
+                reader.take_named(str(name), line)
+        self._settle(reader)
+
+    def read_evidence(self, table: Table, explicit: str | None, stem: str) -> None:
+        usage = self._usage(table)
+        if self._program.subject.fields and not self._subjects.listed:
+            wanted = [*self._program.subject.identity, *self._subject_headings()]
+            raise IntakeError(fault("subjects-needed", **listed(wanted)), file="")
+
+        def open_reader(kind: EvidenceKind) -> RecordReader:
+            self._delivered.add(kind.name)
+            return RecordReader(
+                self._harvests[kind.name],
+                table,
+                usage,
+                program=self._program,
+                period=self._period,
+                subjects=self._subjects,
+            )
+
+        reader = EvidenceTable(
+            table, usage, kinds=self.kinds, explicit=explicit, stem=stem, open_reader=open_reader
+        )
+        for line in self._lines(table):
+            if isinstance(line, Damage):
+                reader.refuse(line)
+            else:
+                reader.take(line)
+        self._rejects += reader.rejects
+
+    def evidence(self) -> Evidence:
+        records: list[Record] = []
+        for harvest in self._harvests.values():
+            settled = harvest.settle()
+            self._rejects += harvest.rejects
+            if repeats := same_content(harvest.kind, settled):
+                self._note("same-content", repeats, kind=harvest.kind.name)
+            if harvest.kind.name not in self._delivered:
+                self._note("kind-not-delivered", kind=harvest.kind.name)
+            records += settled
+        by_subject = _by_subject(records)
+        known = self._subjects.known
+        if not self._subjects.listed:
+            self._note("subjects-from-evidence", len(by_subject))
+            known = {name: known[name] for name in by_subject}
+        return Evidence(
+            period=self._period,
+            subjects={name: known[name] for name in sorted(known)},
+            records=by_subject,
+            delivered=frozenset(self._delivered),
+            rejects=tuple(sorted(self._rejects, key=_reject_order)),
+            notices=tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh))),
+        )
+
+    def _lines(self, table: Table) -> Iterator[Row | Damage]:
+        """The rows of a table, blank ones counted and passed over, with progress."""
+        read = blank = 0
+        for line in table.rows:
+            if line is None:
+                blank += 1
+                continue
+            read += 1
+            yield line
+            if read % _BETWEEN_REPORTS == 0:
+                self._progress(table.name, read)
+        self._progress(table.name, read)
+        if blank:
+            self._note("blank-rows", blank, file=table.name)
+        if not read:
+            self._note("no-records", file=table.name)
+
+    def _usage(self, table: Table) -> Usage:
+        return self._usages.setdefault(table.name, Usage(table.name))
+
+    def _note(self, code: str, count: int = 1, **args: str) -> None:
+        self._notices.append(fault(code, **args).notice(count))
+
+    def _all_notices(self) -> list[Notice]:
+        return [*self._notices, *(n for usage in self._usages.values() for n in usage.notices)]
+
+    def _subject_headings(self) -> list[str]:
+        return [headings_of(wanted)[0] for wanted in self._program.subject.fields]
+
+    def _settle(self, reader: SubjectReader) -> None:
+        self._subjects, notices = reader.settle()
+        self._rejects += reader.rejects
+        self._notices += notices
+
+
+def _by_subject(records: list[Record]) -> dict[str, tuple[Record, ...]]:
+    """In code-point order of the subjects, each one's records by date and id; undated go first."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.subject, []).append(record)
+    for own in found.values():
+        own.sort(key=lambda record: (record.date or date.min, record.id, record.kind))
+    return {name: tuple(found[name]) for name in sorted(found)}
+
+
+def _reject_order(reject: Reject) -> tuple[str, int, str, str, str]:
+    return (reject.file, reject.row, reject.column, reject.code, reject.value)

@@ -1,0 +1,118 @@
+"""The admit stage: files, or rows in memory, in; typed evidence with its rejects out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rules.program import Program
+from scoring.evidence import Evidence, Period
+from scoring.intake.admission import Admission, Progress
+from scoring.intake.csv_table import read_csv
+from scoring.intake.faults import IntakeError, fault
+from scoring.intake.json_lines import read_json_lines, read_mappings
+from scoring.intake.kinds import Kinds
+from scoring.intake.rows import Table
+from scoring.intake.sources import display_names, format_of, open_lines, stem_of
+
+_READERS = {".csv": read_csv, ".jsonl": read_json_lines}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One evidence file and, where the sender says it, the kind it holds (by name, label or
+    alias)."""
+
+    path: Path
+    kind: str | None = None
+
+
+def _silent(_file: str, _rows: int) -> None:
+    """Progress that nobody watches."""
+
+
+def admit(
+    program: Program,
+    *,
+    period: Period,
+    evidence: Sequence[Delivery],
+    subjects: Path | None,
+    progress: Progress = _silent,
+) -> Evidence:
+    """Types the evidence files of one run. A path may be the table of subjects and evidence too.
+
+    Raises IntakeError for a file that cannot be used at all; whatever is wrong with a row or a cell
+    is a reject. Neither the order of files nor that of rows shows in the result, the places told by
+    origins and rejects aside."""
+    paths = [delivery.path for delivery in evidence] + ([subjects] if subjects else [])
+    names = display_names(paths)
+    admission = Admission(program, period, progress)
+    _check_deliveries(evidence, names, admission.kinds)
+    with _collector_paused():
+        if subjects:
+            with open_table(subjects, names[subjects.resolve()]) as table:
+                admission.read_subjects(table)
+        for delivery in evidence:
+            with open_table(delivery.path, names[delivery.path.resolve()]) as table:
+                admission.read_evidence(table, delivery.kind, stem_of(delivery.path))
+        return admission.evidence()
+
+
+def admit_records(
+    program: Program,
+    *,
+    period: Period,
+    evidence: Mapping[str, Iterable[Mapping[str, object]]],
+    subjects: Mapping[str, Mapping[str, object]] | None = None,
+) -> Evidence:
+    """The same for what is already in memory: rows by evidence kind, subjects by id.
+
+    A kind with no rows is delivered and empty; a kind that is no key is not delivered. Rows and
+    subjects are read exactly as JSON lines are: keys are headings, numbers are int, Decimal,
+    Fraction or text, never float. A place is told as the kind (or `subjects`) and the row's number
+    from 1."""
+    admission = Admission(program, period, _silent)
+    if subjects is not None:
+        admission.take_subjects(subjects)
+    for kind, rows in evidence.items():
+        admission.read_evidence(read_mappings(kind, rows), kind, kind)
+    return admission.evidence()
+
+
+@contextmanager
+def open_table(path: Path, name: str) -> Iterator[Table]:
+    """The file as a table, by the format its name tells."""
+    reader = _READERS[format_of(path, name)]
+    with open_lines(path, name) as lines:
+        yield reader(lines)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of small objects without a cycle: looking through them for cycles again and again
+    took two fifths of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _check_deliveries(
+    evidence: Sequence[Delivery], names: Mapping[Path, str], kinds: Kinds
+) -> None:
+    """One file may come twice only as two kinds, each of them said."""
+    seen: dict[Path, list[str | None]] = {}
+    for delivery in evidence:
+        path = delivery.path.resolve()
+        kind = kinds.of_file(delivery.kind, "", names[path]) if delivery.kind else None
+        others = seen.setdefault(path, [])
+        name = kind.name if kind else None
+        if others and (None in (name, *others) or name in others):
+            raise IntakeError(fault("same-file-twice"), file=names[path])
+        others.append(name)

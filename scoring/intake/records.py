@@ -1,0 +1,203 @@
+"""Reads rows as records of one evidence kind: a long row is one record, a wide row one per item.
+
+This is the row loop that a columnar reader would replace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rules.program import Program
+from rules.values import Value
+from scoring.evidence import Origin, Period, Record, Subject
+from scoring.intake.derived import Derivations
+from scoring.intake.faults import Fault, fault
+from scoring.intake.headings import Headings, Layouts, Usage
+from scoring.intake.identities import Harvest, content_id, identity_text
+from scoring.intake.layout import RecordLayout, Unfolding, lay_out
+from scoring.intake.rows import Damage, Row, Table
+from scoring.intake.subjects import Naming, Subjects, joined
+
+
+class Wrong(NamedTuple):
+    heading: str
+    text: str
+    fault: Fault
+
+
+class Common(NamedTuple):
+    """What all records of one row share. `identity` is empty where the row has none."""
+
+    number: int
+    subject: Subject
+    date: date | None
+    identity: str
+
+
+class RecordReader:
+    """Reads the rows of one kind in one table into a harvest. Everything wrong with the cells of a
+    row is told; its first reject counts the records lost."""
+
+    def __init__(
+        self,
+        harvest: Harvest,
+        table: Table,
+        usage: Usage,
+        *,
+        program: Program,
+        period: Period,
+        subjects: Subjects,
+    ) -> None:
+        self._harvest = harvest
+        self._kind = harvest.kind
+        self._subject_kind = program.subject
+        self._file = table.name
+        self._period = period
+        self._subjects = subjects
+        self._derivations = Derivations(program, harvest.kind, period)
+        self._layouts = Layouts(table, usage, self._lay_out)
+        self._expected = len(self._kind.wide.columns) if self._kind.wide else 1
+        if table.headings is not None:
+            layout = self._layouts.of(table.headings)
+            self._expected = self._expected if isinstance(layout, Fault) else layout.records
+
+    def take(self, row: Row) -> None:
+        layout = self._layouts.of(row.headings)
+        if isinstance(layout, Fault):
+            self.refuse(Damage(row.number, layout))
+            return
+        # An absent column reads as this blank.
+        cells = [*row.cells, ""]
+        wrong: list[Wrong] = []
+        values: list[Value] = [None] * layout.stretch
+        common = self._common(layout, row.number, cells, values, wrong)
+        if common is None:
+            self._refuse_row(row.number, layout.records, wrong)
+        elif layout.unfolding:
+            self._unfold(layout.unfolding, common, cells, values[: layout.width])
+        else:
+            origin = Origin(self._file, row.number)
+            self._add(common, common.identity, tuple(values[: layout.width]), origin)
+
+    def refuse(self, damage: Damage) -> None:
+        """A row of which nothing can be read: all it should have held is lost."""
+        wrong = Wrong(damage.column, damage.value, damage.fault)
+        self._refuse_row(damage.number, self._expected, [wrong])
+
+    def _common(
+        self,
+        layout: RecordLayout,
+        number: int,
+        cells: Sequence[str],
+        values: list[Value],
+        wrong: list[Wrong],
+    ) -> Common | None:
+        """Fills in the values of the row; None where anything is wrong with it."""
+        subject = self._subject(layout.naming, cells, wrong)
+        _fill(values, layout, cells, wrong)
+        if subject is None or wrong:
+            return None
+        when = self._date(layout, cells, values, wrong)
+        identity = _identity(layout, cells, values, wrong)
+        return None if wrong else Common(number, subject, when, identity)
+
+    def _subject(self, naming: Naming, cells: Sequence[str], wrong: list[Wrong]) -> Subject | None:
+        name = naming.id_of(cells)
+        subject = name if isinstance(name, Fault) else self._subjects.find(name)
+        if isinstance(subject, Fault):
+            wrong.append(Wrong(naming.heading, naming.text(cells), subject))
+            return None
+        return subject
+
+    def _date(
+        self,
+        layout: RecordLayout,
+        cells: Sequence[str],
+        values: Sequence[Value],
+        wrong: list[Wrong],
+    ) -> date | None:
+        """A kind that dates its records takes none that is undated or not of the period."""
+        place = layout.event_date
+        if place is None:
+            return None
+        when = values[place.at]
+        cause = None
+        if not isinstance(when, date):
+            cause = fault("missing-value")
+        elif not self._period.start <= when <= self._period.end:
+            cause = fault("outside-period", start=self._period.start, end=self._period.end)
+        elif when > self._period.as_of:
+            cause = fault("after-as-of", as_of=self._period.as_of)
+        if cause:
+            wrong.append(Wrong(place.slot.heading, cells[place.slot.index], cause))
+        return when if isinstance(when, date) else None
+
+    def _unfold(
+        self,
+        unfolding: Unfolding,
+        common: Common,
+        cells: Sequence[str],
+        values: list[Value],
+    ) -> None:
+        """A record for each item; a wrong cell is the loss of its own record only."""
+        for slot, word in unfolding.items:
+            text = cells[slot.index]
+            value = slot.column.read(text)
+            if isinstance(value, Fault):
+                self._refuse_row(common.number, 1, [Wrong(slot.heading, text, value)])
+                continue
+            values[unfolding.item_at] = word
+            values[unfolding.value_at] = value
+            identity = common.identity and f"{common.identity}/{word}"
+            origin = Origin(self._file, common.number, slot.heading)
+            self._add(common, identity, tuple(values), origin)
+
+    def _add(
+        self, common: Common, identity: str, values: tuple[Value, ...], origin: Origin
+    ) -> None:
+        kind, subject = self._kind.name, common.subject
+        sink = self._harvest.named if identity else self._harvest.made
+        identity = identity or content_id(kind, subject.id, common.date, values)
+        values = self._derivations.extend(values, subject)
+        sink.append(Record(kind, identity, subject.id, common.date, values, origin))
+
+    def _refuse_row(self, number: int, records: int, wrong: Sequence[Wrong]) -> None:
+        for heading, text, cause in wrong:
+            self._harvest.rejects.append(
+                cause.reject(self._file, number, column=heading, value=text, records=records)
+            )
+            records = 0
+
+    def _lay_out(self, headings: Headings) -> RecordLayout:
+        return lay_out(headings, self._kind, self._subject_kind)
+
+
+def _fill(
+    values: list[Value], layout: RecordLayout, cells: Sequence[str], wrong: list[Wrong]
+) -> None:
+    for at, slot in layout.places:
+        text = cells[slot.index]
+        value = slot.column.read(text)
+        if isinstance(value, Fault):
+            wrong.append(Wrong(slot.heading, text, value))
+        else:
+            values[at] = value
+
+
+def _identity(
+    layout: RecordLayout, cells: Sequence[str], values: Sequence[Value], wrong: list[Wrong]
+) -> str:
+    """The row's identity; a long row of a wide kind has its item at the end, as wide ones do."""
+    if not layout.identity:
+        return ""
+    followed = layout.item is not None or layout.unfolding is not None
+    words = [identity_text(values[place.at]) for place in layout.identity]
+    name = joined(words, followed=followed) if all(words) else fault("missing-identity")
+    if isinstance(name, Fault):
+        heading = "/".join(place.slot.heading for place in layout.identity)
+        text = "/".join(cells[place.slot.index] for place in layout.identity)
+        wrong.append(Wrong(heading, text, name))
+        return ""
+    return f"{name}/{identity_text(values[layout.item.at])}" if layout.item else name

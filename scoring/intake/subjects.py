@@ -1,0 +1,191 @@
+"""Who is assessed: the table of subjects, and the subject a row of evidence names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rules.expr.kinds import TextKind
+from rules.program import EvidenceKind, Field, SubjectKind
+from rules.values import Value
+from scoring.evidence import Notice, Origin, Reject, Subject
+from scoring.intake.cells import Column
+from scoring.intake.faults import Fault, fault, listed
+from scoring.intake.headings import ABSENT, Headings, HeadingsError, Layouts, Slot, Usage
+from scoring.intake.rows import Damage, Row, Table
+
+SUBJECT_HEADINGS = ("对象", "对象编号", "subject", "subject_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The columns that name a subject: one with the whole id, or its parts, joined by "/"."""
+
+    parts: tuple[Slot, ...]
+
+    def id_of(self, cells: Sequence[str]) -> str | Fault:
+        words: list[str] = []
+        for slot in self.parts:
+            word = slot.column.read(cells[slot.index])
+            if isinstance(word, Fault):
+                return fault("missing-subject") if word.code == "missing-value" else word
+            words.append(str(word))
+        return joined(words)
+
+    @property
+    def heading(self) -> str:
+        return "/".join(slot.heading for slot in self.parts)
+
+    def text(self, cells: Sequence[str]) -> str:
+        return "/".join(cells[slot.index] for slot in self.parts)
+
+
+def joined(words: Sequence[str], *, followed: bool = False) -> str | Fault:
+    """An identity of its parts; a part with "/" in it could be taken for two, unless it is the
+    only one and nothing follows."""
+    if (len(words) > 1 or followed) and any("/" in word for word in words):
+        return fault("slash-in-identity")
+    return "/".join(words)
+
+
+@dataclass(slots=True)
+class Subjects:
+    """The subjects by id. Without a table (`listed` False) any id that a row names is one."""
+
+    listed: bool
+    known: dict[str, Subject] = field(default_factory=dict)
+    rejected: set[str] = field(default_factory=set)
+    _no_fields: Mapping[str, Value] = field(default_factory=dict)
+
+    def find(self, name: str) -> Subject | Fault:
+        subject = self.known.get(name)
+        if subject is not None:
+            return subject
+        if self.listed:
+            return fault("rejected-subject" if name in self.rejected else "unknown-subject")
+        self.known[name] = subject = Subject(name, self._no_fields)
+        return subject
+
+
+def name_in_table(headings: Headings, kind: SubjectKind) -> Naming:
+    """How a table of subjects names them: by its identity headings."""
+    return _naming(headings, kind.identity, (*SUBJECT_HEADINGS, kind.kind))
+
+
+def name_in_evidence(headings: Headings, kind: EvidenceKind, subject: SubjectKind) -> Naming:
+    """How evidence names its subject. An explicit heading of the evidence kind goes first."""
+    if kind.subject:
+        return _naming(headings, (), kind.subject)
+    for heading in SUBJECT_HEADINGS:
+        if headings.holds(heading):
+            return _naming(headings, (), (heading,))
+    return _naming(headings, subject.identity, (subject.kind,))
+
+
+def _naming(headings: Headings, identity: Sequence[str], single: Sequence[str]) -> Naming:
+    """By all identity headings, or by the first of the single ones that stands here."""
+    if identity and all(headings.holds(heading) for heading in identity):
+        return Naming(tuple(_id_slot(headings, heading) for heading in identity))
+    for heading in single:
+        if headings.holds(heading):
+            return Naming((_id_slot(headings, heading),))
+    if headings.fixed:
+        accepted = [" + ".join(identity)] if identity else []
+        raise HeadingsError(fault("no-subject-column", **listed([*accepted, *single])))
+    return Naming((Slot(ABSENT, (*identity, *single)[0], Column(_id_field("subject"))),))
+
+
+def _id_slot(headings: Headings, heading: str) -> Slot:
+    index = headings.find((heading,))
+    return Slot(ABSENT if index is None else index, heading, Column(_id_field(heading)))
+
+
+def _id_field(name: str) -> Field:
+    return Field(name, TextKind())
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLayout:
+    naming: Naming
+    slots: tuple[Slot, ...]
+
+
+class SubjectReader:
+    """Reads a table of subjects. Rows of one subject that differ are all rejected: to take one of
+    them would be a silent choice, and would hang on the order of the rows."""
+
+    def __init__(self, table: Table, usage: Usage, kind: SubjectKind) -> None:
+        self.rejects: list[Reject] = []
+        self._file = table.name
+        self._kind = kind
+        self._layouts = Layouts(table, usage, self._layout)
+        self._rows: dict[str, list[Subject]] = {}
+        self._bad: set[str] = set()
+        if table.headings is not None:
+            self._layouts.of(table.headings)
+
+    def take(self, row: Row) -> None:
+        layout = self._layouts.of(row.headings)
+        if isinstance(layout, Fault):
+            self.refuse(row.number, layout)
+            return
+        cells = [*row.cells, ""]
+        name = layout.naming.id_of(cells)
+        if isinstance(name, Fault):
+            heading = layout.naming.heading
+            self.refuse(row.number, name, column=heading, value=layout.naming.text(cells))
+        else:
+            self._take(name, row.number, layout.slots, cells)
+
+    def take_named(self, name: str, row: Row) -> None:
+        """A row that does not hold its subject's id itself."""
+        layout = self._layouts.of(row.headings)
+        if isinstance(layout, Fault):
+            self.refuse_named(name, Damage(row.number, layout))
+        else:
+            self._take(name, row.number, layout.slots, [*row.cells, ""])
+
+    def refuse_named(self, name: str, damage: Damage) -> None:
+        self._bad.add(name)
+        self.refuse(damage.number, damage.fault, column=damage.column, value=name)
+
+    def _take(self, name: str, number: int, slots: Sequence[Slot], cells: Sequence[str]) -> None:
+        """Everything wrong with the row is told."""
+        values: dict[str, Value] = {}
+        for slot in slots:
+            value = slot.column.read(cells[slot.index])
+            if isinstance(value, Fault):
+                self._bad.add(name)
+                self.refuse(number, value, column=slot.heading, value=cells[slot.index])
+            else:
+                values[slot.column.field.name] = value
+        if len(values) == len(slots):
+            subject = Subject(name, values, Origin(self._file, number))
+            self._rows.setdefault(name, []).append(subject)
+
+    def refuse(self, number: int, wrong: Fault, *, column: str = "", value: str = "") -> None:
+        """No evidence record is lost with the row itself."""
+        self.rejects.append(wrong.reject(self._file, number, column=column, value=value, records=0))
+
+    def settle(self) -> tuple[Subjects, list[Notice]]:
+        subjects = Subjects(listed=True)
+        repeats = 0
+        for name, rows in self._rows.items():
+            if any(row.fields != rows[0].fields for row in rows):
+                self._bad.add(name)
+                for row in rows:
+                    number = row.origin.row if row.origin else 0
+                    self.refuse(number, fault("conflicting-subject"), value=name)
+            else:
+                subjects.known[name] = rows[0]
+                repeats += len(rows) - 1
+        subjects.rejected = self._bad - subjects.known.keys()
+        notice = fault("repeated-subject", file=self._file).notice(repeats)
+        return subjects, [notice] if repeats else []
+
+    def _layout(self, headings: Headings) -> SubjectLayout:
+        naming = name_in_table(headings, self._kind)
+        return SubjectLayout(naming, tuple(headings.slot(field) for field in self._kind.fields))
