@@ -35,16 +35,20 @@ class Diagnostic:
     def sentence(self, language: Literal["zh", "en"]) -> str:
         """The sentence in one language; lower case, no full stop."""
         template = self.message.zh if language == "zh" else self.message.en
-        return template.format_map(self.args)
+        return template.format_map(self._shown_args())
 
     def hint(self, language: Literal["zh", "en"]) -> str:
         """What to do next; empty where the catalogue has nothing to say."""
         message = self.message
         template = message.hint_zh if language == "zh" else message.hint_en
-        parts = [template.format_map(self.args)] if template else []
-        if meant := self.args.get("suggestion"):
+        args = self._shown_args()
+        parts = [template.format_map(args)] if template else []
+        if meant := args.get("suggestion"):
             parts.append(f"是不是“{meant}”？" if language == "zh" else f"did you mean “{meant}”?")
         return ("；" if language == "zh" else "; ").join(parts)
+
+    def _shown_args(self) -> dict[str, str]:
+        return {name: _shown_text(value) for name, value in self.args.items()}
 
 
 class PolicyError(Exception):
@@ -52,7 +56,10 @@ class PolicyError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__(render_all(self.diagnostics, "en"))
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return render_all(self.diagnostics, "en")
 
 
 def diagnose(code: str, span: Span | None, /, **args: object) -> Diagnostic:
@@ -123,22 +130,74 @@ def _hints(diagnostic: Diagnostic, language: Language) -> list[str]:
     return hints
 
 
-_LONGEST_SHOWN = 120
+_LONGEST_TEXT = 200
+_WIDEST_SNIPPET = 100
+_BEFORE_CARET = 40
+_ELLIPSIS = "…"
+
+
+def _shown_text(text: str) -> str:
+    """The author's text within a sentence: in one line, not too long, nothing that moves a cursor.
+
+    The middle is left out: an expression is known by its ends.
+    """
+    line = _visible(" ".join(text.split("\n")) if "\n" in text else text)
+    if len(line) <= _LONGEST_TEXT:
+        return line
+    half = _LONGEST_TEXT // 2
+    return f"{line[:half]}{_ELLIPSIS}{line[-half:]}"
+
+
+def _visible(text: str) -> str:
+    """Each character in the width it has on a terminal, none that acts on the terminal."""
+    return "".join(_visible_character(char) for char in text)
+
+
+def _visible_character(char: str) -> str:
+    if char == "\t":
+        return " "
+    unseen = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "\ufffd" if unseen else char
 
 
 def _snippet(span: Span) -> list[str]:
-    """The author's line with a caret under the span; a long line is cut around the caret."""
+    """The author's line with carets under the span; a long line is cut around the first caret.
+
+    Of a span over several lines the first is shown; the ellipsis after the carets says so.
+    """
+    if not span.source.text:
+        return []
     number, column = span.position
-    text = span.source.line(number).replace("\t", " ")
-    start = max(0, column - 1 - _LONGEST_SHOWN // 2)
-    shown = text[start : start + _LONGEST_SHOWN]
-    first = column - 1 - start
-    width = max(1, min(span.end - span.start, len(shown) - first))
+    line = span.source.line(number)
+    first = min(column - 1, len(line))
+    start = max(0, first - _BEFORE_CARET) if _columns(line[:first]) > _BEFORE_CARET else 0
+    end = start + _fitting(line[start : start + _WIDEST_SNIPPET])
+    head = _ELLIPSIS if start else ""
+    tail = _ELLIPSIS if end < len(line) else ""
+    last = max(first, min(first + span.end - span.start, end))
+    carets = "^" * max(1, _columns(_visible(line[first:last])))
+    more = f" {_ELLIPSIS}" if "\n" in span.text.rstrip() else ""
     gutter = f"{number:>6} | "
-    caret = " " * _columns(shown[:first]) + "^" * max(1, _columns(shown[first : first + width]))
-    return [gutter + shown, " " * (len(gutter) - 2) + "| " + caret]
+    before = " " * _columns(head + _visible(line[start:first]))
+    return [
+        (gutter + head + _visible(line[start:end]) + tail).rstrip(),
+        " " * (len(gutter) - 2) + "| " + before + carets + more,
+    ]
+
+
+def _fitting(text: str) -> int:
+    """How many characters of a text fit into a snippet."""
+    columns = 0
+    for count, char in enumerate(text):
+        columns += _columns(char)
+        if columns > _WIDEST_SNIPPET:
+            return count
+    return len(text)
 
 
 def _columns(text: str) -> int:
-    """How many terminal columns a text takes: wide characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    """How many terminal columns a text takes: wide characters two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.source import Source, Span
@@ -21,9 +21,9 @@ _MARKS = (
 )
 
 UNSEEN = re.compile(
-    r"(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff])"
+    r"(?P<control_character>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff])"
     r"|(?P<line_separator>[\x85\u2028\u2029]|\r(?!\n))"
-    r"|(?P<invisible>[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"|(?P<invisible_character>[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f])"
 )
 
@@ -46,26 +46,24 @@ def decode(data: bytes, name: str) -> Source:
         raise PolicyError([_not_utf8(data, name, error.start)]) from None
 
 
-def unseen(source: Source) -> Iterator[Diagnostic]:
+def unseen(text: str, span: Callable[[int, int], Span]) -> Iterator[Diagnostic]:
     """Characters that cannot be seen or that end a line for some programs only."""
-    for found in UNSEEN.finditer(source.text):
+    for found in UNSEEN.finditer(text):
         char = found.group()
         yield diagnose(
             f"yaml-{(found.lastgroup or '').replace('_', '-')}",
-            Span(source, found.start(), found.end()),
+            span(*found.span()),
             character=f"U+{ord(char):04X}",
-            name=unicodedata.name(char, "").lower(),
+            name=unicodedata.name(char, "").lower() or unicodedata.category(char),
         )
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """Line breaks and blanks show it: one of their two bytes is zero, on the same side always."""
-    if data.count(0) * 20 < len(data) or len(data) % 2:
-        return ""
-    low, high = data[::2], data[1::2]
-    if high.count(0) and not low.count(0):
+    """Line breaks show it: one of their two bytes is zero, and on that side only there are any."""
+    first, second = data[::2], data[1::2]
+    if b"\n\x00" in data and not first.count(0):
         return "utf-16-le"
-    return "utf-16-be" if low.count(0) and not high.count(0) else ""
+    return "utf-16-be" if b"\x00\n" in data and not second.count(0) else ""
 
 
 def _other_encoding(data: bytes, name: str, encoding: str, codec: str) -> Diagnostic:

@@ -11,7 +11,7 @@ _BYTES: Mapping[str, Message] = {
         "文件有 {size} 字节，超过 {limit} 的上限",
         "the file has {size} bytes, more than the limit of {limit}",
         "制度文件通常不到 200 KB：检查是否选错了文件，或把数据移到考核数据里",
-        "a policy is usually below 200 KB: check that this is the right file, or move data out of it",
+        "a policy is usually below 200 KB: check the file, or move data out of it",
     ),
     "yaml-encoding": Message(
         "文件编码是 {encoding}，不是 UTF-8",
@@ -179,8 +179,7 @@ _TRAPS: Mapping[str, Message] = {
         "“{text}”表示空值，制度里没有默认的空值",
         "“{text}” means nothing here, and a policy has no default for nothing",
         "没有填的值写“未填”，还没有定下的数写“未定”，不需要就删除这个键",
-        "write “未填” (null as a text in quotes) for a missing value, “unset” for a number nobody "
-        "has fixed, or remove the key",
+        "write “未填” for a missing value, “unset” for a number not fixed yet, or remove the key",
     ),
     "yaml-empty-value": Message(
         "“{text}”后面没有值",
@@ -241,8 +240,8 @@ _SHAPES: Mapping[str, Message] = {
         "if “#” belongs to the value, put the whole value in quotes",
     ),
     "yaml-fullwidth": Message(
-        "全角“{char}”在这里不起作用",
-        "the full-width “{char}” has no meaning to YAML here",
+        "全角字符 {char} 在这里不起作用",
+        "the full-width {char} has no meaning to YAML here",
         "换成半角 {ascii}；若是文字的一部分，请给整个值加引号",
         "write {ascii}; if it belongs to a text, put the whole text in quotes",
     ),
@@ -255,8 +254,8 @@ _SHAPES: Mapping[str, Message] = {
     "yaml-colon-blank": Message(
         "“{text}:”的冒号后面缺一个空格",
         "there is no blank after the colon of “{text}:”",
-        '写成“{text}: 值”；若本来就是一段文字，请加引号',
-        'write “{text}: value”; if this is one text, put it in quotes',
+        "写成“{text}: 值”；若本来就是一段文字，请加引号",
+        "write “{text}: value”; if this is one text, put it in quotes",
     ),
     "yaml-dash-blank": Message(
         "列表项的“-”后面缺一个空格",
@@ -276,8 +275,8 @@ _BREAKDOWNS: Mapping[str, Message] = {
     "yaml-second-colon": Message(
         "同一行里有第二个“: ”",
         "there is a second “: ” in this line",
-        '值里有冒号时给整个值加引号，或用全角冒号“：”；若是两个键，请分两行写',
-        'put a value that has a colon in quotes, or use “：”; write two keys in two lines',
+        "值里有冒号时给整个值加引号，或用全角冒号“：”；若是两个键，请分两行写",
+        "put a value that has a colon in quotes, or use “：”; write two keys in two lines",
     ),
     "yaml-no-colon": Message(
         "“{text}”这一行应当是“键: 值”，但没有“: ”",

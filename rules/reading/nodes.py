@@ -1,4 +1,4 @@
-"""The nodes of a policy text: scalars stay text, mappings keep their order, all know their place."""
+"""The nodes of a policy text: scalars stay text, mappings keep their order."""
 
 from __future__ import annotations
 
