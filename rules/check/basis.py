@@ -1,0 +1,31 @@
+"""Does every rule say where it comes from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rules.diagnostics import Diagnostic, diagnose
+from rules.model import Construct, Indicator, Policy
+
+
+def check_basis(policy: Policy) -> Iterator[Diagnostic]:
+    """Rules, values, vetoes, lists and triggers need a 依据; an indicator's serves its rules."""
+    yield from _indicators(policy.indicators)
+    outcomes: list[tuple[str, Construct]] = [("一票否决", veto) for veto in policy.veto]
+    outcomes += policy.lists.items()
+    outcomes += policy.triggers.items()
+    for name, outcome in outcomes:
+        if not outcome.basis:  # type: ignore[attr-defined]  # each of these constructs has one
+            yield diagnose("no-basis", outcome.at.name or outcome.at.whole, name=name)
+
+
+def _indicators(indicators: Mapping[str, Indicator]) -> Iterator[Diagnostic]:
+    for name, indicator in indicators.items():
+        yield from _indicators(indicator.items)
+        if indicator.basis:
+            continue
+        for rule in (*indicator.deduct, *indicator.add):
+            if not rule.basis:
+                yield diagnose("no-basis", rule.at.whole, name=rule.label or name)
+        if indicator.value is not None:
+            yield diagnose("no-basis", indicator.at.name or indicator.at.whole, name=name)

@@ -1,0 +1,98 @@
+"""Text → Program: read, load, and run the passes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from rules import program as plan
+from rules.check.basis import check_basis
+from rules.compiler.draft import Draft
+from rules.compiler.foundations import (
+    compile_evidence,
+    compile_ineligibilities,
+    compile_parameters,
+    compile_subject,
+    head_of,
+)
+from rules.compiler.indicators import compile_indicators, compile_total
+from rules.compiler.measures import compile_measures
+from rules.compiler.names import declare_names
+from rules.compiler.outcomes import (
+    compile_grades,
+    compile_lists,
+    compile_ranks,
+    compile_triggers,
+    compile_vetoes,
+)
+from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order
+from rules.loader import load_policy
+from rules.program import Program, Step
+from rules.yaml_reader import read_yaml
+
+Pass: TypeAlias = Callable[[Draft], None]
+
+# In the order of the pipeline: each pass may name what the passes above it have made.
+PASSES: tuple[Pass, ...] = (
+    declare_names,
+    compile_parameters,
+    compile_subject,
+    compile_evidence,
+    compile_measures,
+    compile_ineligibilities,
+    compile_indicators,
+    compile_total,
+    compile_vetoes,
+    compile_grades,
+    compile_ranks,
+    compile_lists,
+    compile_triggers,
+)
+
+
+def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
+    """The Program of a policy file, with what lint has to say about it.
+
+    `name` is the file's display name in messages. Raises PolicyError with every error found."""
+    draft = Draft(load_policy(read_yaml(data, name)))
+    for compile_part in PASSES:
+        compile_part(draft)
+    draft.problems += check_basis(draft.policy)
+    problems = in_reading_order(draft.problems)
+    if has_errors(problems) or draft.subject is None or draft.total is None:
+        raise PolicyError(problems)
+    return _program(draft, draft.subject, draft.total), problems
+
+
+def _program(draft: Draft, subject: plan.SubjectKind, total: plan.Total) -> Program:
+    return Program(
+        head=head_of(draft.policy),
+        parameters=tuple(draft.parameters.values()),
+        subject=subject,
+        evidence=tuple(draft.evidence.values()),
+        rules=tuple(draft.rules),
+        measures=tuple(draft.measures.values()),
+        ineligibilities=tuple(draft.ineligibilities),
+        indicators=tuple(draft.indicators.values()),
+        total=total,
+        vetoes=tuple(draft.vetoes),
+        grades=tuple(draft.grades),
+        ranks=tuple(draft.ranks),
+        lists=tuple(draft.lists),
+        triggers=tuple(draft.triggers),
+        steps=_steps(draft, total),
+    )
+
+
+def _steps(draft: Draft, total: plan.Total) -> tuple[Step, ...]:
+    """What is computed together, in order; a rank needs the whole population at once."""
+    steps = (
+        Step("find", "record", tuple(draft.rules)),
+        Step("measure", "subject", (*draft.measures.values(), *draft.ineligibilities)),
+        Step("score", "subject", (*draft.indicators.values(), total)),
+        Step("grade", "subject", (*draft.vetoes, *draft.grades)),
+        Step("rank", "population", tuple(draft.ranks)),
+        Step("conclude", "subject", tuple(draft.lists)),
+        Step("conclude", "subject", tuple(draft.triggers)),
+    )
+    return tuple(step for step in steps if step.constructs)

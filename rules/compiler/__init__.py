@@ -1,0 +1,1 @@
+"""Model → Program, a pass per part of the policy; `rules.compile` runs them."""

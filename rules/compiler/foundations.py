@@ -1,0 +1,311 @@
+"""Passes for what everything else stands on: the head, parameters, the subject, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rules import program as plan
+from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.names import constant_names, measure_names, record_names
+from rules.diagnostics import closest
+from rules.expr.checker import check_expression
+from rules.expr.kinds import (
+    BooleanKind,
+    CategoryKind,
+    DateKind,
+    Kind,
+    NumberKind,
+    PercentKind,
+    TableKind,
+    TextKind,
+)
+from rules.expr.parser import parse_expression
+from rules.model import DataField, Formula, Policy
+from rules.model import Evidence as EvidenceText
+from rules.model import Parameter as ParameterText
+from rules.source import Span
+from rules.values import Number, Rounding, Value, round_number
+from rules.vocabulary import BUILT_INS, CHOICES, spellings_of
+from rules.yaml_reader import ScalarNode
+
+MOST_DECIMALS = 4  # what a number field may carry unless it declares more (language §4a)
+_TYPES = spellings_of(CHOICES, {"text", "integer", "number", "percentage", "date", "boolean"})
+_PLAIN_KINDS: Mapping[str | None, Kind] = {
+    "text": TextKind(),
+    "date": DateKind(),
+    "boolean": BooleanKind(),
+}
+_EVENT_DATE = spellings_of(BUILT_INS, {plan.EVENT_DATE})
+_NONE = spellings_of(CHOICES, {"none"})
+_UNSET = spellings_of(CHOICES, {"unset"})
+
+
+def head_of(policy: Policy) -> plan.Head:
+    return plan.Head(
+        language=policy.language,
+        id=policy.id,
+        title=policy.policy,
+        version=policy.version,
+        status=policy.status,
+        period=policy.period,
+        effective_from=policy.effective.from_,
+        effective_to=policy.effective.to,
+        document_number=policy.document_number,
+        issuer=policy.issuer,
+        applied_year=policy.applied_year,
+        systems=tuple(policy.systems),
+        basis=basis_of(policy),
+    )
+
+
+# --- parameters ------------------------------------------------------------------------------
+
+
+def compile_parameters(draft: Draft) -> None:
+    """In order: a parameter may be made of the ones above it."""
+    for name, text in draft.policy.parameters.items():
+        value, kind, table = _parameter_value(draft, text)
+        draft.parameters[name] = plan.Parameter(name, kind, value, table, text.unit, basis_of(text))
+
+
+def _parameter_value(
+    draft: Draft, text: ParameterText
+) -> tuple[Value, Kind, tuple[tuple[str, Number], ...]]:
+    if text.table is not None and text.value is None:
+        return _table(draft, text.table, named(text))
+    if text.value is None or text.table is not None:
+        draft.report("value-or-table", named(text))
+        return 0, NumberKind(), ()
+    if text.value.text in _UNSET:
+        return None, NumberKind(), ()
+    found = draft.constant(text.value, constant_names(draft))
+    return (found[0], found[1], ()) if found else (0, NumberKind(), ())
+
+
+def _table(
+    draft: Draft, table: Mapping[str, Formula], span: Span | None
+) -> tuple[Value, Kind, tuple[tuple[str, Number], ...]]:
+    rows: list[tuple[str, Number]] = []
+    kinds: list[Kind] = []
+    for word, formula in table.items():
+        found = draft.constant(formula, constant_names(draft))
+        if found:
+            rows.append((word, found[0]))
+            kinds.append(found[1])
+    if len({type(kind) for kind in kinds}) > 1:
+        draft.report("mixed-table", span)
+    values = [number for _, number in rows] or [0]
+    decimals = [k.decimals for k in kinds if isinstance(k, NumberKind | PercentKind)]
+    most = None if None in decimals else max((d for d in decimals if d is not None), default=0)
+    of = PercentKind if kinds and isinstance(kinds[0], PercentKind) else NumberKind
+    kind = TableKind(tuple(word for word, _ in rows), of(most, min(values), max(values)))
+    return None, kind, tuple(rows)
+
+
+# --- the subject -----------------------------------------------------------------------------
+
+
+def compile_subject(draft: Draft) -> None:
+    text = draft.policy.subject
+    fields = tuple(_field(draft, name, field, []) for name, field in text.fields.items())
+    if text.name_field is not None and text.name_field not in text.fields:
+        draft.report("unknown-field", text.value_span("name_field"), name=text.name_field)
+    draft.subject = plan.SubjectKind(text.kind, tuple(text.identity), fields, text.name_field)
+
+
+def compile_ineligibilities(draft: Draft) -> None:
+    for text in draft.policy.subject.not_assessed:
+        when = draft.condition(text.when, measure_names(draft))
+        if when is not None:
+            unknown = on_unknown(text.unknown)
+            draft.ineligibilities.append(plan.Ineligibility(when, text.reason, unknown))
+
+
+# --- evidence --------------------------------------------------------------------------------
+
+
+def compile_evidence(draft: Draft) -> None:
+    for name, text in draft.policy.evidence.items():
+        kind = _plain_kind(draft, name, text)
+        _check_fields_named(draft, text, kind)
+        draft.evidence[name] = _with_derived(draft, text, kind)
+
+
+def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKind:
+    """The kind without its derived fields."""
+    fields = []
+    for field_name, field in text.fields.items():
+        canonical = _EVENT_DATE.get(field_name, field_name)
+        fields.append(_field(draft, canonical, field, text.null_values))
+    event_date = _event_date(text)
+    if event_date == plan.EVENT_DATE and plan.EVENT_DATE not in {f.name for f in fields}:
+        fields.append(plan.Field(plan.EVENT_DATE, DateKind()))
+    return plan.EvidenceKind(
+        name=name,
+        fields=tuple(fields),
+        label=text.label,
+        aliases=tuple(text.aliases),
+        event_date=event_date,
+        identity=tuple(text.identity),
+        subject=tuple(text.subject),
+        one_matter=_one_matter(text),
+        wide=_wide(draft, text),
+        basis=basis_of(text),
+    )
+
+
+def _event_date(text: EvidenceText) -> str | None:
+    if text.event_date is None:
+        return plan.EVENT_DATE
+    if text.event_date in _NONE:
+        return None
+    return _EVENT_DATE.get(text.event_date, text.event_date)
+
+
+def _one_matter(text: EvidenceText) -> plan.OneMatter | None:
+    if text.one_matter is None:
+        return None
+    matter = text.one_matter
+    return plan.OneMatter(tuple(matter.keys), matter.keep, matter.within_scope)
+
+
+def _wide(draft: Draft, text: EvidenceText) -> plan.Wide | None:
+    if text.wide is None:
+        return None
+    wide = text.wide
+    item = text.fields.get(wide.item)
+    words = (item.words or item.ordered or []) if item else []
+    columns = wide.columns if wide.columns is not None else {word: word for word in words}
+    if not columns:
+        draft.report("wide-without-columns", named(wide), item=wide.item)
+    return plan.Wide(tuple(columns.items()), wide.item, wide.cell)
+
+
+def _check_fields_named(draft: Draft, text: EvidenceText, kind: plan.EvidenceKind) -> None:
+    """Fields that the kind's other keys name must exist."""
+    known = {field.name for field in kind.fields}
+    uses = [(name, text.value_span("identity")) for name in text.identity]
+    if text.one_matter:
+        spot = text.one_matter.value_span("keys")
+        uses += [(name, spot) for name in text.one_matter.keys if name not in text.derived]
+    if text.wide:
+        uses += [(text.wide.item, text.wide.value_span("item"))]
+        uses += [(text.wide.cell, text.wide.value_span("cell"))]
+    if kind.event_date is not None and kind.event_date != plan.EVENT_DATE:
+        uses.append((kind.event_date, text.value_span("event_date")))
+    for name, span in uses:
+        if name not in known:
+            draft.report("unknown-field", span, name=name)
+    dates = [f for f in kind.fields if f.name == kind.event_date]
+    if dates and not isinstance(dates[0].kind, DateKind):
+        draft.report("event-date-kind", text.value_span("event_date"), name=dates[0].name)
+
+
+def _with_derived(draft: Draft, text: EvidenceText, kind: plan.EvidenceKind) -> plan.EvidenceKind:
+    """Derived fields in order; each reads the fields and the derived fields above it."""
+    for name, derived in text.derived.items():
+        names = record_names(draft, kind)
+        later = set(list(text.derived)[list(text.derived).index(name) :])
+        names = type(names)(
+            names.visible, {**names.hidden, **dict.fromkeys(later, "derived-order")}
+        )
+        checked = draft.expression(derived.formula, names)
+        if checked is None:
+            continue
+        rounding = draft.rounding(derived.round)
+        kind_of, expr = rounded_kind(checked[1], rounding), checked[0]
+        column = plan.Derived(name, kind_of, expr, rounding)
+        kind = replace(kind, derived=(*kind.derived, column))
+    return kind
+
+
+def rounded_kind(kind: Kind, rounding: Rounding | None) -> Kind:
+    """The kind once rounded: its decimals are those of the rounding."""
+    if rounding is None or not isinstance(kind, NumberKind | PercentKind):
+        return kind
+    places = rounding.digits + (2 if isinstance(kind, PercentKind) else 0)
+    ends = (kind.low, kind.high)
+    low, high = (e if e is None else round_number(e, Rounding(places, rounding.mode)) for e in ends)
+    return type(kind)(rounding.digits, low, high)
+
+
+# --- fields ----------------------------------------------------------------------------------
+
+
+def _field(draft: Draft, name: str, text: DataField, null_values: list[str]) -> plan.Field:
+    kind = _field_kind(draft, text)
+    on_missing, fill = _on_missing(draft, text, kind)
+    return plan.Field(
+        name=name,
+        kind=kind,
+        label=text.label,
+        aliases=tuple(text.aliases),
+        unit=text.unit,
+        null_values=tuple(dict.fromkeys((*null_values, *text.null_values))),
+        on_missing=on_missing,
+        fill=fill,
+    )
+
+
+def _field_kind(draft: Draft, text: DataField) -> Kind:
+    words = text.words or text.ordered
+    if words is not None:
+        if len(set(words)) < len(words):
+            draft.report("word-twice", named(text))
+        return CategoryKind(tuple(words), ordered=text.ordered is not None)
+    stated = _TYPES.get(_type_text(text))
+    if stated in _PLAIN_KINDS:
+        return _PLAIN_KINDS[stated]
+    if text.type is not None and stated is None and not _type_text(text).startswith("["):
+        word = _type_text(text)
+        draft.report("unknown-type", text.type.span, text=word, suggestion=closest(word, _TYPES))
+        return NumberKind()
+    bounds = draft.interval(_range_of(text), constant_names(draft))
+    low, high, of = bounds if bounds else (None, None, NumberKind())
+    if stated is None and _range_of(text) is None:
+        draft.report("missing-key", named(text), key="类型", english="type")
+    decimals = MOST_DECIMALS if text.decimals is None else text.decimals
+    if stated == "percentage" or (stated is None and isinstance(of, PercentKind)):
+        return PercentKind(decimals, low, high)
+    return NumberKind(0 if stated == "integer" else decimals, low, high)
+
+
+def _range_of(text: DataField) -> Formula | None:
+    """The stated range; in the short form the range stands where the type would."""
+    if text.range is not None or _type_text(text) in _TYPES:
+        return text.range
+    return text.type
+
+
+def _type_text(text: DataField) -> str:
+    """The word given as the type; empty where there is none."""
+    node = text.type.node if text.type else None
+    return node.text if isinstance(node, ScalarNode) else ""
+
+
+def _on_missing(draft: Draft, text: DataField, kind: Kind) -> tuple[plan.OnMissing, Value]:
+    if text.missing is None:
+        return "reject", None
+    if text.missing.action is not None:
+        return text.missing.action, None
+    if text.missing.fill is None:
+        draft.report("missing-key", named(text.missing), key="按", english="fill")
+        return "reject", None
+    node = text.missing.fill.node
+    if isinstance(node, ScalarNode) and isinstance(kind, TextKind | CategoryKind):
+        if isinstance(kind, CategoryKind) and node.text not in kind.words:
+            draft.report("unknown-word", node.span, text=node.text, allowed="、".join(kind.words))
+        return "fill", node.text
+    return "fill", _fill_value(draft, text.missing.fill, kind)
+
+
+def _fill_value(draft: Draft, formula: Formula, kind: Kind) -> Value:
+    if not isinstance(formula.node, ScalarNode):
+        draft.report("expected-expression", formula.span)
+        return None
+    fragment = formula.node.fragment
+    checked = draft.attempt(
+        lambda: check_expression(parse_expression(fragment), constant_names(draft), kind)
+    )
+    return draft.fold(checked[0]) if checked else None

@@ -1,0 +1,343 @@
+"""What the loader and the compiler say about a policy's structure and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.message import Message
+
+STRUCTURE: Mapping[str, Message] = {
+    "missing-key": Message(
+        "缺少“{key}”", "“{english}” is missing", "在这里加上“{key}:”", "add `{english}:` here"
+    ),
+    "bad-identifier": Message(
+        "“{text}”不能作编号或者版本",
+        "“{text}” cannot be an id or a version",
+        "编号用小写字母、数字和连字符，版本用数字、字母和点",
+        "an id is lower-case letters, digits and hyphens; a version digits, letters and dots",
+    ),
+    "out-of-bounds": Message("“{text}”超出允许的范围", "“{text}” is out of bounds"),
+    "expected-text": Message(
+        "这里应当写一个词或者一个数，不能写列表或者下级内容",
+        "expected a word or a number here, not a list or nested content",
+    ),
+    "expected-yes-no": Message(
+        "“{text}”应当写成 是 或者 否", "“{text}” should be 是 or 否 (true or false)"
+    ),
+    "expected-integer": Message(
+        "“{text}”应当是整数",
+        "“{text}” should be a whole number",
+        "用半角数字，如 5",
+        "write ASCII digits, such as 5",
+    ),
+    "expected-date": Message(
+        "“{text}”应当是日期",
+        "“{text}” should be a date",
+        "写成 2026-01-31 的样子",
+        "write it like 2026-01-31",
+    ),
+    "unknown-language": Message(
+        "不认识语言版本“{text}”",
+        "unknown language number “{text}”",
+        "现在只有 语言: 1",
+        "only 语言: 1 exists",
+    ),
+    "unknown-choice": Message(
+        "“{text}”不在可选的写法之中：{allowed}", "“{text}” is none of: {english}"
+    ),
+    "expected-mapping": Message(
+        "这里应当写成“名称: 内容”的样子", "expected entries of the form “name: content” here"
+    ),
+    "key-twice": Message(
+        "“{key}”与第 {line} 行的“{other}”是同一个键",
+        "“{key}” is the same key as “{other}” on line {line}",
+        "只留一个",
+        "keep one of them",
+    ),
+    "expected-grade": Message(
+        "“依次”之下每一行写一个“等次: 标准”", "under 依次 each row is one “grade: standard”"
+    ),
+    "name-twice": Message(
+        "“{name}”已经用过（第 {line} 行）",
+        "“{name}” is taken already (line {line})",
+        "参数、字段、统计口径、指标、排名、名单和处置不能同名",
+        "parameters, fields, measures, indicators, ranks, lists, triggers share one space of names",
+    ),
+    "unknown-key": Message(
+        "不认识的键“{key}”",
+        "unknown key “{key}”",
+        "这里可以写：{allowed}",
+        "allowed here: {english}",
+    ),
+    "misplaced-key": Message(
+        "键“{key}”不能写在这里",
+        "key “{key}” does not belong here",
+        "这里可以写：{allowed}",
+        "allowed here: {english}",
+    ),
+}
+
+MEANING: Mapping[str, Message] = {
+    "expected-expression": Message(
+        "这里应当写一个算式或者条件", "expected an expression or a condition here"
+    ),
+    "unset-number": Message(
+        "这个数还没有确定",
+        "this number is not set",
+        "确定之后写上数字；没有确定的数不能运行",
+        "a policy with an unset number does not run; write the number once it is decided",
+    ),
+    "unset-parameter": Message(
+        "参数“{name}”还没有确定",
+        "parameter “{name}” is not set",
+        "在“参数”里写上它的值；没有确定的数不能运行",
+        "give it a value under 参数; a policy that needs an unset number does not run",
+    ),
+    "expected-number": Message("“{text}”应当是一个数", "“{text}” should be a number"),
+    "percent-for-number": Message(
+        "“{text}”是百分比，这里要的是数", "“{text}” is a percentage where a number is needed"
+    ),
+    "number-for-percent": Message(
+        "“{text}”是数，这里要的是百分比",
+        "“{text}” is a number where a percentage is needed",
+        "写成 60% 的样子",
+        "write it like 60%",
+    ),
+    "expected-range": Message(
+        "“{text}”应当是两头都包括的范围",
+        "“{text}” should be a range with both ends included",
+        '写成 "[0..100]" 的样子，要加引号',
+        'write it like "[0..100]", in quotes',
+    ),
+    "empty-range": Message(
+        "范围“{text}”里什么也没有，或者两头单位不同",
+        "range “{text}” is empty, or its ends have different units",
+        "小的写在前面",
+        "put the smaller end first",
+    ),
+    "too-many-digits": Message(
+        "保留 {text} 位太多", "rounding to {text} digits is too many", "最多 12 位", "at most 12"
+    ),
+    "bad-name": Message(
+        "“{name}”不能作名称",
+        "“{name}” cannot be a name",
+        "名称用汉字、字母、数字和下划线，不以数字开头，不带空格和标点",
+        "a name is letters, digits and underscores, not starting with a digit",
+    ),
+    "reserved-name": Message(
+        "“{name}”是语言自己的词，不能作名称",
+        "“{name}” is a word of the language and cannot be a name",
+    ),
+    "not-constant": Message(
+        "这里要写定数，不能用“{name}”",
+        "“{name}” cannot be used where a constant is needed",
+        "用数字或者参数",
+        "use a number or a parameter",
+    ),
+    "not-for-records": Message(
+        "“{name}”不是单条记录的量，逐条规则里不能用",
+        "“{name}” is not known record by record",
+        "逐条规则只能用该数据的字段、对象的字段和参数",
+        "a record rule reads the record's fields, the subject's fields and parameters",
+    ),
+    "not-known-yet": Message(
+        "在这一步，“{name}”还没有算出来",
+        "“{name}” is not known at this stage",
+        "次序是：统计口径、指标、总分、等次、排名、名单、处置",
+        "the order is measures, indicators, total, grade, ranks, lists, triggers",
+    ),
+    "needs-aggregate": Message(
+        "“{name}”是单条记录的字段，这里要用统计出来的量",
+        "“{name}” is a field of single records; a measure is needed here",
+        "先在“统计口径”里计数、求和或者平均",
+        "count, sum or average it under 统计口径 first",
+    ),
+    "value-or-table": Message(
+        "参数要写“值”或者“表”，只写一样", "a parameter has a value or a table, one of them"
+    ),
+    "mixed-table": Message(
+        "一张表里不能又有数又有百分比", "a table cannot mix numbers and percentages"
+    ),
+    "unknown-field": Message("没有叫“{name}”的字段", "there is no field “{name}”"),
+    "unknown-subject-field": Message(
+        "考评对象没有叫“{name}”的字段", "the subject has no field “{name}”"
+    ),
+    "wide-without-columns": Message(
+        "宽表没有说明有哪些列",
+        "the wide table does not say which columns it has",
+        "写“列”，或者给“{item}”写上选项",
+        "give it columns, or give “{item}” its words",
+    ),
+    "event-date-kind": Message(
+        "发生日“{name}”应当是日期", "the event date “{name}” should be a date"
+    ),
+    "derived-order": Message(
+        "“{name}”在下面才推算，这里还不能用",
+        "“{name}” is derived further down and cannot be used yet",
+        "把它移到上面；推算字段不能互相引用",
+        "move it up; derived fields cannot refer to each other in a circle",
+    ),
+    "word-twice": Message("选项里有重复的词", "the same word stands twice among the choices"),
+    "unknown-type": Message(
+        "不认识的类型“{text}”",
+        "unknown type “{text}”",
+        '类型是 文本、整数、数、百分比、日期、是否，或者 "[0..100]" 这样的范围，或者选项列表',
+        'text, integer, number, percentage, date, boolean, a range such as "[0..9]", or words',
+    ),
+    "unknown-word": Message(
+        "“{text}”不在选项之中：{allowed}", "“{text}” is none of the words {allowed}"
+    ),
+    "cyclic-formula": Message(
+        "循环引用：{cycle}", "formulas refer to each other in a circle: {cycle}"
+    ),
+    "one-aggregate": Message(
+        "“{name}”要写计数、求和、平均、加权平均、比率、算式其中一样",
+        "“{name}” needs exactly one of count, sum, mean, weighted_mean, ratio, formula",
+    ),
+    "missing-rounding": Message(
+        "“{name}”做了除法，没有写保留几位",
+        "“{name}” divides and does not say how it is rounded",
+        "写“保留: 2”，或者“保留: 不舍入”",
+        "write `round: 2`, or `round: exact`",
+    ),
+    "count-of-field": Message(
+        "计数只写数据的种类，如“{kind}”", "count takes a kind of evidence, such as “{kind}”"
+    ),
+    "unknown-kind": Message(
+        "没有叫“{name}”的考核数据",
+        "there is no evidence kind “{name}”",
+        "已有：{known}",
+        "there are: {known}",
+    ),
+    "field-or-of": Message(
+        "“{target}”要说明统计什么",
+        "“{target}” must say what is aggregated",
+        "写成“数据.字段”，或者另写“取”",
+        "write `kind.field`, or an expression under 取",
+    ),
+    "by-or-weight": Message(
+        "加权平均要写“按”（各组权重）或者“权数”，只写一样",
+        "a weighted mean has 按 (weights by group) or 权数 (a weight per record), one of them",
+    ),
+    "weights-words": Message(
+        "权重写的是 {given}，选项是 {words}",
+        "weights are given for {given}, the words are {words}",
+        "每个选项一个权重",
+        "one weight for each word",
+    ),
+    "weights-sum": Message("权重合计是 {sum}，不是 100%", "weights add up to {sum}, not 100%"),
+    "rule-id-twice": Message("规则编号“{id}”用了两次", "rule id “{id}” is used twice"),
+    "total-exact": Message(
+        "总分要写保留几位", "the total needs a rounding", "如 保留: 2", "such as `round: 2`"
+    ),
+    "section-with-rules": Message(
+        "“{name}”有分项，自己不能再写“{key}”",
+        "“{name}” has items and cannot have “{key}” itself",
+        "把它写到分项里",
+        "put it into an item",
+    ),
+    "empty-indicator": Message(
+        "指标“{name}”没有规则也没有取值",
+        "indicator “{name}” has neither rules nor a value",
+        "写扣分、加分、取值或者分项",
+        "give it deduct, add, value or items",
+    ),
+    "points-not-positive": Message("分值“{text}”应当大于 0", "points “{text}” should be above 0"),
+    "floor-above-cap": Message("最低比最多还高", "the floor is above the cap"),
+    "missing-start": Message(
+        "“{name}”有扣分，没有写起评分",
+        "“{name}” deducts and does not say where it starts",
+        "写“起评分: 满分”，或者一个数",
+        "write `start: full`, or a number",
+    ),
+    "start-without-points": Message(
+        "“{name}”说到满分，没有写分值",
+        "“{name}” speaks of full points and has none",
+        "写上“分值”",
+        "give it points",
+    ),
+    "wrong-sign": Message("这里每条规则写一个“{key}”", "each rule here has one “{english}”"),
+    "negative-points": Message(
+        "“{text}”可能是负数",
+        "“{text}” may be negative",
+        "分数写正数，扣还是加由它所在的列表决定",
+        "write points as positive numbers; the list they stand in says whether they are taken",
+    ),
+    "needs-value": Message("没有“取值”，不能写“{key}”", "“{key}” needs a value"),
+    "percent-points": Message(
+        "“{name}”的取值是百分比，不能直接当分数",
+        "the value of “{name}” is a percentage and cannot be points as it is",
+        "写“折算: 线性”、阶梯或者分档",
+        "give it a scale: linear, step_table or band_table",
+    ),
+    "one-scale": Message(
+        "折算写线性、阶梯、分档、直接其中一样",
+        "a scale is one of linear, step_table, band_table, direct",
+    ),
+    "linear-without-points": Message(
+        "“{name}”按线性折算，没有写分值", "“{name}” is scaled linearly and has no points"
+    ),
+    "linear-range": Message(
+        "不知道从多少到多少按比例折算",
+        "it is not known from where to where the scale is linear",
+        '写成“折算: {{线性: "[60..100]"}}”',
+        'write `scale: {{linear: "[60..100]"}}`',
+    ),
+    "step-twice": Message("阶梯里有重复的一级", "the same step stands twice"),
+    "band-gap": Message(
+        "没有一档包括 {gap}",
+        "no band covers {gap}",
+        "改动相邻一档的界限，使每个可能的数都落在一档里",
+        "move the edge of a neighbouring band so that every possible value lies in one",
+    ),
+    "band-overlap": Message(
+        "“{one}”与“{other}”都包括 {overlap}",
+        "“{one}” and “{other}” both cover {overlap}",
+        "以上、以下包括本数，超过、不满不包括",
+        "以上 and 以下 include the number, 超过 and 不满 do not",
+    ),
+    "one-effect": Message(
+        "一票否决要写清零、定为、至多评为、不得评优、降等其中一样",
+        "a veto needs exactly one of zero, force, at_best, bar_top, step_down",
+    ),
+    "unknown-grade": Message(
+        "没有叫“{name}”的等次", "there is no grade “{name}”", "已有：{known}", "there are: {known}"
+    ),
+    "else-not-last": Message("“其余”只能写在最后一个等次", "其余 (else) belongs to the last grade"),
+    "order-without-else": Message(
+        "依次判断的等次最后要写“其余”",
+        "grades decided in order must end with 其余 (else)",
+        "否则有的对象没有等次",
+        "otherwise some subjects have no grade",
+    ),
+    "conditions-need-order": Message(
+        "“{name}”的标准不只看总分，要写明依次判断",
+        "the standard of “{name}” looks at more than the total and needs an order",
+        "写成“等次: {{依次: [{{优秀: …}}, …, {{不合格: 其余}}]}}”",
+        "write `grades: {{ordered: [{{A: …}}, …, {{D: else}}]}}`",
+    ),
+    "rank-without-order": Message("“{text}”没有高低，不能排名", "“{text}” has no order to rank by"),
+    "bad-deadline": Message(
+        "看不懂期限“{text}”",
+        "deadline “{text}” is not understood",
+        "写成 5 天 的样子",
+        "write it like 5 天",
+    ),
+    "no-basis": Message(
+        "“{name}”没有写依据",
+        "“{name}” cites no basis",
+        "写上文件和条款；示例数字写“依据: 示例”",
+        "name the document and clause; write 依据: 示例 for an illustrative number",
+        severity="warning",
+    ),
+    "unknown-policy": Message(
+        "没有找到细则“{name}”",
+        "there is no policy “{name}”",
+        "现有：{known}；也可以写细则文件的路径",
+        "there are: {known}; a path of a policy file will do as well",
+    ),
+    "unreadable-policy": Message(
+        "打不开细则文件“{path}”：{reason}",
+        "cannot read the policy file “{path}”: {reason}",
+    ),
+}

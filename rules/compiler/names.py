@@ -1,0 +1,192 @@
+"""Which names an expression may use at each place of a policy, and why not the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rules.compiler.draft import Draft, named
+from rules.expr.checker import Names
+from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, Kind, NumberKind, PercentKind
+from rules.expr.lexer import is_name
+from rules.expr.nodes import Ref
+from rules.model import Construct
+from rules.model import Indicator as IndicatorText
+from rules.program import EVENT_DATE, GRADE, TOTAL, EvidenceKind
+from rules.source import Span
+from rules.vocabulary import BUILT_INS, RANK_WORDS, spellings_of
+
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_RUN_DATES = ("as_of", "period_start", "period_end")
+_BUILT_IN_SPELLINGS = spellings_of(BUILT_INS, {word.english for word in BUILT_INS})
+_RANK_SPELLINGS = spellings_of(RANK_WORDS, {word.english for word in RANK_WORDS})
+
+
+def declare_names(draft: Draft) -> None:
+    """One name, one meaning: parameters, fields of the subject, measures, indicators, ranks, lists
+    and triggers share one space; a field of evidence may not take a name from it."""
+    for what, name, span in _declarations(draft):
+        _declare(draft, what, name, span)
+    for evidence in draft.policy.evidence.values():
+        fields: Mapping[str, Construct] = {**evidence.fields, **evidence.derived}
+        for name, construct in fields.items():
+            if name in _BUILT_IN_SPELLINGS and _BUILT_IN_SPELLINGS[name] == EVENT_DATE:
+                continue
+            _check_name(draft, name, named(construct))
+            if name in draft.declared:
+                _report_twice(draft, name, named(construct))
+        for name in evidence.derived.keys() & evidence.fields.keys():
+            draft.report("name-twice", named(evidence.derived[name]), name=name)
+
+
+def _declarations(draft: Draft) -> Iterator[tuple[str, str, Span | None]]:
+    policy = draft.policy
+    groups: tuple[tuple[str, Mapping[str, Construct]], ...] = (
+        ("parameter", policy.parameters),
+        ("subject", policy.subject.fields),
+        ("measure", policy.measures),
+        ("rank", policy.rank),
+        ("list", policy.lists),
+        ("trigger", policy.triggers),
+    )
+    for what, constructs in groups:
+        for name, construct in constructs.items():
+            yield what, name, named(construct)
+    yield from _indicator_names(policy.indicators)
+
+
+def _indicator_names(
+    indicators: Mapping[str, IndicatorText],
+) -> Iterator[tuple[str, str, Span | None]]:
+    for name, indicator in indicators.items():
+        yield "indicator", name, named(indicator)
+        yield from _indicator_names(indicator.items)
+
+
+def _declare(draft: Draft, what: str, name: str, span: Span | None) -> None:
+    _check_name(draft, name, span)
+    if name in draft.declared:
+        _report_twice(draft, name, span)
+    else:
+        draft.declared[name] = (what, span)
+
+
+def _check_name(draft: Draft, name: str, span: Span | None) -> None:
+    if not _IDENTIFIER.fullmatch(name):
+        draft.report("bad-name", span, name=name)
+    elif not is_name(name) or name in _BUILT_IN_SPELLINGS or name in _RANK_SPELLINGS:
+        draft.report("reserved-name", span, name=name)
+
+
+def _report_twice(draft: Draft, name: str, span: Span | None) -> None:
+    first = draft.declared[name][1]
+    draft.report("name-twice", span, name=name, line=first.position.line if first else "")
+
+
+# --- scopes ----------------------------------------------------------------------------------
+
+
+def constant_names(draft: Draft) -> Names:
+    """Parameters only: what a limit or a threshold may be made of."""
+    return Names(_parameters(draft), _hidden(draft, "not-constant", set()))
+
+
+def record_names(draft: Draft, evidence: EvidenceKind, *, before: int | None = None) -> Names:
+    """The record's fields (the first `before` columns), the subject's fields, parameters, dates."""
+    visible = {**_parameters(draft), **_run_dates(), **_subject_fields(draft)}
+    for column in evidence.columns[:before]:
+        visible[column.name] = Ref("record", column.name, column.kind)
+    if evidence.event_date is not None:
+        kind = evidence.columns[evidence.index(evidence.event_date)].kind
+        for spelling in spellings_of(BUILT_INS, {EVENT_DATE}):
+            visible[spelling] = Ref("record", evidence.event_date, kind)
+    return Names(visible, _hidden(draft, "not-for-records", set(visible)))
+
+
+def measure_names(draft: Draft) -> Names:
+    """The subject's fields, parameters, dates, and the measures compiled so far."""
+    visible = {**_parameters(draft), **_run_dates(), **_subject_fields(draft)}
+    for name, measure in draft.measures.items():
+        visible[name] = Ref("summary", name, measure.kind)
+    return Names(visible, _hidden(draft, "not-known-yet", set(visible)))
+
+
+def score_names(draft: Draft) -> Names:
+    """What is known once the indicators have their points, before the total stands."""
+    names = measure_names(draft)
+    points = {n: Ref("summary", n, kind) for n, kind in draft.indicator_kinds.items()}
+    return _more(draft, names, points)
+
+
+def total_names(draft: Draft) -> Names:
+    """The above and the rounded total."""
+    total = Ref("summary", TOTAL, total_kind(draft))
+    return _more(draft, score_names(draft), _built_in(TOTAL, total))
+
+
+def grade_names(draft: Draft) -> Names:
+    """The above and the final grade: what ranks may compare."""
+    words = tuple(reversed(draft.policy.grades.standards))
+    grade = Ref("summary", GRADE, CategoryKind(words, ordered=True))
+    return _more(draft, total_names(draft), _built_in(GRADE, grade))
+
+
+def list_names(draft: Draft) -> Names:
+    """The above and the ranks' members; a bare 名次 where there is one rank only."""
+    members: dict[str, Ref] = {}
+    for rank in draft.policy.rank:
+        for spelling, member in _RANK_SPELLINGS.items():
+            ref = Ref("summary", f"{rank}.{member}", _member_kind(member))
+            members[f"{rank}.{spelling}"] = ref
+            if len(draft.policy.rank) == 1:
+                members[spelling] = ref
+    return _more(draft, grade_names(draft), members)
+
+
+def trigger_names(draft: Draft) -> Names:
+    """The above and whether the subject is on each list."""
+    lists = {name: Ref("summary", name, BooleanKind()) for name in draft.policy.lists}
+    return _more(draft, list_names(draft), lists)
+
+
+def total_kind(draft: Draft) -> NumberKind:
+    if draft.total is None:
+        return NumberKind()
+    return NumberKind(draft.total.rounding.digits, draft.total.low, draft.total.high)
+
+
+def _member_kind(member: str) -> Kind:
+    return PercentKind(None, 0, 1) if member.startswith("share") else NumberKind(0, 1, None)
+
+
+def _more(draft: Draft, names: Names, more: Mapping[str, Ref]) -> Names:
+    visible = {**names.visible, **more}
+    return Names(visible, _hidden(draft, "not-known-yet", set(visible)))
+
+
+def _built_in(name: str, ref: Ref) -> dict[str, Ref]:
+    return dict.fromkeys(spellings_of(BUILT_INS, {name}), ref)
+
+
+def _parameters(draft: Draft) -> dict[str, Ref]:
+    return {p.name: Ref("parameter", p.name, p.kind) for p in draft.parameters.values()}
+
+
+def _run_dates() -> dict[str, Ref]:
+    dates = spellings_of(BUILT_INS, set(_RUN_DATES))
+    return {spelling: Ref("run", name, DateKind()) for spelling, name in dates.items()}
+
+
+def _subject_fields(draft: Draft) -> dict[str, Ref]:
+    fields = draft.subject.fields if draft.subject else ()
+    return {f.name: Ref("summary", f.name, f.kind) for f in fields}
+
+
+def _hidden(draft: Draft, code: str, visible: set[str]) -> dict[str, str]:
+    """Names the policy has, that cannot be used here, with the code that says why."""
+    names = {*draft.declared, *_BUILT_IN_SPELLINGS, *_RANK_SPELLINGS}
+    hidden = dict.fromkeys(names - visible, code)
+    for evidence in draft.policy.evidence.values():
+        for name in {*evidence.fields, *evidence.derived} - visible:
+            hidden[name] = "needs-aggregate" if code == "not-known-yet" else code
+    return hidden

@@ -1,0 +1,242 @@
+"""Passes for what follows from the points: vetoes, grades, ranks, lists, triggers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rules import program as plan
+from rules.check.bands import Band, check_bands, is_band
+from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.names import (
+    constant_names,
+    grade_names,
+    list_names,
+    score_names,
+    total_kind,
+    total_names,
+    trigger_names,
+)
+from rules.diagnostics import PolicyError, closest
+from rules.expr.checker import Names
+from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, PercentKind
+from rules.expr.nodes import Expr, Ref, walk
+from rules.expr.parser import parse_expression
+from rules.model import Formula, Trigger, Veto
+from rules.vocabulary import CHOICES, spellings_of
+from rules.yaml_reader import ScalarNode
+
+_ELSE = spellings_of(CHOICES, {"else"})
+_NATURAL_DAYS = re.compile(r"([0-9]{1,4}) ?(?:天|日|个?自然日|days?)")
+_WORKING_DAYS = re.compile(r"[0-9]{1,4} ?(?:个?工作日|working days?)")
+
+
+# --- vetoes ----------------------------------------------------------------------------------
+
+
+def compile_vetoes(draft: Draft) -> None:
+    for number, text in enumerate(draft.policy.veto, 1):
+        found = _effect(draft, text)
+        if found is None:
+            continue
+        effect, grade = found
+        names = score_names(draft) if effect == "zero" else total_names(draft)
+        when = draft.condition(text.when, names)
+        if when is not None:
+            draft.vetoes.append(
+                plan.Veto(
+                    id=draft.take_id(text.id or f"veto-{number}", text.value_span("id")),
+                    when=when,
+                    effect=effect,
+                    grade=grade,
+                    steps=text.step_down or 0,
+                    on_unknown=on_unknown(text.unknown),
+                    label=text.label,
+                    basis=basis_of(text),
+                )
+            )
+
+
+def _effect(draft: Draft, text: Veto) -> tuple[plan.VetoEffect, str] | None:
+    effects: Mapping[str, plan.VetoEffect] = {
+        "zero": "zero",
+        "force": "force",
+        "at_best": "cap",
+        "bar_top": "bar",
+        "step_down": "step_down",
+    }
+    given = [key for key in effects if getattr(text, key)]
+    if len(given) != 1:
+        draft.report("one-effect", named(text))
+        return None
+    grade = text.force or text.at_best or ""
+    grades = draft.policy.grades.standards
+    if grade and grade not in grades:
+        draft.report(
+            "unknown-grade",
+            text.value_span(given[0]),
+            name=grade,
+            known="、".join(grades),
+            suggestion=closest(grade, grades),
+        )
+        return None
+    return effects[given[0]], grade
+
+
+# --- grades ----------------------------------------------------------------------------------
+
+
+def compile_grades(draft: Draft) -> None:
+    text = draft.policy.grades
+    total = Ref("summary", plan.TOTAL, total_kind(draft))
+    bands: list[Band] = []
+    for name, formula in text.standards.items():
+        last = name == list(text.standards)[-1]
+        if isinstance(formula.node, ScalarNode) and formula.node.text in _ELSE:
+            if not last:
+                draft.report("else-not-last", formula.span, name=name)
+            draft.grades.append(plan.Grade(name, None))
+            continue
+        when = _standard(draft, formula, total)
+        if when is None:
+            continue
+        draft.grades.append(plan.Grade(name, when))
+        bands.append(Band(name, formula.span, when))
+    if len(draft.grades) == len(text.standards):
+        _check_standards(draft, bands, total)
+
+
+def _standard(draft: Draft, formula: Formula, total: Ref) -> Expr | None:
+    """A band over the total (`90以上`), or a condition that names what it compares."""
+    if isinstance(formula.node, ScalarNode) and not _names_something(formula.node, draft):
+        return draft.tests(formula.node, total, constant_names(draft))
+    return draft.condition(formula, total_names(draft))
+
+
+def _names_something(node: ScalarNode, draft: Draft) -> bool:
+    """Whether the text is an expression of its own, not a cell to hold the total against."""
+    try:
+        tree = parse_expression(node.fragment)
+    except PolicyError:
+        return False
+    return any(getattr(n, "name", None) not in {None, *draft.parameters} for n in walk(tree))
+
+
+def _check_standards(draft: Draft, bands: list[Band], total: Ref) -> None:
+    """Bands partition what the rounded total can be; other standards must say 依次 and end."""
+    text = draft.policy.grades
+    literals = draft.literals()
+    ends = draft.grades[-1].when is None
+    if text.in_order:
+        if not ends:
+            draft.report("order-without-else", text.at.whole)
+        return
+    mixed = [band for band in bands if not is_band(band.when, total, literals)]
+    for band in mixed:
+        draft.report("conditions-need-order", band.span, name=band.name)
+    if mixed or draft.total is None:
+        return
+    found = check_bands(bands, total_kind(draft), literals, text.at.whole)
+    draft.problems += [d for d in found if not (ends and d.code == "band-gap")]
+
+
+# --- ranks -----------------------------------------------------------------------------------
+
+
+def compile_ranks(draft: Draft) -> None:
+    names = grade_names(draft)
+    fields = {f.name for f in draft.subject.fields} if draft.subject else set()
+    for name, text in draft.policy.rank.items():
+        by = _comparable(draft, text.by, names)
+        takes_part = draft.condition(text.takes_part, names) if text.takes_part else None
+        ties = [(_comparable(draft, t.by, names), t.order == "descending") for t in text.tie_break]
+        for field in text.within:
+            if field not in fields:
+                draft.report(
+                    "unknown-subject-field",
+                    text.value_span("within"),
+                    name=field,
+                    suggestion=closest(field, fields),
+                )
+        if by is None or any(tie is None for tie, _ in ties):
+            continue
+        draft.ranks.append(
+            plan.Rank(
+                name=name,
+                by=by,
+                descending=text.order == "descending",
+                within=tuple(text.within),
+                takes_part=takes_part,
+                method=text.ties,
+                tie_breaks=tuple((tie, down) for tie, down in ties if tie is not None),
+                label=text.label,
+            )
+        )
+
+
+def _comparable(draft: Draft, formula: Formula, names: Names) -> Expr | None:
+    checked = draft.expression(formula, names)
+    if checked is None:
+        return None
+    if not _has_order(checked[1]):
+        draft.report("rank-without-order", formula.span, text=formula.text)
+        return None
+    return checked[0]
+
+
+def _has_order(kind: Kind) -> bool:
+    if isinstance(kind, CategoryKind):
+        return kind.ordered
+    return isinstance(kind, NumberKind | PercentKind | DateKind)
+
+
+# --- lists and triggers ----------------------------------------------------------------------
+
+
+def compile_lists(draft: Draft) -> None:
+    names = list_names(draft)
+    for name, text in draft.policy.lists.items():
+        when = draft.condition(text.when, names)
+        if when is not None:
+            draft.lists.append(
+                plan.ListRule(
+                    name=name,
+                    when=when,
+                    on_unknown=on_unknown(text.unknown),
+                    publicity=text.publicity,
+                    audience=text.audience,
+                    label=text.label,
+                    basis=basis_of(text),
+                )
+            )
+
+
+def compile_triggers(draft: Draft) -> None:
+    names = trigger_names(draft)
+    for name, text in draft.policy.triggers.items():
+        when = draft.condition(text.when, names)
+        days = _days(draft, text)
+        if when is not None:
+            draft.triggers.append(
+                plan.Trigger(
+                    name=name,
+                    when=when,
+                    action=text.action,
+                    recipients=tuple(text.recipients),
+                    days=days,
+                    on_unknown=on_unknown(text.unknown),
+                    label=text.label,
+                    basis=basis_of(text),
+                )
+            )
+
+
+def _days(draft: Draft, text: Trigger) -> int | None:
+    if not text.deadline:
+        return None
+    match = _NATURAL_DAYS.fullmatch(text.deadline)
+    if match:
+        return int(match.group(1))
+    code = "not-yet" if _WORKING_DAYS.fullmatch(text.deadline) else "bad-deadline"
+    draft.report(code, text.value_span("deadline"), name=text.deadline, text=text.deadline)
+    return None

@@ -1,0 +1,347 @@
+"""The policy document as the author wrote it: one pydantic class per construct, canonical words.
+
+The loader turns nodes into this model; what an expression means is for the compiler. Every
+construct knows where each of its keys and values stands (`at`). A construct that may be written
+short says which field a lone scalar or a list goes to (`SCALAR`, `SEQUENCE`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
+from pydantic_core import CoreSchema, core_schema
+
+from rules.program import PeriodKind, Status
+from rules.source import Span
+from rules.values import RoundingMode
+from rules.yaml_reader import MappingNode, ScalarNode, SequenceNode
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a construct, the name its author gave it, its keys and its values stand; keys are
+    canonical words."""
+
+    whole: Span | None = None
+    name: Span | None = None
+    keys: Mapping[str, Span] = field(default_factory=dict)
+    values: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Text of the expression language, not yet parsed: a scalar, a list of allowed values, or a
+    mapping of unary tests (`{严重程度: [较重, 重大], 办结天数: "> 7"}`)."""
+
+    node: ScalarNode | SequenceNode | MappingNode
+    key: ScalarNode | None = None  # the author's word it stands under, in a table
+
+    @property
+    def span(self) -> Span:
+        return self.node.span
+
+    @property
+    def text(self) -> str:
+        """What the author wrote, without quotes; as it stands for nested content."""
+        return self.node.text if isinstance(self.node, ScalarNode) else self.node.span.text
+
+    @property
+    def head(self) -> Formula:
+        """The author's word it stands under, read as a formula itself: a threshold, a band."""
+        return Formula(self.key) if self.key else self
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: Any, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": ["string", "number", "boolean", "object"]}
+
+
+class Construct(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    SCALAR: ClassVar[str | None] = None
+    SEQUENCE: ClassVar[str | None] = None
+
+    at: SkipJsonSchema[Places] = Field(default_factory=Places, exclude=True, repr=False)
+
+    def key_span(self, key: str) -> Span | None:
+        return self.at.keys.get(key, self.at.whole)
+
+    def value_span(self, key: str) -> Span | None:
+        return self.at.values.get(key, self.at.whole)
+
+
+# A name the author gives: an identifier of the expression language. The loader checks it.
+Name = Annotated[str, "name"]
+
+
+class Basis(Construct):
+    SCALAR = "document"
+
+    document: str
+    clause: str = ""
+
+
+class Rounding(Construct):
+    """`digits` is a count of decimals, or the word exact (不舍入)."""
+
+    SCALAR = "digits"
+
+    digits: int | Literal["exact"]
+    mode: RoundingMode = "half_up"
+
+
+class Effective(Construct):
+    SCALAR = "from"
+
+    from_: date = Field(alias="from")
+    to: date | None = None
+
+
+class Parameter(Construct):
+    SCALAR = "value"
+
+    value: Formula | None = None
+    table: dict[str, Formula] | None = None
+    unit: str = ""
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class FillIn(Construct):
+    """What a blank field becomes: reject, keep, or `{按: VALUE}`."""
+
+    SCALAR = "action"
+
+    action: Literal["reject", "keep"] | None = None
+    fill: Formula | None = None
+
+
+class DataField(Construct):
+    """Short forms: a type word or a range (`"[0..100]"`), or a list of allowed words."""
+
+    SCALAR = "type"
+    SEQUENCE = "words"
+
+    type: Formula | None = None
+    range: Formula | None = None
+    decimals: int | None = Field(default=None, ge=0, le=12)
+    words: list[str] | None = None
+    ordered: list[str] | None = None
+    label: str = ""
+    aliases: list[str] = []
+    unit: str = ""
+    null_values: list[str] = []
+    missing: FillIn | None = None
+
+
+class NotAssessed(Construct):
+    when: Formula
+    reason: str
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+
+
+class Subject(Construct):
+    kind: str
+    identity: list[str] = []
+    fields: dict[Name, DataField] = {}
+    name_field: str | None = None
+    not_assessed: list[NotAssessed] = []
+
+
+class DerivedField(Construct):
+    SCALAR = "formula"
+
+    formula: Formula
+    round: Rounding | None = None
+
+
+class OneMatter(Construct):
+    SEQUENCE = "keys"
+
+    keys: list[str]
+    keep: Literal["highest", "first"] = "highest"
+    within_scope: Literal["rule", "indicator", "policy"] = "rule"
+
+
+class Wide(Construct):
+    """`columns` maps headings to item words; without it the headings are the item's words."""
+
+    item: str
+    cell: str
+    columns: dict[str, str] | None = None
+
+
+class Evidence(Construct):
+    fields: dict[Name, DataField] = {}
+    label: str = ""
+    aliases: list[str] = []
+    derived: dict[Name, DerivedField] = {}
+    event_date: str | None = None
+    identity: list[str] = []
+    subject: list[str] = []
+    null_values: list[str] = []
+    one_matter: OneMatter | None = None
+    wide: Wide | None = None
+    basis: list[Basis] = []
+
+
+class Measure(Construct):
+    """Exactly one of count, sum, mean, weighted_mean, ratio, formula."""
+
+    count: str | None = None
+    sum: str | None = None
+    mean: str | None = None
+    weighted_mean: str | None = None
+    ratio: str | None = None
+    formula: Formula | None = None
+    of: Formula | None = None
+    when: Formula | None = None
+    round: Rounding | None = None
+    by: Formula | None = None
+    weights: dict[str, Formula] | None = None
+    weight_by: Formula | None = None
+    min_ballots: int | None = Field(default=None, ge=1)
+    missing_group: Literal["proportional", "zero", "pending"] | None = None
+    numerator: Formula | None = None
+    denominator: Formula | None = None
+    zero_denominator: Formula | None = None
+    unknown_counts: Literal["denominator"] | None = None
+    unit: str = ""
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Rule(Construct):
+    each: str
+    when: Formula | None = None
+    deduct: Formula | None = None
+    add: Formula | None = None
+    cap: Formula | None = None
+    id: str | None = None
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Scale(Construct):
+    SCALAR = "method"
+
+    method: Literal["linear", "direct"] | None = None
+    linear: Formula | None = None
+    step_table: dict[str, Formula] | None = None
+    band_table: dict[str, Formula] | None = None
+
+
+class Indicator(Construct):
+    points: Formula | None = None
+    start: Formula | None = None
+    deduct: list[Rule] = []
+    add: list[Rule] = []
+    cap: Formula | None = None
+    floor: Formula | None = None
+    value: Formula | None = None
+    scale: Scale | None = None
+    round: Rounding | None = None
+    missing: Literal["full", "zero", "pending"] | None = None
+    items: dict[Name, Indicator] = {}
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Total(Construct):
+    range: Formula | None = None
+    round: Rounding
+
+
+class Veto(Construct):
+    when: Formula
+    zero: bool = False
+    force: str | None = None
+    at_best: str | None = None
+    bar_top: bool = False
+    step_down: int | None = Field(default=None, ge=1)
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    id: str | None = None
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class TieBreak(Construct):
+    SCALAR = "by"
+
+    by: Formula
+    order: Literal["descending", "ascending"] = "descending"
+
+
+class Grades(Construct):
+    """Best first. Bands over the total; or, under 依次, conditions of which the first that holds
+    decides."""
+
+    standards: dict[str, Formula]
+    in_order: bool = False
+
+
+class Rank(Construct):
+    by: Formula
+    within: list[str] = []
+    order: Literal["descending", "ascending"] = "descending"
+    takes_part: Formula | None = None
+    ties: Literal["competition", "dense"] = "competition"
+    tie_break: list[TieBreak] = []
+    label: str = ""
+
+
+class ListRule(Construct):
+    when: Formula
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    ties: Literal["include"] = "include"
+    publicity: str = ""
+    audience: str = ""
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Trigger(Construct):
+    when: Formula
+    action: str = ""
+    recipients: list[str] = []
+    deadline: str = ""
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Policy(Construct):
+    policy: str
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
+    version: str = Field(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$", max_length=40)
+    language: Literal[1] = 1
+    document_number: str = ""
+    issuer: str = ""
+    status: Status
+    effective: Effective
+    period: PeriodKind
+    applied_year: str = ""
+    systems: list[int] = []
+    basis: list[Basis] = []
+    parameters: dict[Name, Parameter] = {}
+    subject: Subject
+    evidence: dict[Name, Evidence] = {}
+    measures: dict[Name, Measure] = {}
+    indicators: dict[Name, Indicator]
+    total: Total
+    veto: list[Veto] = []
+    grades: Grades
+    rank: dict[Name, Rank] = {}
+    lists: dict[Name, ListRule] = {}
+    triggers: dict[Name, Trigger] = {}

@@ -1,0 +1,291 @@
+"""The one table of words a policy file is written in: keys and stated choices, English and Chinese.
+
+The loader, the schema, the formatter and the docs read it. Words are for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`english` is canonical, the formatter writes `chinese`, `aliases` are accepted too."""
+
+    english: str
+    chinese: str
+    meaning: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.english, self.chinese, *self.aliases)
+
+
+def _words(rows: str) -> tuple[Word, ...]:
+    """Rows of `english | chinese, alias, alias | meaning`."""
+    words = []
+    for row in rows.strip().splitlines():
+        english, spellings, meaning = (part.strip() for part in row.split("|"))
+        chinese, *aliases = (spelling.strip() for spelling in spellings.split(","))
+        words.append(Word(english, chinese, meaning, tuple(aliases)))
+    return tuple(words)
+
+
+# A spelling may stand for two keys (范围 is `range` and `within_scope`), never in one construct.
+KEYS: tuple[Word, ...] = _words("""
+language         | 语言                     | 本语言的版本号，现为 1
+policy           | 考评                     | 考评的名称
+id               | 编号                     | 编号：细则、规则的固定代号
+version          | 版本                     | 细则的版本
+document_number  | 文号                     | 发文字号
+issuer           | 发布机关                 | 制定、发布细则的机关
+status           | 状态                     | 起草、仅计分、生效或者废止
+effective        | 生效                     | 生效日期，可写起止
+from             | 自                       | 起始日期
+to               | 至                       | 截止日期
+period           | 周期                     | 考评周期
+applied_year     | 适用年度                 | 结果运用的年度
+systems          | 制度                     | 对应的制度序号
+basis            | 依据                     | 文件和条款；示例数字写“示例”
+document         | 文件                     | 依据的文件
+clause           | 条款                     | 依据的条款
+parameters       | 参数                     | 有名字的数字和对照表
+value            | 值, 取值                 | 数值，或者指标取自哪个统计口径
+table            | 表                       | 类别对应数字的表
+unit             | 单位                     | 计量单位
+subject          | 对象                     | 考评对象，或者证据里写考评对象的那一列
+kind             | 种类                     | 考评对象的种类
+fields           | 字段                     | 数据项
+identity         | 标识                     | 用来识别一条记录或一个对象的列
+name_field       | 名称字段                 | 显示用的名称在哪个字段
+not_assessed     | 不参评                   | 不参加考评的情形
+reason           | 原因                     | 不参评的原因
+evidence         | 考核数据, 证据, 佐证材料 | 考评所依据的数据
+label            | 名称                     | 给人看的名称
+aliases          | 别名                     | 表头可以用的其他写法
+type             | 类型                     | 数据类型
+range            | 范围                     | 取值范围，如 "[0..100]"
+decimals         | 小数                     | 最多几位小数
+words            | 选项                     | 允许的取值
+ordered          | 依次                     | 有高低次序的取值，从低到高；或者依次判断的等次
+null_values      | 视为缺失                 | 这些写法当作没有填写
+missing          | 缺失                     | 没有数据时怎么办
+fill             | 按                       | 没有填写时以此值代替
+derived          | 推算                     | 由其他字段算出的字段
+event_date       | 发生日                   | 发生日期在哪个字段
+one_matter       | 同一事项                 | 同一件事只计一次
+keys             | 键                       | 用哪些字段认定是同一件事
+keep             | 取                       | 取最高或者取首个
+within_scope     | 范围                     | 本条、本项或者全表
+wide             | 宽表                     | 一行多列的表转成一列一条
+columns          | 列                       | 宽表里的列
+item             | 项目                     | 列名放进哪个字段
+cell             | 值                       | 单元格放进哪个字段
+measures         | 统计口径, 度量           | 由数据统计出来的量
+count            | 计数                     | 有多少条
+sum              | 求和                     | 合计
+mean             | 平均, 均值               | 平均值
+weighted_mean    | 加权平均                 | 加权平均值
+ratio            | 比率                     | 分子占分母的百分比
+formula          | 算式                     | 由其他量算出
+of               | 取                       | 统计每条记录的什么
+by               | 按                       | 按哪个字段分组，或者按什么排名
+weights          | 权重                     | 各组的权重
+weight_by        | 权数                     | 每条记录的权数
+min_ballots      | 最少票数                 | 一组至少要有几票
+missing_group    | 缺组                     | 票数不够的组怎么办
+numerator        | 分子                     | 计入分子的条件
+denominator      | 分母                     | 计入分母的条件
+zero_denominator | 零分母                   | 分母为零时的取值
+unknown_counts   | 未知计入                 | 是否符合不明的记录计入哪里
+round            | 保留                     | 保留几位小数
+digits           | 位数                     | 小数位数
+mode             | 方式                     | 舍入方式
+when             | 当, 条件, 情形           | 条件
+unknown          | 不明时                   | 条件不能判断时怎么办
+indicators       | 指标                     | 考评指标
+items            | 分项                     | 下级指标
+points           | 分值                     | 满分是多少
+start            | 起评分, 起始, 基础分     | 从多少分起算
+deduct           | 扣分, 扣                 | 扣多少分，或者扣分的规则
+add              | 加分, 加                 | 加多少分，或者加分的规则
+each             | 每                       | 每一条哪种数据
+cap              | 最多                     | 合计最多多少分
+floor            | 最低                     | 合计最低多少分
+scale            | 折算                     | 怎样由数值得出分数
+linear           | 线性                     | 按比例折算
+step_table       | 阶梯                     | 达到哪一级得多少分
+band_table       | 分档                     | 落在哪一档得多少分
+total            | 总分                     | 总分的范围和位数
+veto             | 一票否决                 | 一票否决的情形
+zero             | 清零                     | 总分记零
+force            | 定为                     | 直接定为某一等次
+at_best          | 至多评为                 | 最高只能评为某一等次
+bar_top          | 不得评优                 | 不得评为最高等次
+step_down        | 降等                     | 降几个等次
+grades           | 等次                     | 等次和标准，从高到低
+rank             | 排名                     | 排名
+within           | 分组                     | 在哪个组里排名
+order            | 次序                     | 高者在前或者低者在前
+takes_part       | 参加                     | 哪些对象参加排名
+ties             | 并列                     | 并列时怎么办
+tie_break        | 同分比较                 | 同分时依次比什么
+lists            | 名单                     | 红榜、黑榜等名单
+publicity        | 公示                     | 公示多久
+audience         | 可见                     | 谁可以看
+triggers         | 处置, 触发               | 约谈等处置
+action           | 措施                     | 采取什么措施
+recipients       | 送达                     | 送给谁
+deadline         | 期限                     | 多少天内
+""")
+
+# Known words of the language that this version does not do yet: they are refused, never ignored.
+LATER: tuple[Word, ...] = _words("""
+extends          | 基于           | 在另一细则的基础上修改
+classes          | 考核组别       | 分组考核
+relations        | 关系           | 对象之间的关系
+parent           | 属于           | 上级记录
+validity         | 有效期         | 信息的有效期
+by_date          | 按日期         | 随日期变化的参数
+trimmed_mean     | 去极值平均     | 去掉最高最低后的平均
+median           | 中位数         | 中位数
+minimum          | 最小值         | 最小值
+maximum          | 最大值         | 最大值
+latest           | 最近           | 最近一条
+distinct         | 去重计数       | 不重复的个数
+share_of         | 占比           | 占全体的份额
+year_on_year     | 同比           | 与上年同期比较
+any              | 任一           | 任何一条符合
+all              | 全部           | 每一条都符合
+window           | 时段内         | 若干天内
+weight           | 权重           | 指标的权重
+applies          | 适用           | 适用于哪些对象
+restore          | 折百           | 不适用时折算回满分
+stepwise         | 逐步           | 依次加减，每步限幅
+scorer           | 考核单位       | 谁提供这一项
+brackets         | 累进           | 分段累进
+target           | 目标           | 与目标比较
+decision         | 决策表         | 多条件对照
+first_time       | 首次           | 首次发生
+k_of_n           | 任选           | 选做几项
+keep_highest     | 取最高         | 几条规则中取最高
+keep_first       | 取首个         | 几条规则中取首个
+cap_each         | 每次最多       | 每次最多多少分
+cap_daily        | 每日最多       | 每天最多多少分
+cap_monthly      | 每月最多       | 每月最多多少分
+cap_joint        | 合计最多       | 几条规则合计最多多少分
+bonus_stop       | 满分为止       | 加到满分为止
+discretion       | 酌情           | 在幅度内酌情
+lift             | 解除           | 怎样解除否决
+quota            | 比例控制       | 等次的比例
+quota_max        | 至多           | 至多多少
+quota_exact      | 恰按           | 正好多少
+direct_grade     | 直接评定       | 直接评定等次
+imports          | 引用           | 引用另一考评的结果
+effect           | 记入           | 记入其他对象
+ladder           | 递进           | 逐级处置
+consecutive      | 连续           | 连续几期
+overdue          | 逾期           | 逾期怎么办
+history          | 历史           | 往期结果
+check            | 核查           | 结构核查
+waiver           | 例外备案       | 例外备案
+decide           | 判定           | 依次判定
+coefficients     | 系数           | 系数
+award            | 奖励资金, 奖金池 | 奖励资金
+fixed            | 定额           | 定额
+sign             | 签字           | 签字
+settle           | 兑现           | 兑现
+""")
+
+# Stated choices. The same spelling may serve several places; the place says which are allowed.
+CHOICES: tuple[Word, ...] = _words("""
+draft         | 起草                   | 尚未发布
+shadow        | 仅计分                 | 只计分，不运用
+effective     | 生效                   | 正式运用
+repealed      | 废止                   | 不再使用
+month         | 月度, 月               | 每月
+quarter       | 季度, 季               | 每季
+half_year     | 半年                   | 每半年
+year          | 年度, 年               | 每年
+custom        | 自定                   | 起止由运行时指定
+text          | 文本                   | 文字
+integer       | 整数                   | 没有小数的数
+number        | 数, 数值               | 数
+percentage    | 百分比                 | 带 % 的数
+date          | 日期                   | 年月日
+boolean       | 是否                   | 是或者否
+reject        | 报错                   | 退回该条记录
+keep          | 不计                   | 该值缺失，记录仍算
+highest       | 取最高                 | 取扣得最多或加得最多的一次
+first         | 取首个                 | 取最早的一次
+rule          | 本条                   | 同一条规则之内
+indicator     | 本项                   | 同一项指标之内
+policy        | 全表                   | 整个细则之内
+proportional  | 按比例分摊             | 权重分给其他组
+zero          | 零分, 按零             | 按零计
+full          | 满分                   | 按满分计
+pending       | 待定                   | 该对象待定
+missing       | 缺失                   | 没有值
+denominator   | 分母                   | 计入分母
+exact         | 不舍入                 | 不舍入
+half_up       | 四舍五入               | 四舍五入
+half_even     | 四舍六入五成双         | 四舍六入五成双
+up            | 向上                   | 有余数就进一
+down          | 向下                   | 舍去余数
+linear        | 线性                   | 按比例折算
+direct        | 直接                   | 数值就是分数
+fire          | 触发                   | 当作符合
+ignore        | 不触发                 | 当作不符合
+descending    | 高者在前               | 高的排前面
+ascending     | 低者在前               | 低的排前面
+competition   | 占位                   | 并列占位次：1、2、2、4
+dense         | 不占位                 | 并列不占位次：1、2、2、3
+include       | 列入                   | 并列的都列入
+none          | 无                     | 没有
+unset         | 未定                   | 尚未确定
+illustrative  | 示例                   | 示例数字
+group_mean    | 组均                   | 按同组平均
+exclude       | 剔除折算               | 剔除后折算
+not_listed    | 不列入                 | 并列的都不列入
+else          | 其余                   | 其他情形
+""")
+
+# Names every policy has, in expressions.
+BUILT_INS: tuple[Word, ...] = _words("""
+total           | 总分     | 总分
+grade           | 等次     | 等次
+as_of           | 截止日   | 截止日
+period_start    | 期初     | 周期的第一天
+period_end      | 期末     | 周期的最后一天
+event_date      | 发生日   | 记录的发生日
+""")
+
+RANK_WORDS: tuple[Word, ...] = _words("""
+place           | 名次     | 第几名
+place_from_last | 倒数     | 倒数第几名
+share           | 占比     | 名次占组内对象的比例
+share_from_last | 倒数占比 | 倒数名次占组内对象的比例
+""")
+
+_CHINESE: Mapping[str, str] = {word.english: word.chinese for word in (*LATER, *KEYS)}
+_CHINESE_CHOICE: Mapping[str, str] = {word.english: word.chinese for word in CHOICES}
+
+
+def spellings_of(words: tuple[Word, ...], canonical: Collection[str]) -> Mapping[str, str]:
+    """Every accepted spelling of the given canonical words, in the order given."""
+    table = {word.english: word.spellings for word in words}
+    return {s: english for english in canonical for s in table.get(english, ())}
+
+
+# Choices that this version does not do yet.
+LATER_CHOICES: frozenset[str] = frozenset({"group_mean", "exclude", "not_listed"})
+LATER_SPELLINGS: Mapping[str, str] = spellings_of(LATER, {word.english for word in LATER})
+KEY_SPELLINGS: frozenset[str] = frozenset(s for word in KEYS for s in word.spellings)
+
+
+def chinese(english: str, table: Literal["key", "choice"] = "key") -> str:
+    """What the formatter writes for a canonical key or choice."""
+    return (_CHINESE if table == "key" else _CHINESE_CHOICE).get(english, english)

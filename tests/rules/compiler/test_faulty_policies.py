@@ -1,0 +1,168 @@
+"""Every way a policy can be wrong, what is said about it, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rules.compile import compile_policy
+from rules.diagnostics import PolicyError, render_all
+from rules.message import Message
+from rules.messages import MEANING, STRUCTURE
+
+BASE = Path(__file__).with_name("base.yaml").read_text(encoding="utf-8")
+
+# What is replaced in the base policy, by what.
+FAULTS: dict[str, tuple[str, str]] = {
+    "missing-key": ("周期: 年度\n", ""),
+    "missing-key-nested": ("保留: 2}\n一票", "}\n一票"),
+    "bad-identifier": ("编号: base", "编号: 物业"),
+    "out-of-bounds": ("最少票数: 5", "最少票数: 0"),
+    "expected-text": ("种类: 物业服务企业", "种类: [物业服务企业]"),
+    "expected-yes-no": ("定为: 不合格,", "清零: 对,"),
+    "expected-integer": ("最少票数: 5", "最少票数: 五"),
+    "expected-date": ("生效: 2026-01-01", "生效: 2026年1月1日"),
+    "unknown-language": ("版本:", "语言: 2\n版本:"),
+    "unknown-choice": ("状态: 仅计分", "状态: 记分"),
+    "expected-mapping": ("统计口径:\n", "统计口径: 暂无\n旧口径:\n"),
+    "key-twice": ("周期: 年度\n", "周期: 年度\nperiod: year\n"),
+    "expected-grade": (
+        "等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}",
+        "等次: {依次: [优秀]}",
+    ),
+    "name-twice": ("投诉数: {计数: 投诉}", "街道: {计数: 投诉}"),
+    "unknown-key": ("        扣分:\n", "        扣粉:\n"),
+    "misplaced-key": ("版本:", "公示: 5 天\n版本:"),
+    "not-yet-key": ("版本:", "引用: {a: b}\n版本:"),
+    "not-yet-choice": ("缺失: 待定", "缺失: 组均"),
+    "not-yet-working-days": ("期限: 10 天", "期限: 10 工作日"),
+    "expected-expression": ("取值: 满意度,", "取值: [满意度],"),
+    "unset-number": ("扣: 2,", "扣: 未定,"),
+    "unset-parameter": ("投诉数 >= 30", "投诉数 >= 约谈线"),
+    "expected-number": ("最多: 10}", "最多: 是}"),
+    "percent-for-number": ("最多: 10}", "最多: 10%}"),
+    "number-for-percent": ("零分母: 100%", "零分母: 1"),
+    "expected-range": ('范围: "[0..105]"', '范围: "[0..105)"'),
+    "empty-range": ('范围: "[0..105]"', '范围: "[105..0]"'),
+    "too-many-digits": ("权重: {党员", "权重: {党员"),
+    "bad-name": ("投诉数: {", "投诉 数: {"),
+    "reserved-name": ("  投诉数: {计数: 投诉}", "  总分: {计数: 投诉}"),
+    "not-constant": ("最多: 10}", "最多: 投诉数}"),
+    "not-for-records": ("已核实 且 办结天数 > 办结时限", "已核实 且 投诉数 > 3"),
+    "not-known-yet": ("取值: 办结率", "取值: 总分"),
+    "needs-aggregate": ("情形: 满意度 < 60", "情形: 得分 < 60"),
+    "value-or-table": ("约谈线: 未定", "约谈线: {单位: 件}"),
+    "mixed-table": ("一般: 1,", "一般: 1%,"),
+    "unknown-field": ("[工单号]", "[工单]"),
+    "unknown-subject-field": ("分组: 街道", "分组: 镇"),
+    "wide-without-columns": ("同一事项: [工单号]", "宽表: {项目: 工单号, 值: 已核实}"),
+    "event-date-kind": ("同一事项: [工单号]", "发生日: 工单号"),
+    "derived-order": ("推算:\n", "推算:\n      早: 办结天数 + 1\n"),
+    "word-twice": ("[党员, 业委会, 业主代表]", "[党员, 党员, 业委会, 业主代表]"),
+    "missing-key-type": ("工单号: 文本", "工单号: {名称: 工单}"),
+    "unknown-type": ("工单号: 文本", "工单号: 整形"),
+    "unknown-word": (
+        "评价人: [党员, 业委会, 业主代表]",
+        "评价人: {选项: [党员, 业委会, 业主代表], 缺失: {按: 居民}}",
+    ),
+    "cyclic-formula": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  甲: {算式: 乙 + 1}\n  乙: {算式: 甲 + 1}",
+    ),
+    "one-aggregate": ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉, 求和: 满意度测评.得分}"),
+    "missing-rounding": ("* 1000, 保留: 2}", "* 1000}"),
+    "missing-rounding-indicator": ("折算: 线性, 保留: 2,", "折算: 线性,"),
+    "count-of-field": ("计数: 投诉}", "计数: 投诉.已核实}"),
+    "unknown-kind": ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉单}"),
+    "field-or-of": ("加权平均: 满意度测评.得分", "加权平均: 满意度测评"),
+    "by-or-weight": ("    按: 评价人\n", ""),
+    "weights-words": ("业主代表: 40%}", "业主: 40%}"),
+    "weights-sum": ("业主代表: 40%}", "业主代表: 45%}"),
+    "rule-id-twice-veto": ("定为: 不合格,", "定为: 不合格, 编号: 投诉扣分-1,"),
+    "rule-id-twice": ("扣: 2, 最多: 10}", "扣: 2, 最多: 10, 编号: 投诉扣分-2}"),
+    "total-exact": ('105]", 保留: 2}', '105]", 保留: 不舍入}'),
+    "section-with-rules": ("分值: 60\n", "分值: 60\n    起评分: 3\n"),
+    "empty-indicator": ("指标:\n", "指标:\n  空项: {分值: 5}\n"),
+    "points-not-positive": ("分值: 60\n", "分值: 0\n"),
+    "floor-above-cap": ("分值: 60\n", "分值: 60\n    最低: 9\n    最多: 5\n"),
+    "missing-start": ("        起评分: 满分\n", ""),
+    "start-without-points": ("        分值: 50\n        起评分", "        起评分"),
+    "wrong-sign": ("扣: 2, 最多", "加: 2, 最多"),
+    "negative-points": ("扣: 2, 最多", "扣: -2, 最多"),
+    "needs-value": ("        起评分: 满分\n", "        起评分: 满分\n        缺失: 零分\n"),
+    "percent-points": ("        折算: {分档: {95%以上: 10, 80%以上不满95%: 5, 不满80%: 0}}\n", ""),
+    "one-scale": ("{分档: {", '{线性: "[0%..100%]", 分档: {'),
+    "linear-without-points": ("{分值: 40, 取值", "{最多: 40, 取值"),
+    "linear-range": ("取值: 满意度,", "取值: 每千户投诉,"),
+    "step-twice": (
+        "{分档: {95%以上: 10, 80%以上不满95%: 5, 不满80%: 0}}",
+        "{阶梯: {80%: 10, 80.0%: 5}}",
+    ),
+    "band-gap": ("合格: 60以上不满90", "合格: 60以上89以下"),
+    "band-gap-at-the-end": ("不合格: 不满60}", "不合格: 10以上不满60}"),
+    "band-overlap": ("合格: 60以上不满90", "合格: 60以上90以下"),
+    "band-gap-in-percent": ("80%以上不满95%: 5", "85%以上不满95%: 5"),
+    "one-effect": ("定为: 不合格,", "定为: 不合格, 清零: 是,"),
+    "unknown-grade": ("至多评为: 合格", "至多评为: 及格"),
+    "else-not-last": ("优秀: 90以上", "优秀: 其余"),
+    "order-without-else": (
+        "等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}",
+        "等次: {依次: [优秀: 总分 >= 90, 合格: 总分 >= 60, 不合格: 总分 < 60]}",
+    ),
+    "conditions-need-order": ("优秀: 90以上,", "优秀: 总分 >= 90 且 满意度 >= 85,"),
+    "rank-without-order": ("按: 总分, 分组", "按: 街道, 分组"),
+    "bad-deadline": ("期限: 10 天", "期限: 尽快"),
+    "no-basis": (", 期限: 10 天, 依据: 示例}", ", 期限: 10 天}"),
+}
+
+
+def say(text: str) -> tuple[str, str, list[str]]:
+    """What is said about a policy in both languages, and the codes."""
+    try:
+        _, found = compile_policy(text.encode(), "base.yaml")
+        diagnostics = tuple(found)
+    except PolicyError as error:
+        diagnostics = error.diagnostics
+    return (
+        render_all(diagnostics, "zh"),
+        render_all(diagnostics, "en"),
+        [diagnostic.code for diagnostic in diagnostics],
+    )
+
+
+def faulty(fault: str) -> str:
+    old, new = FAULTS[fault]
+    if fault == "too-many-digits":
+        old, new = "* 1000, 保留: 2}", "* 1000, 保留: 20}"
+    assert BASE.count(old) >= 1, f"{fault}: the base policy has no {old!r}"
+    return BASE.replace(old, new, 1)
+
+
+def test_the_base_policy_has_no_fault() -> None:
+    assert say(BASE) == ("", "", [])
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_reported_by_its_code(fault: str) -> None:
+    codes = say(faulty(fault))[2]
+    expected = next(
+        c
+        for c in (*sorted(STRUCTURE | MEANING, key=len, reverse=True), "not-yet")
+        if fault.startswith(c)
+    )
+    assert expected in codes
+
+
+def test_messages_read_well(golden: object) -> None:
+    spoken = {fault: say(faulty(fault)) for fault in FAULTS}
+    for index, language in enumerate(("zh", "en")):
+        text = "\n\n".join(f"== {fault}\n{said[index]}" for fault, said in spoken.items())
+        golden(f"policy/messages.{language}.txt", text + "\n")  # type: ignore[operator]
+
+
+def test_every_message_has_a_fault_that_shows_it() -> None:
+    shown = {code for fault in FAULTS for code in say(faulty(fault))[2]}
+    elsewhere = {"unknown-policy", "unreadable-policy"}  # said by the library
+    catalogue: dict[str, Message] = {**STRUCTURE, **MEANING}
+    assert set(catalogue) - shown == elsewhere
