@@ -38,7 +38,7 @@ class Rounding:
 
 def plain(number: Fraction | int) -> Number:
     """The same number as an `int` where it is whole."""
-    if isinstance(number, Fraction) and number.denominator == 1:
+    if not isinstance(number, int) and number.denominator == 1:
         return number.numerator
     return number
 
@@ -77,6 +77,8 @@ def read_fraction(text: str) -> Number | None:
 
 def round_number(number: Number, rounding: Rounding) -> Number:
     """The number rounded once, exactly: half up means away from zero for negatives too."""
+    if isinstance(number, int) and rounding.digits >= 0:
+        return number
     scale = 10**rounding.digits
     scaled = Fraction(number) * scale
     magnitude, rest = divmod(abs(scaled.numerator), scaled.denominator)
