@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from rules.expr.nodes import Expr
+from rules.program import Program
 from rules.values import Truth, Value
 
 # The summary conditions of one group are asked together, when all they read is known:
@@ -16,11 +18,33 @@ Group = Literal["ineligible", "zero", "veto", "grade", "list", "trigger"]
 GROUPS: tuple[Group, ...] = ("ineligible", "zero", "veto", "grade", "list", "trigger")
 
 
+def conditions(program: Program, group: Group) -> tuple[tuple[str, Expr | None], ...]:
+    """The conditions of a group in policy order, each with the name people know it by. None is
+    其余, which holds for whoever is left."""
+    match group:
+        case "ineligible":
+            return tuple((rule.reason, rule.when) for rule in program.ineligibilities)
+        case "zero":
+            return tuple((veto.id, veto.when) for veto in program.vetoes if veto.effect == "zero")
+        case "veto":
+            return tuple((veto.id, veto.when) for veto in program.vetoes if veto.effect != "zero")
+        case "grade":
+            return tuple((grade.name, grade.when) for grade in program.grades)
+        case "list":
+            return tuple((rule.name, rule.when) for rule in program.lists)
+        case "trigger":
+            return tuple((trigger.name, trigger.when) for trigger in program.triggers)
+
+
 class Fact(Protocol):
-    """A record as an engine sees it: its evidence kind and its values in the kind's order."""
+    """A record as an engine sees it: its evidence kind and its values in the kind's order. The id
+    only names it where something is to be said of it."""
 
     @property
     def kind(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
 
     @property
     def values(self) -> tuple[Value, ...]: ...
