@@ -76,8 +76,8 @@ def evidence_of(
     """Every kind is delivered unless said otherwise. A record names its `subject`."""
     names = [field.name for field in program.subject.fields]
     known = {
-        id: Subject(id, {name: value_of(fields.get(name)) for name in names})
-        for id, fields in subjects.items()
+        subject: Subject(subject, {name: value_of(fields.get(name)) for name in names})
+        for subject, fields in subjects.items()
     }
     admitted: dict[str, list[Record]] = {}
     for cells in records:
@@ -86,7 +86,9 @@ def evidence_of(
     for of_subject in admitted.values():
         of_subject.sort(key=lambda r: (r.date is not None, r.date or date.min, r.id))
     kinds = program.kinds if delivered is None else delivered
-    return Evidence(PERIOD, known, {id: tuple(rs) for id, rs in admitted.items()}, frozenset(kinds))
+    return Evidence(
+        PERIOD, known, {name: tuple(rs) for name, rs in admitted.items()}, frozenset(kinds)
+    )
 
 
 def assessments(program: Program, evidence: Evidence) -> dict[str, Assessment]:
