@@ -7,21 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.compiler.messages import MEANING, STRUCTURE
+from rules.expr.messages import EXPRESSIONS
 from rules.message import Message as Message
 from rules.message import Severity as Severity
 from rules.reading.messages import TEXT
-
-_STRUCTURE: Mapping[str, Message] = {
-    # what the loader refuses
-}
-
-_EXPRESSIONS: Mapping[str, Message] = {
-    # what the lexer, parser and checker refuse
-}
-
-_MEANING: Mapping[str, Message] = {
-    # what the compiler and the checks find
-}
 
 _USE: Mapping[str, Message] = {
     # what a run or a package refuses, or wants to be known
@@ -72,16 +62,56 @@ _USE: Mapping[str, Message] = {
         "请换一个文件夹，或者先移走其中的文件",
         "choose another folder, or move the files away first",
     ),
+    "no-sample": Message(
+        "细则“{id}”没有附带示例数据",
+        "the policy “{id}” comes with no sample evidence",
+        "请用 --evidence 给出数据，用 --period 给出周期",
+        "give --evidence and --period",
+    ),
+    "sample-key": Message("缺少“{key}”", "“{key}” is missing"),
+    "sample-word": Message("不认识“{word}”", "unknown key “{word}”"),
+    "sample-form": Message("应当是 {expected}", "expected {expected}"),
+    "sample-file": Message(
+        "示例文件夹里没有文件“{name}”", "there is no file “{name}” in the folder of the sample"
+    ),
     "subject-not-found": Message(
         "没有考评对象“{subject}”",
         "there is no subject “{subject}”",
+        "结果包的 results.csv 第一列是全部考评对象",
+        "the first column of a package's results.csv holds every subject",
+    ),
+    "points-below-zero": Message(
+        "规则“{rule}”对证据“{evidence}”算出负的分值 {points}",
+        "rule “{rule}” gives negative points {points} for evidence “{evidence}”",
+        "加还是扣由“加”“扣”决定，分值写成不小于零的数或算式",
+        "“add” and “deduct” say the direction; write points that are never below zero",
+    ),
+}
+
+_CASES: Mapping[str, Message] = {
+    # what a file of policy tests refuses
+    "case-key": Message("测试文件里没有“{text}”这个词", "“{text}” is no key of a test file here"),
+    "case-twice": Message("“{text}”写了两次", "“{text}” is given twice", "只留一个", "keep one"),
+    "case-missing": Message("缺少“{key}”", "“{key}” is missing"),
+    "case-form": Message("应当是：{expected}", "expected {expected}"),
+    "case-name": Message(
+        "细则里没有“{name}”，测试里也没有这个样例",
+        "neither the policy nor the tests have “{name}”",
+    ),
+    "case-value": Message("“{text}”不能用来比较：{zh}", "“{text}” cannot be compared: {en}"),
+    "case-several": Message(
+        "列出“各对象”的用例，自己不能再写“{text}”",
+        "a case that lists its subjects cannot say “{text}” itself",
+        "请写到每个对象之下",
+        "write it below each subject",
     ),
 }
 
 MESSAGES: Mapping[str, Message] = {
     **TEXT,
-    **_STRUCTURE,
-    **_EXPRESSIONS,
-    **_MEANING,
+    **STRUCTURE,
+    **EXPRESSIONS,
+    **MEANING,
     **_USE,
+    **_CASES,
 }

@@ -16,16 +16,37 @@ DONE, WRONG, MISUSED, FAILED = 0, 1, 2, 3
 class NotYet(click.UsageError):
     """A public word whose meaning is not built yet: refused, never ignored."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}: not yet / 尚未支持")
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(f"{word}: not yet")
 
 
 def report_misuse(error: click.ClickException) -> None:
     """What the command line says wrong, and where its help is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
     context = error.ctx if isinstance(error, click.UsageError) else None
-    click.echo(f"错误[command] 命令用法不对\n    error: {error.format_message()}", err=True)
+    click.echo(f"错误[command] {_in_chinese(error)}\n    error: {error.format_message()}", err=True)
     if context is not None:
         click.echo(f"    提示 / hint: {context.command_path} --help", err=True)
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    match error:
+        case NotYet(word=word):
+            return f"{word}：尚未支持"
+        case click.NoSuchOption(option_name=name):
+            return f"没有选项“{name}”"
+        case click.MissingParameter(param=param) if param is not None:
+            return f"缺少 {_called(param)}"
+        case click.BadParameter(param=param) if param is not None:
+            return f"{_called(param)} 的值不对"
+    return "命令用法不对"
+
+
+def _called(param: click.Parameter) -> str:
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
 
 
 def report_incident(error: BaseException) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -76,6 +76,13 @@ def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
         return command
 
     return decorate
+
+
+def require_readable(evidence: Iterable[Path]) -> None:
+    """Formats that are promised and not built yet are refused by name."""
+    for path in evidence:
+        if path.suffix.lower() in (".xlsx", ".parquet"):
+            raise NotYet(f"--evidence *{path.suffix.lower()} ({path.name})")
 
 
 class ManyPaths(click.Command):

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, render
-from rules.library import Entry, Library, read_entry, shipped
+from rules.library import Entry, Library, shipped
 from service.cli.faults import DONE, WRONG, NotYet
 from service.cli.options import (
     ANY_PATH,
@@ -130,7 +131,7 @@ def _policy_files(path: Path) -> Iterator[Path]:
 
 def _problems(file: Path) -> tuple[Diagnostic, ...]:
     try:
-        return read_entry(file).remarks
+        return tuple(compile_policy(file.read_bytes(), str(file))[1])
     except PolicyError as error:
         return error.diagnostics
 
@@ -153,7 +154,7 @@ def _placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
 def _tally(files: int, problems: list[Diagnostic], language: Language) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
-    english = f"{files} files: {errors} errors, {warnings} warnings"
+    english = f"files {files}, errors {errors}, warnings {warnings}"
     return (
         english
         if language == "en"

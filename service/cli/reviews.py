@@ -25,6 +25,7 @@ from service.cli.options import (
     Language,
     ManyPaths,
     not_yet,
+    require_readable,
     with_format,
     with_language,
     with_policies,
@@ -86,6 +87,7 @@ def _require_built(asked: dict[str, Any]) -> None:
     # Matching is always computed twice where the rule engine decides, once where it does not.
     if crosscheck == "sample" or (crosscheck and (crosscheck == "none") != (engine == "reference")):
         raise NotYet(f"--engine {engine} --crosscheck {crosscheck}")
+    require_readable(asked["evidence"])
     if not asked["sample"]:
         for name in ("evidence", "period"):
             if not asked[name]:
@@ -150,8 +152,8 @@ def _verdict(found: Difference | None, package: Path, language: Language) -> Ite
             at_en = "" if found.offset is None else f" at byte {found.offset}"
             yield _told(language, f"不一致：{place}{at}", f"{place} differs{at_en}")
             if found.line:
-                yield "    " + _told(language, "包里：", "stored:") + f" {found.stored}"
-                yield "    " + _told(language, "重算：", "recomputed:") + f" {found.recomputed}"
+                yield f"    {_told(language, '包里', 'stored')}: {found.stored}"
+                yield f"    {_told(language, '重算', 'recomputed')}: {found.recomputed}"
 
 
 def _told(language: Language, zh: str, en: str) -> str:

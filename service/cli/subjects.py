@@ -23,6 +23,7 @@ from service.cli.options import (
     Day,
     Language,
     ManyPaths,
+    require_readable,
     with_format,
     with_language,
     with_policies,
@@ -63,6 +64,7 @@ def assess_subject(
 
     名次等要看全体的结果待定 · what rests on the whole population is pending.
     """
+    require_readable(evidence)
     entry = library(folders).find(policy)
     request = Request(entry.path, evidence, period, subjects, as_of, cast(Engine, engine))
     with ScreenProgress() as progress:

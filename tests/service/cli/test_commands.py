@@ -1,0 +1,202 @@
+"""Every command as a user sees it: exit code, data on stdout, words on stderr."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from service.cli.main import kaoping, main
+
+CASE = Path("tests/cases/review")
+POLICY = f"{CASE}/policy.yaml"
+EVIDENCE = ["--evidence", f"{CASE}/evidence", "--subjects", f"{CASE}/subjects.csv"]
+YEAR = [*EVIDENCE, "--period", "2026"]
+
+Shell = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def shell(capsys, monkeypatch) -> Shell:
+    """Runs the command in the root of the repository: (exit code, stdout, stderr)."""
+    monkeypatch.chdir(Path(__file__).resolve().parents[3])
+    monkeypatch.delenv("KAOPING_POLICIES", raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return run
+
+
+@pytest.fixture
+def package(shell, tmp_path) -> Path:
+    code, _, err = shell("run", POLICY, *YEAR, "--out", tmp_path / "package")
+    assert code == 0, err
+    return tmp_path / "package"
+
+
+def told(answer: tuple[int, str, str], tmp_path: Path) -> str:
+    """An answer as one text, without what differs from run to run."""
+    code, out, err = answer
+    text = f"exit code {code}\n── stdout\n{out}── stderr\n{err}"
+    text = text.replace(str(tmp_path), "TMP")
+    return re.sub(r"sha256:[0-9a-f]{64}", "sha256:…", text)
+
+
+REFUSED = {
+    "nothing": [],
+    "no-command": ["reveiw"],
+    "no-option": ["list", "--colour"],
+    "later-command": ["settle", "package"],
+    "no-policy": ["run"],
+    "no-out": ["run", POLICY, *YEAR],
+    "unknown-policy": ["run", "propety-company", *YEAR, "--out", "TMP/out"],
+    "no-such-policy-file": ["run", "nowhere.yaml", *YEAR, "--out", "TMP/out"],
+    "no-evidence": ["run", POLICY, "--period", "2026", "--out", "TMP/out"],
+    "no-such-evidence": ["run", POLICY, "--evidence", "nowhere.csv", "--out", "TMP/out"],
+    "no-period": ["run", POLICY, *EVIDENCE, "--out", "TMP/out"],
+    "bad-period": ["run", POLICY, *EVIDENCE, "--period", "2026-H1", "--out", "TMP/out"],
+    "not-in-force": ["run", POLICY, *EVIDENCE, "--period", "2025", "--out", "TMP/out"],
+    "bad-as-of": ["run", POLICY, *YEAR, "--as-of", "20261231", "--out", "TMP/out"],
+    "early-as-of": ["run", POLICY, *YEAR, "--as-of", "2025-12-31", "--out", "TMP/out"],
+    "later-engine": ["run", POLICY, *YEAR, "--engine", "duckdb", "--out", "TMP/out"],
+    "later-crosscheck": ["run", POLICY, *YEAR, "--crosscheck", "sample", "--out", "TMP/out"],
+    "later-history": ["run", POLICY, *YEAR, "--history", "TMP", "--out", "TMP/out"],
+    "later-resume": ["run", POLICY, *YEAR, "--resume", "--out", "TMP/out"],
+    "later-spreadsheet": [
+        *["run", POLICY, "--evidence", "TMP/投诉.xlsx"],
+        *["--period", "2026", "--out", "TMP/out"],
+    ],
+    "sample-and-evidence": ["run", "property-company", "--sample", *YEAR, "--out", "TMP/out"],
+    "no-sample": ["run", POLICY, "--sample", "--out", "TMP/out"],
+    "foreign-folder": ["run", POLICY, *YEAR, "--out", "TMP"],
+    "no-package": ["verify", "TMP"],
+    "no-folder": ["verify", "TMP/nowhere"],
+    "explain-no-package": ["explain", "TMP", "A1"],
+    "assess-unknown-subject": ["assess", POLICY, *YEAR, "--subject", "A0"],
+    "wrong-policy": ["check", "TMP/wrong.yaml"],
+    "run-wrong-policy": ["run", "TMP/wrong.yaml", *YEAR, "--out", "TMP/out"],
+    "sarif": ["check", POLICY, "--format", "sarif"],
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_wrong_command_policy_or_input_is_told_with_its_exit_code(name, shell, tmp_path, golden):
+    (tmp_path / "投诉.xlsx").write_bytes(b"PK\x03\x04")
+    text = (Path(__file__).resolve().parents[3] / POLICY).read_text(encoding="utf-8")
+    wrong = text.replace("已核实, 扣", "已核买, 扣").replace("周期: 年度", "周期: 年渡")
+    (tmp_path / "wrong.yaml").write_text(wrong, encoding="utf-8")
+    answer = shell(*(word.replace("TMP", str(tmp_path)) for word in REFUSED[name]))
+    assert answer[0] in (1, 2)
+    golden(f"cli/refused/{name}.txt", told(answer, tmp_path))
+    assert not (tmp_path / "out").exists()
+
+
+DONE = {
+    "run": ["run", POLICY, *YEAR, "--out", "TMP/package"],
+    "run-en": ["run", POLICY, *YEAR, "--lang", "en", "--out", "TMP/package"],
+    "run-reference": ["run", POLICY, *YEAR, "--engine", "reference", "--out", "TMP/package"],
+    "verify": ["verify", "TMP/package"],
+    "verify-en": ["verify", "TMP/package", "--lang", "en"],
+    "verify-json": ["verify", "TMP/package", "--format", "json"],
+    "explain": ["explain", "TMP/package", "A2"],
+    "explain-en": ["explain", "TMP/package", "A2", "--lang", "en"],
+    "explain-json": ["explain", "TMP/package", "A2", "--format", "json"],
+    "assess": ["assess", POLICY, *YEAR, "--subject", "A1"],
+    "assess-json": ["assess", POLICY, *YEAR, "--subject", "A1", "--format", "json"],
+    "check": ["check", POLICY],
+    "check-en": ["check", POLICY, "--lang", "en"],
+    "check-json": ["check", POLICY, "--format", "json"],
+    "help": ["--help"],
+    "help-run": ["run", "--help"],
+}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_a_command_says_what_it_did(name, shell, package, tmp_path, golden):
+    answer = shell(*(word.replace("TMP", str(tmp_path)) for word in DONE[name]))
+    assert answer[0] == 0
+    golden(f"cli/done/{name}.txt", told(answer, tmp_path))
+    if "json" in DONE[name]:
+        json.loads(answer[1])
+
+
+def test_a_damaged_package_is_told_with_file_and_line(shell, package, tmp_path, golden):
+    results = package / "results.csv"
+    text = results.read_text(encoding="utf-8")
+    results.write_text(text.replace("65.20,graded", "95.20,graded"), encoding="utf-8")
+    for form in ("text", "json"):
+        answer = shell("verify", package, "--format", form)
+        assert answer[0] == 1
+        golden(f"cli/refused/damaged-{form}.txt", told(answer, tmp_path))
+
+
+def test_run_gives_the_manifest_as_json(shell, tmp_path):
+    arguments = ["run", POLICY, *YEAR, "--format", "json", "--out", tmp_path / "out"]
+    code, out, err = shell(*arguments)
+    assert (code, err) == (0, "")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert json.loads(out) == {"folder": str(tmp_path / "out"), "manifest": manifest}
+
+
+def test_one_evidence_option_takes_every_path_up_to_the_next_option(shell, tmp_path):
+    files = sorted(str(path) for path in (Path.cwd() / CASE / "evidence").iterdir())
+    together = ["run", POLICY, "--evidence", *files, "--subjects", f"{CASE}/subjects.csv"]
+    assert shell(*together, "--period", "2026", "--out", tmp_path / "one")[0] == 0
+    apart = [word for file in files for word in ("--evidence", file)]
+    rest = ["--subjects", f"{CASE}/subjects.csv", "--period", "2026", "--out", tmp_path / "two"]
+    assert shell("run", *apart, *rest, POLICY)[0] == 0
+    one, two = (tmp_path / name / "manifest.json" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_list_shows_the_shipped_policies_and_those_of_ones_own_folders(
+    shell, tmp_path, monkeypatch
+):
+    (tmp_path / "mine" / "small-town").mkdir(parents=True)
+    shutil.copy(POLICY, tmp_path / "mine" / "small-town" / "1.yaml")
+    monkeypatch.setenv("KAOPING_POLICIES", str(tmp_path / "mine"))
+    code, out, _ = shell("list", "--format", "json")
+    policies = {policy["id"]: policy for policy in json.loads(out)["policies"]}
+    assert code == 0
+    assert {"small-town", "property-company", "toronto-rentsafe"} <= policies.keys()
+    own = policies["small-town"]
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", own.pop("digest"))
+    assert own == {
+        "id": "small-town",
+        "version": "1",
+        "title": "小镇物业考评",
+        "status": "effective",
+        "in_force": {"from": "2026-01-01", "to": None},
+        "period": "year",
+        "systems": [],
+        "sample": False,
+    }
+    assert "small-town" in shell("list")[1]
+    assert shell("run", "small-town", *YEAR, "--out", tmp_path / "out")[0] == 0
+
+
+def test_our_own_fault_is_an_incident_without_a_stack_trace(shell, tmp_path, monkeypatch):
+    def fail() -> None:
+        raise LookupError("the inside of the product")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setitem(kaoping.commands, "fail", click.Command("fail", callback=fail))
+    code, out, err = shell("fail")
+    incident = re.search(r"编号 ([0-9a-f]{8})", err)
+    assert (code, out) == (3, "")
+    assert incident is not None
+    assert "inside" not in err
+    assert "Traceback" not in err
+    kept = tmp_path / f"kaoping-incident-{incident[1]}.txt"
+    assert "LookupError: the inside of the product" in kept.read_text(encoding="utf-8")
+    assert kept.stat().st_mode & 0o077 == 0
+    assert shell("fail") == (code, out, err)
