@@ -38,7 +38,7 @@ def _opening(account: Account) -> Iterator[Sentence]:
     say, found, period = account.voice.say, account.assessment, account.evidence.period
     head = account.program.head
     name = found.fields.get(account.program.subject.name_field or "")
-    subject = found.subject if name is None else f"{name}（{found.subject}）"
+    subject = found.subject if name is None else say("named", name=name, subject=found.subject)
     yield Sentence(0, say("heading", title=head.title, version=head.version, subject=subject))
     dates = {"start": period.start, "end": period.end, "as_of": period.as_of}
     yield Sentence(0, say("period", label=period.label, **dates))
@@ -52,7 +52,8 @@ def _measures(account: Account) -> Iterator[Sentence]:
     voice, measures = account.voice, account.assessment.measures
     for measure in account.program.measures:
         if measure.name in measures:
-            value = voice.value(measures[measure.name], measure.kind)
+            digits = measure.rounding.digits if measure.rounding else None
+            value = voice.value(measures[measure.name], measure.kind, digits)
             unit = f" {measure.unit}" if measure.unit else ""
             basis = voice.basis(measure.basis)
             name = measure.label or measure.name
@@ -60,22 +61,19 @@ def _measures(account: Account) -> Iterator[Sentence]:
 
 
 def _decision(account: Account) -> Iterator[Sentence]:
-    """The band of the grade before vetoes, each veto that holds, and the grade after them."""
+    """The grade of the total, each veto that holds, and the grade after them. Where a veto made
+    the total 0 the grade before it was that of another total, so no condition is shown."""
     say, found = account.voice.say, account.assessment
     vetoes = [veto for veto in account.program.vetoes if veto.id in found.vetoes]
-    if vetoes and found.grade_before_veto is not None:
-        yield Sentence(0, say("before_veto", grade=found.grade_before_veto))
+    zeroed = any(line.kind == "veto" for line in found.ledger)
+    for grade in account.program.grades:
+        if grade.name != found.grade_before_veto:
+            continue
+        yield Sentence(0, say("before_veto" if vetoes else "band", grade=grade.name))
+        if grade.when is not None and not zeroed:
+            yield from below(account.condition(grade.when))
     for veto in vetoes:
         yield from _veto(account, veto)
-    for grade in account.program.grades:
-        banded = found.grade_before_veto if not vetoes else None
-        if grade.name != banded:
-            continue
-        if grade.when is None:
-            yield Sentence(0, say("band_else", grade=grade.name))
-        else:
-            yield Sentence(0, say("band", grade=grade.name))
-            yield from below(account.condition(grade.when))
     if vetoes and found.grade is not None:
         yield Sentence(0, say("after_veto", grade=found.grade))
 

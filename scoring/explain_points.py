@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.expr.nodes import Ref
+from rules.expr.nodes import Expr, Ref
 from rules.program import Indicator, Rule
 from rules.values import Number, show_number
 from scoring.account import Account, Sentence, below
@@ -47,13 +47,13 @@ def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
     """The indicator, what made its points, and last the limits that bound them."""
     yield Sentence(0, _headline(account, indicator))
     lines = [line for line in account.assessment.ledger if line.indicator == indicator.name]
-    if indicator.rules and not any(line.kind == "rule" for line in lines):
-        yield Sentence(1, account.voice.say("no_hits"))
     for child in account.program.indicators:
         if child.parent == indicator.name:
             yield from below(_indicator(account, child))
     for line in lines:
         yield from below(_line(account, indicator, line))
+    if indicator.rules and not any(line.kind == "rule" for line in lines):
+        yield Sentence(1, account.voice.say("no_hits"))
 
 
 def _headline(account: Account, indicator: Indicator) -> str:
@@ -120,14 +120,22 @@ def _valued(account: Account, indicator: Indicator, line: LedgerLine) -> str:
     voice, valued = account.voice, indicator.valued
     if valued is None:
         raise TypeError(f"{indicator.name} has a line of a value and no value")
-    points, name = show_number(line.applied), voice.condition(valued.value)
-    value = account.worth(valued.value)
-    if value is None:
+    points, raw = show_number(line.applied), show_number(line.raw)
+    if account.worth(valued.value) is None:
+        name = voice.condition(valued.value)
         return voice.say("valued_missing", value=name, points=points)
-    actual = voice.value(value, valued.value.kind if isinstance(valued.value, Ref) else None)
+    value = _shown(account, valued.value)
     phrase = "valued" if line.raw == line.applied else "valued_rounded"
-    raw = show_number(line.raw)
-    return voice.say(phrase, value=name, actual=actual, raw=raw, points=points)
+    return voice.say(phrase, value=value, raw=raw, points=points)
+
+
+def _shown(account: Account, value: Expr) -> str:
+    """A name with its value; a computed value with those of its names in brackets."""
+    voice = account.voice
+    actuals = voice.actuals([value], {}, account.summary)
+    if isinstance(value, Ref) or not actuals:
+        return actuals or voice.condition(value)
+    return voice.say("computed", value=voice.condition(value), actuals=actuals)
 
 
 def _change(account: Account, line: LedgerLine) -> str:

@@ -9,6 +9,7 @@ from scoring.notes import Words
 PHRASES: Mapping[str, Words] = {
     # who, when, how it ended
     "heading": Words("{title}（{version}）：{subject}", "{title} ({version}): {subject}"),
+    "named": Words("{name}（{subject}）", "{name} ({subject})"),
     "period": Words(
         "周期 {label}（{start} 至 {end}），截止日 {as_of}",
         "period {label} ({start} to {end}), as of {as_of}",
@@ -42,14 +43,13 @@ PHRASES: Mapping[str, Words] = {
     "actuals": Words("：{values}", ": {values}"),
     "one_matter": Words("；原为 {raw}，同一事项只计一次", "; was {raw}, one matter counts once"),
     "rule_cap": Words("；原为 {raw}，超过本条上限", "; was {raw}, beyond the cap of the rule"),
-    "valued": Words(
-        "取值 {value} = {actual}，得 {points}", "value {value} = {actual} gives {points}"
-    ),
+    "valued": Words("取值 {value}，得 {points}", "value {value} gives {points}"),
     "valued_rounded": Words(
-        "取值 {value} = {actual}，得 {raw}，舍入为 {points}",
-        "value {value} = {actual} gives {raw}, rounded to {points}",
+        "取值 {value}，得 {raw}，舍入为 {points}",
+        "value {value} gives {raw}, rounded to {points}",
     ),
     "valued_missing": Words("取值 {value} 缺失，计 {points}", "value {value} is missing: {points}"),
+    "computed": Words("{value}（{actuals}）", "{value} ({actuals})"),
     "zero": Words(
         "{before} 低于零，扣完为止，计 {after}", "{before} is below zero and counts as {after}"
     ),
@@ -67,8 +67,6 @@ PHRASES: Mapping[str, Words] = {
     "total": Words("总分 {total}", "total {total}"),
     # grade
     "band": Words("等次 {grade}", "grade {grade}"),
-    "band_when": Words("等次 {grade}：{when}", "grade {grade}: {when}"),
-    "band_else": Words("等次 {grade}：其余", "grade {grade}: all others"),
     "before_veto": Words("否决之前：{grade}", "before vetoes: {grade}"),
     "after_veto": Words("否决之后：{grade}", "after vetoes: {grade}"),
     "veto": Words("一票否决“{name}”，{effect}{basis}", "veto “{name}”: {effect}{basis}"),
@@ -106,5 +104,4 @@ PHRASES: Mapping[str, Words] = {
     "false": Words("否", "no"),
     "days": Words("{days} 天", "{days} days"),
     "comma": Words("，", ", "),
-    "semicolon": Words("；", "; "),
 }

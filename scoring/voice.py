@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from rules.expr.kinds import DurationKind, Kind, NumberKind, PercentKind, TableKind
+from rules.expr.kinds import DurationKind, Kind, PercentKind, TableKind
 from rules.expr.nodes import Expr, Ref, walk
 from rules.expr.printer import print_expression
 from rules.program import Basis
@@ -31,7 +31,8 @@ class Voice:
     def signed(self, points: Number) -> str:
         return f"+{show_number(points)}" if points > 0 else show_number(points)
 
-    def value(self, value: Value, kind: Kind | None = None) -> str:
+    def value(self, value: Value, kind: Kind | None = None, digits: int | None = None) -> str:
+        """The value as its kind is written, a number with at least `digits` decimals."""
         match value:
             case None:
                 return self.say("missing")
@@ -43,12 +44,10 @@ class Voice:
                 return value.isoformat()
         match kind:
             case PercentKind():
-                return show_percent(value, kind.decimals)
+                return show_percent(value, digits)
             case DurationKind():
                 return self.say("days", days=show_number(value))
-            case NumberKind():
-                return show_number(value, kind.decimals)
-        return show_number(value)
+        return show_number(value, digits)
 
     def basis(self, basis: Iterable[Basis]) -> str:
         """The clauses in brackets; an illustrative number is called so."""

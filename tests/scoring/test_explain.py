@@ -1,0 +1,50 @@
+"""Explanations in both languages, as reviewed text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+import yaml
+
+from scoring.explain import explain, outline
+from scoring.phrases import PHRASES
+from tests.scoring.situation import assessments, evidence_of, program_of
+
+CASES = Path(__file__).parent / "cases"
+
+
+def explained(case: str, language: Any) -> str:
+    text = yaml.safe_load((CASES / f"{case}.yaml").read_text())
+    program = program_of(text["policy"])
+    evidence = evidence_of(program, text["subjects"], text["records"])
+    found = assessments(program, evidence).values()
+    return "\n\n".join("\n".join(explain(program, evidence, one, language)) for one in found)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("case", ["points", "states", "whole"])
+def test_the_explanation_reads_as_reviewed(
+    case: str, language: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"explain/{case}.{language}.txt", explained(case, language) + "\n")
+
+
+def test_lines_are_the_outline_indented() -> None:
+    program = program_of(yaml.safe_load((CASES / "vetoes.yaml").read_text())["policy"])
+    fields = {"得分": 95, "事故": 0, "瞒报": False, "投诉": 0, "信访": 0}
+    evidence = evidence_of(program, {"甲": fields})
+    found = assessments(program, evidence)["甲"]
+    assert [
+        "  " * sentence.depth + sentence.text
+        for sentence in outline(program, evidence, found, "zh")
+    ] == list(explain(program, evidence, found, "zh"))
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_both_languages_of_a_phrase_say_the_same_things(key: str) -> None:
+    zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in PHRASES[key])
+    assert zh == en
