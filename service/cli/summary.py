@@ -133,9 +133,11 @@ class _Writer:
     ) -> str:
         shown = "、".join(_called(outcome, assessment) for assessment in sure[:_NAMES])
         more = " …" if len(sure) > _NAMES else ""
-        pending = f"；{self.both(_STATES['pending'])} {len(waiting):,}" if waiting else ""
+        for_now = sum(name in assessment.provisional for assessment in sure)
+        notes = (("暂定", "provisional"), for_now), (_STATES["pending"], len(waiting))
+        told = "".join(f"；{self.both(words)} {count:,}" for words, count in notes if count)
         names = f"：{shown}{more}" if shown else ""
-        return f"  {name}  {len(sure):,}{names}{pending}"
+        return f"  {name}  {len(sure):,}{names}{told}"
 
     def cautions(self, outcome: Outcome) -> Iterator[str]:
         """Rejects by reason, notices of the evidence, warnings of the policy, missing values."""

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from docs.generate import FOLDER, pages
+from service.cli.main import kaoping
 from tests.architecture.sources import ROOT
 
 # Written in parts, so that this file is not its own finding.
@@ -27,6 +28,11 @@ PRIVATE = re.compile(
 def test_a_generated_page_is_as_the_code_says(name):
     written = (FOLDER / name).read_text(encoding="utf-8")
     assert written == pages()[name], "run `make docs`"
+
+
+@pytest.mark.parametrize("command", sorted(kaoping.commands))
+def test_every_command_is_in_the_readme(command):
+    assert f"`kaoping {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_no_tracked_file_tells_of_a_machine_or_a_registry():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -200,3 +202,17 @@ def test_our_own_fault_is_an_incident_without_a_stack_trace(shell, tmp_path, mon
     assert "LookupError: the inside of the product" in kept.read_text(encoding="utf-8")
     assert kept.stat().st_mode & 0o077 == 0
     assert shell("fail") == (code, out, err)
+
+
+def test_a_reader_who_stops_reading_hears_no_complaint(package):
+    command = [sys.executable, "-m", "service.cli.main", "explain", str(package), "A2"]
+    with subprocess.Popen(
+        command,
+        cwd=Path(__file__).resolve().parents[3],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
