@@ -36,7 +36,7 @@ docs: $(STAMP) ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py
 
 bench: $(STAMP) ## measure, and report
-	$(BIN)/python bench/matching.py
+	$(BIN)/python -m bench.matching
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
 	$(BIN)/pytest -q -n auto --golden=write tests

@@ -30,8 +30,8 @@ def band(draw: st.DrawFn) -> Expr:
     """A condition over a whole number 0 … 12, in one of the forms authors use."""
     total = Ref("summary", "total", KIND)
     one, other = sorted(draw(st.tuples(st.integers(-2, 14), st.integers(-2, 14))))
-    halves = draw(st.sampled_from([0, Fraction(1, 2)]))
-    low, high = literal(plain(one + Fraction(halves))), literal(plain(other + Fraction(halves)))
+    halves = draw(st.sampled_from([Fraction(0), Fraction(1, 2)]))
+    low, high = literal(plain(one + halves)), literal(plain(other + halves))
     form = draw(st.integers(0, 2))
     if form == 0:
         return Compare(draw(st.sampled_from(["<", "<=", ">", ">=", "=", "!="])), total, low)
@@ -65,7 +65,7 @@ def holds(expr: Expr, value: int) -> bool:
 
 
 def compare(comparator: str, left: object, right: object) -> bool:
-    return {
+    truth: bool = {
         "=": left == right,
         "!=": left != right,
         "<": left < right,  # type: ignore[operator]
@@ -73,6 +73,7 @@ def compare(comparator: str, left: object, right: object) -> bool:
         ">": left > right,  # type: ignore[operator]
         ">=": left >= right,  # type: ignore[operator]
     }[comparator]
+    return truth
 
 
 @settings(deadline=None, max_examples=400)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rules.compile import compile_policy
+from rules.compiler.messages import MEANING, STRUCTURE
 from rules.diagnostics import PolicyError, render_all
 from rules.message import Message
-from rules.messages import MEANING, STRUCTURE
 
 BASE = Path(__file__).with_name("base.yaml").read_text(encoding="utf-8")
 
@@ -148,7 +148,7 @@ def test_a_fault_is_reported_by_its_code(fault: str) -> None:
     codes = say(faulty(fault))[2]
     expected = next(
         c
-        for c in (*sorted(STRUCTURE | MEANING, key=len, reverse=True), "not-yet")
+        for c in (*sorted({**STRUCTURE, **MEANING}, key=len, reverse=True), "not-yet")
         if fault.startswith(c)
     )
     assert expected in codes
