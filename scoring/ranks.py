@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
 from rules.backends.reference import Evaluate
+from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
-from rules.expr.nodes import Expr, Ref
+from rules.expr.nodes import Expr
 from rules.expr.rewrite import references
 from rules.program import RANK_MEMBERS, ListRule, Program, Rank, Trigger
 from rules.values import Value, plain, show_number
@@ -72,9 +73,8 @@ def prepare_rank(rank: Rank, compiled: Compile) -> RankPlan:
 
 def _words(expr: Expr) -> tuple[str, ...] | None:
     """A category is compared by its order, never as text."""
-    if isinstance(expr, Ref) and isinstance(expr.kind, CategoryKind):
-        return expr.kind.words
-    return None
+    kind = kind_of(expr)
+    return kind.words if isinstance(kind, CategoryKind) else None
 
 
 def hold_rank(plan: RankPlan, contenders: Iterable[Contender]) -> dict[str, Place]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.backends.reference import compile_expression
 from rules.expr.kinds import BooleanKind, CategoryKind, NumberKind, TextKind
-from rules.expr.nodes import Expr, Ref
+from rules.expr.nodes import Conditional, Expr, Literal, Ref
 from rules.program import Rank
 from rules.values import Value
 from scoring.assessment import Caution, Place
@@ -19,6 +20,8 @@ from scoring.notes import Notes
 from scoring.ranks import Contender, hold_rank, place_values, prepare_rank
 
 TOTAL = Ref("summary", "total", NumberKind())
+GRADE = Ref("summary", "grade", CategoryKind(("不合格", "合格", "优秀"), ordered=True))
+CHOSEN = Conditional(Literal(True, "boolean"), GRADE, GRADE)
 SECOND = Ref("summary", "second", NumberKind())
 
 
@@ -118,13 +121,12 @@ def test_groups_are_ranked_apart_and_named_by_their_fields() -> None:
     }
 
 
-def test_a_category_is_compared_by_its_order_never_as_text() -> None:
-    grade = Ref("summary", "grade", CategoryKind(("不合格", "合格", "优秀"), ordered=True))
-    held = places(
-        Rank("r", grade, True),
-        contender("a", grade="合格"),
-        contender("b", grade="优秀"),
-        contender("c", grade="不合格"),
+@pytest.mark.parametrize("by", [GRADE, CHOSEN], ids=["a-name", "a-choice"])
+def test_a_category_is_compared_by_its_order_never_as_text(by: Expr) -> None:
+    words = ("合格", "优秀", "不合格")
+    entries = [contender(name, grade=word) for name, word in zip("abc", words, strict=True)]
+    held = hold_rank(
+        prepare_rank(Rank("r", by, True), lambda expr, _: compile_expression(expr, {})), entries
     )
     assert [held[name].place for name in "abc"] == [2, 1, 3]
 
