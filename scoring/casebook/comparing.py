@@ -1,0 +1,80 @@
+"""What an assessment says at a path, and how values are shown beside what was expected."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from rules.expr.kinds import Kind, PercentKind
+from rules.values import Value, plain, show_number, show_percent
+from scoring.assessment import Assessment
+from scoring.casebook.cases import Path
+from scoring.casebook.words import STATE_WORDS
+
+Got: TypeAlias = Value | frozenset[str]
+
+
+def found(assessment: Assessment, path: Path) -> Got:
+    """The value, or the set of names; None where the assessment has none."""
+    match path:
+        case ("state" | "total" | "grade_before_veto" | "grade" as name,):
+            plain_value: Value = getattr(assessment, name)
+            return plain_value
+        case ("reason",):
+            return assessment.reason_zh
+        case ("measures", name):
+            return assessment.measures.get(name)
+        case ("indicators", name):
+            return assessment.indicators.get(name)
+        case ("rules", name, member):
+            return _of_rule(assessment, name, member)
+        case ("rank", name, member):
+            place = assessment.places.get(name)
+            value: Value = None if place is None else getattr(place, member)
+            return value
+        case ("triggers", name, "deadline"):
+            return next((c.deadline for c in assessment.triggers if c.trigger == name), None)
+    return _names(assessment, path[0])
+
+
+def _of_rule(assessment: Assessment, rule: str, member: str) -> Value:
+    hits = [finding for finding in assessment.findings if finding.rule == rule]
+    match member:
+        case "records":
+            return len(hits)
+        case "raw":
+            return plain(sum(finding.raw for finding in hits))
+    return plain(sum(finding.applied for finding in hits))
+
+
+def _names(assessment: Assessment, key: str) -> frozenset[str]:
+    match key:
+        case "veto":
+            return frozenset(assessment.vetoes)
+        case "lists":
+            return frozenset(assessment.lists)
+        case "pending_lists":
+            return frozenset(assessment.pending_lists)
+        case "triggers":
+            return frozenset(case.trigger for case in assessment.triggers)
+        case "pending_triggers":
+            return frozenset(assessment.pending_triggers)
+        case "cautions":
+            return frozenset(caution.place for caution in assessment.cautions)
+    raise TypeError(f"nothing is compared under {key}")
+
+
+def shown(value: object, kind: Kind | None) -> str:
+    match value:
+        case None:
+            return "无"
+        case frozenset() | tuple():
+            return "、".join(sorted(map(str, value))) or "无"
+        case bool():
+            return "是" if value else "否"
+        case int() | Fraction():
+            return show_percent(value) if isinstance(kind, PercentKind) else show_number(value)
+        case date():
+            return value.isoformat()
+    return STATE_WORDS.get(str(value), str(value))

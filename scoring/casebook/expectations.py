@@ -1,0 +1,155 @@
+"""Reads what a case expects: every name must be one of the policy's, every value of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from rules.expr.kinds import (
+    BooleanKind,
+    CategoryKind,
+    DateKind,
+    Kind,
+    NumberKind,
+    PercentKind,
+    TextKind,
+)
+from rules.program import Field, Program
+from rules.values import Value
+from rules.yaml_reader import MappingNode, Node, ScalarNode
+from scoring.casebook.cases import Expectation, Path
+from scoring.casebook.reading import Reading
+from scoring.casebook.words import MISSING, NONE, STATES
+from scoring.intake.cells import read_cell
+from scoring.intake.faults import Fault
+
+_COUNT = NumberKind(0)
+_POINTS = NumberKind()
+_SETS = ("veto", "lists", "pending_lists", "pending_triggers", "cautions")
+_KEYS = (
+    "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto", "grade",
+    "rank", "triggers", *_SETS,
+)  # fmt: skip
+_RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
+_RANK: Mapping[str, Kind] = {
+    "place": _COUNT,
+    "place_from_last": _COUNT,
+    "size": _COUNT,
+    "provisional": BooleanKind(),
+}
+
+
+class Expecting:
+    """Reads the expectations of one policy's cases into a reading."""
+
+    def __init__(self, program: Program, reading: Reading) -> None:
+        self._reading = reading
+        self._grades = CategoryKind(program.grade_kind.words)
+        self._measures = {m.name: _loose(m.kind) for m in program.measures}
+        self._indicators = {i.name: _POINTS for i in program.indicators}
+        self._rules = [rule.id for rule in program.rules]
+        self._ranks = [rank.name for rank in program.ranks]
+        self._triggers = [trigger.name for trigger in program.triggers]
+        lists = [rule.name for rule in program.lists]
+        vetoes = [veto.id for veto in program.vetoes]
+        places = [*self._measures, *self._indicators, *self._rules, *vetoes, *self._ranks]
+        reasons = [rule.reason for rule in program.ineligibilities]
+        self._known: Mapping[str, Collection[str]] = {
+            "veto": vetoes,
+            "lists": lists,
+            "pending_lists": lists,
+            "pending_triggers": self._triggers,
+            "cautions": [*places, *lists, *self._triggers, *reasons],
+        }
+
+    def read(self, node: Node | None) -> tuple[Expectation, ...]:
+        if node is None:
+            return ()
+        return tuple(
+            found
+            for key, value in self._reading.mapping(node, _KEYS)
+            for found in self._of(key, value)
+        )
+
+    def _of(self, key: str, node: Node) -> Iterator[Expectation]:
+        match key:
+            case "state":
+                yield from self._state(node)
+            case "reason":
+                yield from self._value((key,), node, TextKind())
+            case "total":
+                yield from self._value((key,), node, _POINTS)
+            case "grade" | "grade_before_veto":
+                yield from self._value((key,), node, self._grades)
+            case "measures" | "indicators":
+                kinds = self._measures if key == "measures" else self._indicators
+                for name, value in self._reading.names(node, kinds):
+                    yield from self._value((key, name), value, kinds[name])
+            case "rules":
+                yield from self._members(key, node, self._rules, _RULE, "points")
+            case "rank":
+                yield from self._members(key, node, self._ranks, _RANK, "place")
+            case "triggers":
+                yield from self._cases(node)
+            case _:
+                names = self._reading.words(node, self._known[key])
+                yield Expectation((key,), frozenset(names), None, node.span)
+
+    def _state(self, node: Node) -> Iterator[Expectation]:
+        word = self._reading.choice(node, STATES)
+        if word:
+            yield Expectation(("state",), word, TextKind(), node.span)
+
+    def _members(
+        self,
+        key: str,
+        node: Node,
+        known: Collection[str],
+        kinds: Mapping[str, Kind],
+        alone: str,
+    ) -> Iterator[Expectation]:
+        """`NAME: 3`, which is the member `alone`, or `NAME: {member: 3, …}`."""
+        for name, value in self._reading.names(node, known):
+            if not isinstance(value, MappingNode):
+                yield from self._value((key, name, alone), value, kinds[alone])
+                continue
+            for member, inner in self._reading.mapping(value, tuple(kinds)):
+                yield from self._value((key, name, member), inner, kinds[member])
+
+    def _cases(self, node: Node) -> Iterator[Expectation]:
+        """`[约谈]`, or `{约谈: 2027-01-20}` with the deadlines; either way these and no others."""
+        if not isinstance(node, MappingNode):
+            names = self._reading.words(node, self._triggers)
+            yield Expectation(("triggers",), frozenset(names), None, node.span)
+            return
+        entries = list(self._reading.names(node, self._triggers))
+        yield Expectation(("triggers",), frozenset(name for name, _ in entries), None, node.span)
+        for name, value in entries:
+            yield from self._value(("triggers", name, "deadline"), value, DateKind())
+
+    def _value(self, path: Path, node: Node, kind: Kind) -> Iterator[Expectation]:
+        if not isinstance(node, ScalarNode):
+            self._reading.problem("case-form", node.span, expected="值 · a value")
+            return
+        value = _read(node.text, kind)
+        if isinstance(value, Fault):
+            zh, en = value.reason("zh"), value.reason("en")
+            self._reading.problem("case-value", node.span, text=node.text, zh=zh, en=en)
+        else:
+            yield Expectation(path, value, kind, node.span)
+
+
+def _read(text: str, kind: Kind) -> Value | Fault:
+    """The expected value; 未填 and 无 say that there is none."""
+    if text in MISSING or text in NONE:
+        return None
+    return read_cell(Field("expected", kind, on_missing="keep"), text)
+
+
+def _loose(kind: Kind) -> Kind:
+    """The kind without its bounds and decimals: an expectation may be wrong, not impossible."""
+    match kind:
+        case NumberKind():
+            return NumberKind()
+        case PercentKind():
+            return PercentKind()
+    return kind

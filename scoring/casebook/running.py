@@ -1,0 +1,142 @@
+"""Runs the cases of a test file through admission and assessment, and tells what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from rules.backends.crossed import Engine, matcher_for
+from rules.expr.kinds import TextKind
+from rules.program import EvidenceKind, Program
+from rules.source import Span
+from scoring.assess import Assessor
+from scoring.assessment import Assessment
+from scoring.casebook.cases import Case, Casebook, Party, Row
+from scoring.casebook.comparing import found, shown
+from scoring.casebook.words import chinese
+from scoring.evidence import Evidence
+from scoring.intake.admit import admit_records
+from scoring.intake.headings import headings_of
+from scoring.intake.subjects import SUBJECT_HEADINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as expected, at the place where it is expected."""
+
+    subject: str
+    what: str
+    expected: str
+    got: str
+    span: Span
+
+    def render(self) -> str:
+        line, column = self.span.position
+        return (
+            f"{self.span.source.name}:{line}:{column}: {self.subject} {self.what}\n"
+            f"    应得 expected: {self.expected}\n"
+            f"    实得 got:      {self.got}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    case: Case
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.case.skip and not self.differences
+
+    def render(self) -> str:
+        lines = [f"用例 case “{self.case.name}”", *(d.render() for d in self.differences)]
+        return "\n".join(lines)
+
+
+class Runner:
+    """A policy ready for any number of cases."""
+
+    def __init__(self, program: Program, engine: Engine = "auto") -> None:
+        self._program = program
+        self._assessor = Assessor(program, matcher_for(program, engine))
+
+    def run(self, book: Casebook) -> Iterator[Verdict]:
+        for case in book.cases:
+            yield self.judge(case)
+
+    def judge(self, case: Case) -> Verdict:
+        """A skipped case is not run. Subjects of one case are the whole population."""
+        if case.skip:
+            return Verdict(case, ())
+        evidence = _admitted(self._program, case)
+        if differences := tuple(_refusals(case, evidence)):
+            return Verdict(case, differences)
+        assessments = {a.subject: a for a in self._assessor.population(evidence)}
+        differing = [
+            difference
+            for party in case.parties
+            for difference in _differences(party, assessments.get(party.subject))
+        ]
+        return Verdict(case, tuple(differing))
+
+
+def _differences(party: Party, assessment: Assessment | None) -> Iterator[Difference]:
+    """Nothing is as expected of a subject whose own row was refused."""
+    for expected in party.expected:
+        got = found(assessment, expected.path) if assessment else None
+        if assessment is None or got != expected.wanted:
+            yield Difference(
+                party.subject,
+                " ".join(chinese(word) for word in expected.path),
+                shown(expected.wanted, expected.kind),
+                shown(got, expected.kind),
+                expected.span,
+            )
+
+
+def _refusals(case: Case, evidence: Evidence) -> Iterator[Difference]:
+    """Records are refused as the case says, and no others."""
+    got = tuple(sorted(reject.code for reject in evidence.rejects))
+    if got != case.rejects:
+        reasons = "；".join(
+            f"{r.file} {r.column} {r.value} {r.reason_zh}" for r in evidence.rejects
+        )
+        told = f"{shown(got, None)}（{reasons}）" if reasons else shown(got, None)
+        yield Difference("", chinese("rejects"), shown(case.rejects, None), told, case.span)
+
+
+def _admitted(program: Program, case: Case) -> Evidence:
+    """Every kind is delivered, if empty, that the case does not say was not."""
+    rows: dict[str, list[Mapping[str, object]]] = {}
+    for kind in program.evidence:
+        numbers = count(1)
+        if kind.name not in case.not_delivered:
+            rows[kind.name] = [
+                _filled(kind, party, row, case, next(numbers))
+                for party in case.parties
+                for row in party.setting.evidence.get(kind.name, ())
+            ]
+    return admit_records(
+        program,
+        period=case.period,
+        evidence=rows,
+        subjects={party.subject: party.setting.fields for party in case.parties},
+    )
+
+
+def _filled(
+    kind: EvidenceKind, party: Party, row: Row, case: Case, number: int
+) -> Mapping[str, object]:
+    """The row with what a test need not write: whose it is, a number of its own, and the first day
+    of the period as its date."""
+    filled: dict[str, object] = dict(row)
+    for wanted in kind.fields:
+        if any(heading in row for heading in headings_of(wanted)):
+            continue
+        if wanted.name == kind.event_date:
+            filled[headings_of(wanted)[0]] = case.period.start
+        elif wanted.name in kind.identity and isinstance(wanted.kind, TextKind):
+            filled[headings_of(wanted)[0]] = f"{kind.name}-{number}"
+    filled.setdefault((kind.subject or SUBJECT_HEADINGS)[0], party.subject)
+    return filled

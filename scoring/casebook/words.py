@@ -1,0 +1,78 @@
+"""The one table of words a test file is written in: English, Chinese, and what each means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from rules.vocabulary import Word, spellings_of
+
+
+def _words(rows: str) -> tuple[Word, ...]:
+    """Rows of `english | chinese | meaning`."""
+    cut = ((part.strip() for part in row.split("|")) for row in rows.strip().splitlines())
+    return tuple(Word(english, chinese, meaning) for english, chinese, meaning in cut)
+
+
+# Words of the policy language keep their spellings here.
+KEYS: tuple[Word, ...] = _words("""
+tests            | 测试       | 这组用例的名称
+period           | 周期       | 考评哪一期，写法同命令行的 --period
+as_of            | 截止日     | 数据的截止日，不写就是周期的最后一天
+fixtures         | 样例       | 几个用例共用的数据，各有名称
+cases            | 用例       | 用例，各有名称
+use              | 沿用       | 沿用哪些样例，后面的盖过前面的
+skip             | 跳过       | 暂不执行的原因
+subject          | 对象       | 考评对象的字段
+subjects         | 各对象     | 几个考评对象，各有编号，写法同只有一个对象的用例
+evidence         | 考核数据   | 每种数据的记录；写了就代替样例里的同一种
+times            | 条数       | 同样的记录有多少条
+not_delivered    | 未提供     | 没有提供的数据种类
+rejects          | 退回       | 应当退回哪些记录，写退回的代码
+expect           | 应得       | 应当得到的结果，只比较写出来的
+state            | 状态       | 已评、未评或者待定
+reason           | 原因       | 未评或者待定的原因
+measures         | 统计口径   | 统计口径的数值
+indicators       | 指标       | 指标的得分
+rules            | 规则       | 规则扣了多少分、加了多少分，扣分是负数
+records          | 条数       | 符合规则的记录有多少条
+raw              | 应计       | 限额之前的分数
+points           | 实计       | 限额之后的分数
+total            | 总分       | 总分
+grade_before_veto| 否决前等次 | 一票否决之前的等次
+veto             | 一票否决   | 触发了哪些一票否决
+grade            | 等次       | 最后的等次
+rank             | 排名       | 各个排名里的名次
+place            | 名次       | 第几名
+place_from_last  | 倒数       | 倒数第几名
+size             | 组内       | 同组有多少个对象
+provisional      | 暂定       | 名次是否暂定
+lists            | 名单       | 在哪些名单上
+pending_lists    | 待定名单   | 在哪些名单的待定表上
+triggers         | 处置       | 触发了哪些处置
+deadline         | 期限       | 处置的最后期限
+pending_triggers | 待定处置   | 哪些处置待定
+cautions         | 提示       | 在哪些地方有提示
+""")
+
+STATES: Mapping[str, str] = {
+    "graded": "graded",
+    "已评": "graded",
+    "not_graded": "not_graded",
+    "未评": "not_graded",
+    "pending": "pending",
+    "待定": "pending",
+}
+STATE_WORDS: Mapping[str, str] = {"graded": "已评", "not_graded": "未评", "pending": "待定"}
+NONE = ("无", "none")
+MISSING = ("未填", "missing")
+
+_CHINESE: Mapping[str, str] = {word.english: word.chinese for word in KEYS}
+
+
+def spellings(canonical: Collection[str]) -> Mapping[str, str]:
+    """Every accepted spelling of some keys, to the canonical word."""
+    return spellings_of(KEYS, canonical)
+
+
+def chinese(english: str) -> str:
+    return _CHINESE.get(english, english)

@@ -1,0 +1,85 @@
+"""The synthetic sample: the same bytes everywhere, marked, and showing every outcome there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from rules.library import shipped
+from scoring.outcome import Outcome
+from scoring.run import review
+from scoring.sample import read_sample
+from tests.samples.property_company import files
+
+POLICY = shipped() / "property-company" / "2026.1.yaml"
+SAMPLE = POLICY.parent / "sample"
+
+
+@cache
+def outcome() -> Outcome:
+    request = read_sample(SAMPLE / "sample.yaml", POLICY)
+    return review(replace(request, engine="reference"))
+
+
+def test_the_files_are_what_the_program_writes() -> None:
+    assert {path.name: path.read_bytes() for path in SAMPLE.glob("*.csv")} == files()
+
+
+def test_it_is_marked_as_synthetic() -> None:
+    mark = outcome().request.mark
+    assert mark
+    assert "合成数据" in mark.zh
+    assert "synthetic" in mark.en
+
+
+def test_it_has_the_size_of_a_real_town() -> None:
+    assert len(outcome().assessments) >= 60
+    assert outcome().evidence.admitted >= 5_000
+
+
+def test_every_outcome_occurs() -> None:
+    found = outcome().assessments
+    program = outcome().program
+    assert {a.state for a in found} == {"graded", "not_graded", "pending"}
+    assert {a.grade for a in found if a.grade} == {grade.name for grade in program.grades}
+    assert {v for a in found for v in a.vetoes} == {veto.id for veto in program.vetoes}
+    assert {name for a in found for name in a.lists} == {rule.name for rule in program.lists}
+    assert {case.trigger for a in found for case in a.triggers} == {
+        t.name for t in program.triggers
+    }
+    assert {f.rule for a in found for f in a.findings} == {rule.id for rule in program.rules}
+    lost = {f.lost_to for a in found for f in a.findings}
+    assert lost == {"", "one_matter", "rule_cap"}
+
+
+def test_wrong_rows_are_refused_each_for_its_own_reason() -> None:
+    assert sorted(reject.code for reject in outcome().evidence.rejects) == [
+        "conflicting-identity",
+        "conflicting-identity",
+        "duplicate-identity",
+        "missing-value",
+        "not-a-date",
+        "not-a-date",
+        "not-a-number",
+        "out-of-bounds",
+        "out-of-bounds",
+        "out-of-bounds",
+        "outside-period",
+        "rejected-subject",
+        "too-many-decimals",
+        "unknown-category",
+        "unknown-category",
+        "unknown-category",
+        "unknown-subject",
+    ]
+
+
+def test_companies_equal_in_everything_share_their_place() -> None:
+    twins = [a for a in outcome().assessments if a.subject in ("WY061", "WY062")]
+    assert twins[0].total == twins[1].total
+    assert twins[0].places == twins[1].places
+
+
+def test_no_grade_takes_all() -> None:
+    """The spread of a plausible year: the middle grades hold most, the ends hold some."""
+    assert outcome().grades == {"优秀": 11, "良好": 19, "合格": 29, "不合格": 5}
