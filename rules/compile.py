@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from rules import program as plan
 from rules.check.basis import check_basis
+from rules.check.magnitude import check_magnitude
 from rules.compiler.draft import Draft
 from rules.compiler.foundations import (
     compile_evidence,
@@ -58,6 +59,7 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     for compile_part in PASSES:
         compile_part(draft)
     draft.problems += check_basis(draft.policy)
+    draft.problems += check_magnitude(draft.policy, draft.measures, draft.rules)
     problems = in_reading_order(draft.problems)
     if has_errors(problems) or draft.subject is None or draft.total is None:
         raise PolicyError(problems)

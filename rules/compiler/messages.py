@@ -340,4 +340,10 @@ MEANING: Mapping[str, Message] = {
         "打不开细则文件“{path}”：{reason}",
         "cannot read the policy file “{path}”: {reason}",
     ),
+    "too-big": Message(
+        "“{name}”的精确值可能长达 {bits} 位二进制，超过 127 位",
+        "the exact value of “{name}” may need {bits} bits, more than 127",
+        "给用到的字段写上范围，或者先用“保留”舍入中间的口径",
+        "declare the ranges of the fields it reads, or round a measure on the way",
+    ),
 }
