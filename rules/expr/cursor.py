@@ -6,12 +6,13 @@ from collections.abc import Collection
 from typing import NoReturn
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
-from rules.expr.lexer import KEYWORDS, Token, tokens
+from rules.expr.lexer import BAND_AFTER, BAND_BEFORE, KEYWORDS, Token, tokens
 from rules.expr.nodes import Expr
 from rules.source import Fragment, Span
 
 # Keywords between values: glued to a name they make another name.
 JOINING = ("且", "或", "属于", "介于", "如果", "那么", "否则", "非", "到")
+_BANDS = {**BAND_AFTER, **BAND_BEFORE}
 _ENDED = {"value-expected": "ends-early", "sign-expected": "unclosed"}
 
 
@@ -87,19 +88,21 @@ class Cursor:
     def fail_here(self, code: str, **args: object) -> NoReturn:
         """At the next token, unless a keyword without a boundary explains it."""
         for token in self.tokens[max(0, self.index - 1) : self.index + 1]:
-            if glued := self.glued(token):
+            if glued := self.glued(token, inside=code == "comparison-chain"):
                 raise PolicyError([glued])
         if self.ended:
             code = _ENDED.get(code, code)
+        elif sign := self.token.kind == "word" and _BANDS.get(self.token.text):
+            code, args["sign"] = "band-in-expression", sign
         elif self.token.kind == "word" and self.token.text.lower() in KEYWORDS:
             args["suggestion"] = self.token.text.lower()
         self.fail(code, self.token, found=self.said(self.token), **args)
 
-    def glued(self, token: Token) -> Diagnostic | None:
-        """A word that begins or ends with a keyword, reported."""
+    def glued(self, token: Token, *, inside: bool = False) -> Diagnostic | None:
+        """A word that begins or ends with a keyword, or has one inside it, reported."""
         for keyword in JOINING if token.kind == "word" else ():
             rest = token.text.removeprefix(keyword).removesuffix(keyword)
-            if rest not in ("", token.text):
+            if rest not in ("", token.text) or (inside and keyword in token.text):
                 span = self.place(token)
                 return diagnose("keyword-boundary", span, name=token.text, keyword=keyword)
         return None

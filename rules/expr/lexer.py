@@ -170,7 +170,8 @@ class _Lexer:
             if match and match[group]:
                 yield Token("word", match[group], match.start(group), match.end(group))
         after = match.end() if match else end
-        if self._word_end(after) > after and not (match and match[3]):
+        digit_follows = match and match[2] and self.text[after : after + 1] in set("0123456789")
+        if self._word_end(after) > after and not (match and match[3]) and not digit_follows:
             stop = self._word_end(end)
             self._fail(
                 "number-then-word",

@@ -139,8 +139,8 @@ _GRAMMAR: Mapping[str, Message] = {
         "write it like 2026-01-31",
     ),
     "split-band": Message(
-        "用逗号或者顿号分开的几段是“任一”的意思，这样写什么数都符合",
-        "parts set apart by a comma mean any of them, so that every number would do",
+        "“以上”“不满”这类写法不能用逗号或者顿号分开：分开是“任一”的意思",
+        "bands in words cannot be set apart by a comma: apart, they mean any of them",
         "一段写成 60以上不满90；两段写成 < 60、>= 90",
         "write one band as 60以上不满90, two as < 60, >= 90",
     ),
@@ -149,6 +149,12 @@ _GRAMMAR: Mapping[str, Message] = {
         "以上, 以下 or 以内 is missing after the second number",
         "写成 60以上90以下 或者 60以上不满90",
         "write 60以上90以下 or 60以上不满90",
+    ),
+    "band-in-expression": Message(
+        "“{found}”只能用在条件的格子里或者“属于”后面",
+        "“{found}” belongs in a cell of tests or behind in (属于)",
+        "这里写 {sign}",
+        "write {sign} here",
     ),
     "band-direction": Message(
         "一段的两头要一个是下限、一个是上限",

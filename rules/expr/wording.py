@@ -57,7 +57,9 @@ def described(**kinds: Kind) -> Mapping[str, str]:
 
 
 def said(expr: Expr) -> str:
-    """The expression as its author wrote it."""
+    """The expression as its author wrote it, a text without its quotes."""
+    if isinstance(expr, Literal) and isinstance(expr.value, str):
+        return expr.value
     return expr.span.text if expr.span else print_expression(expr, "zh")
 
 
