@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias, assert_never
 
-from rules.diagnostics import closest
 from rules.expr.kinds import (
     BooleanKind,
     CategoryKind,
@@ -30,7 +29,7 @@ from rules.values import (
     show_number,
     show_percent,
 )
-from scoring.intake.faults import Fault, fault, listed
+from scoring.intake.faults import Fault, fault, listed, near
 
 Read: TypeAlias = Value | Fault
 
@@ -130,7 +129,7 @@ def _number(field: Field, kind: NumberKind, text: str) -> Read:
     if number is None:
         return _number_fault(field, text, "not-a-number")
     if _has_more_decimals(number, kind.decimals):
-        return fault("too-many-decimals", decimals=kind.decimals)
+        return _too_many_decimals(kind)
     if _outside(number, kind):
         return fault("out-of-bounds", bounds=_bounds(kind))
     return number
@@ -142,7 +141,7 @@ def _percentage(field: Field, kind: PercentKind, text: str) -> Read:
     if number is None:
         return _number_fault(field, text, "not-a-percentage")
     if _has_more_decimals(plain(Fraction(number) * 100), kind.decimals):
-        return fault("too-many-decimals", decimals=kind.decimals)
+        return _too_many_decimals(kind)
     if _outside(number, kind):
         return fault("out-of-bounds", bounds=_bounds(kind))
     return number
@@ -152,6 +151,12 @@ def _has_more_decimals(number: Number, decimals: int | None) -> bool:
     """85.00 is the whole number 85: only digits that say something count."""
     written = decimals_of(number)
     return decimals is not None and written is not None and written > decimals
+
+
+def _too_many_decimals(kind: NumberKind | PercentKind) -> Fault:
+    if kind.decimals == 0:
+        return fault("not-whole")
+    return fault("too-many-decimals", decimals=kind.decimals)
 
 
 def _outside(number: Number, kind: NumberKind | PercentKind) -> bool:
@@ -205,4 +210,4 @@ def _date(text: str) -> Read:
 
 
 def _unknown_word(text: str, words: tuple[str, ...]) -> Fault:
-    return fault("unknown-category", suggestion=closest(text, words), **listed(list(words)))
+    return fault("unknown-category", suggestion=near(text, words), **listed(words))

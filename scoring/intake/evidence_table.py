@@ -40,8 +40,9 @@ class EvidenceTable:
         self._by_row = False
         if table.headings is not None:
             self._by_row = self._kind_column(table.headings) is not None
-            if not self._by_row:
-                self._reader(self._kind_of_file(table.heading_row))
+        if not self._by_row and (self._explicit or table.headings is not None):
+            # Even a file without a row delivers its kind, and its headings are checked.
+            self._reader(self._kind_of_file(table.heading_row))
 
     def take(self, row: Row) -> None:
         column = self._kind_column(row.headings)

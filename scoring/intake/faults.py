@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.diagnostics import Language
+from rules.diagnostics import Language, closest
 from scoring.evidence import Notice, Reject
 from scoring.intake.messages import MESSAGES
 
 _SHOWN = 100
-# What a UTF-8 file for people cannot show, or cannot hold.
-_UNSHOWABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +100,37 @@ def fault(code: str, /, **args: object) -> Fault:
     """A fault with its arguments as text; an unknown code is our mistake, not the sender's."""
     if code not in MESSAGES:
         raise LookupError(f"no message for code {code!r}")
-    return Fault(code, {name: str(value) for name, value in args.items()})
+    return Fault(code, {name: _visible(str(value)) for name, value in args.items()})
 
 
 def shown(text: str) -> str:
-    """The sender's text, cut, and without what no file can show."""
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text[:_SHOWN])
+    """The sender's text in one line, cut."""
+    return _visible(text[:_SHOWN])
 
 
-def listed(words: list[str], limit: int = 20) -> dict[str, str]:
+def listed(words: Sequence[str], limit: int = 20) -> dict[str, str]:
     """Words for a sentence in both languages, `words_zh` and `words_en`; a long list is cut."""
     cut = [shown(word) for word in words[:limit]]
-    more = len(words) - len(cut)
+    more = len(words) > limit
     return {
         "words_zh": "、".join(cut) + (f"……共 {len(words)} 个" if more else ""),
         "words_en": ", ".join(cut) + (f", … {len(words)} in all" if more else ""),
     }
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or an empty string; a long text is no word."""
+    return closest(word, known) if len(word) <= _SHOWN else ""
+
+
+def _visible(text: str) -> str:
+    """Nothing that breaks a line, acts on a terminal, cannot be written as UTF-8 or cannot be
+    seen: an invisible character is often the very fault."""
+    return text if text.isprintable() else "".join(_visible_character(char) for char in text)
+
+
+def _visible_character(char: str) -> str:
+    if char.isspace():
+        return " "
+    unseen = unicodedata.category(char) in ("Cc", "Cf", "Cs")
+    return "\N{REPLACEMENT CHARACTER}" if unseen else char

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from rules.diagnostics import closest
 from rules.program import EVENT_DATE, Field
 from scoring.evidence import Notice
 from scoring.intake.cells import Column
-from scoring.intake.faults import Fault, IntakeError, fault, listed
+from scoring.intake.faults import Fault, IntakeError, fault, listed, near
 from scoring.intake.rows import Table
 
 # An absent column reads as the blank that a reader puts behind the last cell of every row.
@@ -97,13 +96,13 @@ class Headings:
         )
         if not lacking:
             return
-        near = {wanted.name: closest(wanted.name, self.unread) for wanted in lacking}
-        guesses = {name: guess for name, guess in near.items() if guess}
+        meant = {wanted.name: near(wanted.name, self.unread) for wanted in lacking}
+        guesses = {name: guess for name, guess in meant.items() if guess}
         raise HeadingsError(
             fault(
                 "missing-columns",
-                words_zh="、".join(_with_others(wanted, "也可写作", "、") for wanted in lacking),
-                words_en=", ".join(_with_others(wanted, "or", ", ") for wanted in lacking),
+                words_zh="、".join(_spelled(wanted, "（也可写作 {}）", "、") for wanted in lacking),
+                words_en=", ".join(_spelled(wanted, " (or {})", ", ") for wanted in lacking),
                 near_zh="、".join(f"“{guess}”是不是“{name}”？" for name, guess in guesses.items()),
                 near_en=", ".join(f"is “{guess}” “{name}”?" for name, guess in guesses.items()),
             )
@@ -116,7 +115,7 @@ class Headings:
 
 @dataclass(slots=True)
 class Usage:
-    """What all who read one file read of it."""
+    """What all who read one file read of it. A column without a heading is `#` and its number."""
 
     name: str
     met: set[str] = field(default_factory=set)
@@ -124,7 +123,10 @@ class Usage:
     absent: set[str] = field(default_factory=set)
 
     def note(self, headings: Headings) -> None:
-        self.met.update(text for text in headings.texts if text.strip())
+        self.met.update(
+            text if text.strip() else f"#{number}"
+            for number, text in enumerate(headings.texts, start=1)
+        )
         self.read |= headings.read
         if headings.fixed:
             self.absent.update(wanted.name for wanted in headings.absent)
@@ -189,6 +191,6 @@ def fold(heading: str) -> str:
     return heading.strip().strip("\ufeff").strip().translate(_FOLDED)
 
 
-def _with_others(wanted: Field, words: str, comma: str) -> str:
+def _spelled(wanted: Field, others_in: str, comma: str) -> str:
     first, *others = headings_of(wanted)
-    return f"{first}（{words} {comma.join(others)}）" if others else first
+    return first + (others_in.format(comma.join(others)) if others else "")

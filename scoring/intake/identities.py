@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from rules.program import EvidenceKind
+from rules.expr.kinds import TextKind
+from rules.program import EvidenceKind, Field
 from rules.values import Value, show_number
 from scoring.evidence import Record, Reject
 from scoring.intake.faults import fault
@@ -91,8 +92,11 @@ def identity_text(value: Value) -> str:
 
 
 def same_content(kind: EvidenceKind, records: Iterable[Record]) -> int:
-    """How many records say what an earlier one of the same subject says, their identity aside."""
-    kept = [at for at, wanted in enumerate(kind.fields) if wanted.name not in kind.identity]
+    """How many records say what an earlier one of the same subject says, but for their identity:
+    the number each was given. Of several identity fields that is the only text among them (a sheet
+    number, not the item it is about); where there are two texts all of them is content."""
+    texts = [at for at, wanted in enumerate(kind.fields) if _is_number_given(kind, wanted)]
+    kept = [at for at in range(len(kind.fields)) if len(texts) > 1 or at not in texts]
     met: set[Content] = set()
     repeats = 0
     for record in records:
@@ -101,6 +105,10 @@ def same_content(kind: EvidenceKind, records: Iterable[Record]) -> int:
         repeats += content in met
         met.add(content)
     return repeats
+
+
+def _is_number_given(kind: EvidenceKind, wanted: Field) -> bool:
+    return wanted.name in kind.identity and isinstance(wanted.kind, TextKind)
 
 
 def _tagged(value: Value) -> str:

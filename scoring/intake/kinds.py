@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rules.diagnostics import closest
 from rules.program import EvidenceKind, Program
-from scoring.intake.faults import Fault, IntakeError, fault, listed
+from scoring.intake.faults import Fault, IntakeError, fault, listed, near
 from scoring.intake.headings import fold, headings_of
 
 KIND_HEADINGS = ("kind", "种类", "数据种类")
@@ -31,7 +30,7 @@ class Kinds:
     def named(self, word: str) -> EvidenceKind | Fault:
         kind = self._words.get(fold(word))
         if kind is None:
-            meant = closest(fold(word), self._words)
+            meant = near(fold(word), self._words)
             return fault("unknown-kind", suggestion=meant, **listed(self._names))
         return kind
 

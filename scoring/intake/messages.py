@@ -197,6 +197,9 @@ _CELLS: Mapping[str, Message] = {
     "too-many-decimals": Message(
         "最多 {decimals} 位小数，不作舍入", "at most {decimals} decimals; nothing is rounded here"
     ),
+    "not-whole": Message(
+        "应为整数，不作舍入", "a whole number was expected; nothing is rounded here"
+    ),
     "out-of-bounds": Message("应在 {bounds} 之内", "expected within {bounds}"),
     "not-a-percentage": Message("应为百分比，如 59.5%", "a percentage was expected, such as 59.5%"),
     "not-a-date": Message("应为日期，如 2026-01-31", "a date was expected, such as 2026-01-31"),

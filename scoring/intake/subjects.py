@@ -79,7 +79,7 @@ def name_in_evidence(headings: Headings, kind: EvidenceKind, subject: SubjectKin
     for heading in SUBJECT_HEADINGS:
         if headings.holds(heading):
             return _naming(headings, (), (heading,))
-    return _naming(headings, subject.identity, (subject.kind,))
+    return _naming(headings, subject.identity, (subject.kind, *SUBJECT_HEADINGS))
 
 
 def _naming(headings: Headings, identity: Sequence[str], single: Sequence[str]) -> Naming:
