@@ -66,14 +66,15 @@ class Hit:
 
     def finding(self) -> Finding:
         rule, record = self.rule, self.record
+        raw = plain(rule.sign * self.raw)
         return Finding(
             rule=rule.id,
             indicator=rule.indicator,
             kind=record.kind,
             evidence=record.id,
             date=record.date,
-            raw=plain(rule.sign * self.raw),
-            applied=plain(rule.sign * self.applied),
+            raw=raw,
+            applied=plain(rule.sign * self.applied) if self.lost_to else raw,
             lost_to=self.lost_to,
         )
 

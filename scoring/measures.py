@@ -196,11 +196,12 @@ def _weighted_mean(mean: WeightedMean, compiled: Compile) -> Take:
 
 def _weighted(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
     """Σ weight·value ÷ Σ weight over (value, weight); None where the weights sum to nothing."""
-    top = bottom = Fraction(0)
+    top: Number = 0
+    bottom: Number = 0
     for value, weight in pairs:
         top += value * weight
         bottom += weight
-    return plain(top / bottom) if bottom else None
+    return plain(Fraction(top) / bottom) if bottom else None
 
 
 def _group_mean(mean: GroupMean, compiled: Compile) -> Take:
