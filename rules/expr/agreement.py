@@ -73,7 +73,9 @@ def _words_problem(
     one, other = categories
     if equality:
         return None if set(one.words) & set(other.words) else "kinds-differ"
-    return None if one.ordered and one == other else "no-order"
+    if one.ordered and other.ordered:
+        return None if one == other else "kinds-differ"
+    return "no-order"
 
 
 def join(one: Kind, other: Kind) -> Kind | None:

@@ -208,7 +208,7 @@ class _Checker:
         if isinstance(left, Name | Literal):
             right_found = self.expression(right, self.names.kind(left) or wanted)
             return self._second(left, right_found, wanted), right_found
-        left_found = self.expression(left, wanted)
+        left_found = self.expression(left, self.names.kind(right) or wanted)
         return left_found, self._second(right, left_found, wanted)
 
     def _second(self, expr: Expr, first: Found, wanted: Kind | None) -> Found:

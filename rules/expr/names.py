@@ -24,6 +24,8 @@ class Names:
 
     def kind(self, expr: Expr) -> Kind | None:
         """The kind of a name, where that is known without looking around."""
+        if isinstance(expr, Ref):
+            return expr.kind
         known = self.visible.get(dotted(expr)) if isinstance(expr, Name | Member) else None
         return None if known is None else kind_of_known(known)
 

@@ -86,6 +86,8 @@ def codes(text: str, expected: Kind | None = None, names: Names = NAMES) -> list
         ("最小（得分，加减）", NumberKind(2, -5, 5)),
         ("最大（得分，街道排名.名次）", NumberKind(2, 1, None)),
         ("最小（满意率，50%）", PercentKind(2, 0, Fraction(1, 2))),
+        ("最小（满意率，同比）", PercentKind(None, None, 1)),
+        ("最大（满意率，同比）", PercentKind(None, 0, None)),
         ("最大（受理日，办结日）", DateKind()),
         ("求和（得分，得分，1）", NumberKind(2, 1, 201)),
         ("平均（得分，加减）", NumberKind(None, -5, 100)),
@@ -138,6 +140,14 @@ def test_the_kind_is(text: str, kind: Kind) -> None:
                 Conditional(REFS["已核实"], Literal("优秀", "text"), Literal("合格", "text")),
             ),
         ),
+        (
+            "（如果 已核实 那么 优秀 否则 合格）>= 等次",
+            Compare(
+                ">=",
+                Conditional(REFS["已核实"], Literal("优秀", "text"), Literal("合格", "text")),
+                REFS["grade"],
+            ),
+        ),
         ("街道排名.place <= 3", Compare("<=", REFS["街道排名.place"], Literal(3, "number"))),
         ("街道排名.名次 <= 3", Compare("<=", REFS["街道排名.place"], Literal(3, "number"))),
         ("总分 = 未填", Compare("=", REFS["total"], Literal(None, "missing"))),
@@ -175,6 +185,7 @@ def test_names_and_words_are_resolved(text: str, tree: Expr | None) -> None:
         ("评价人 > 党员", ["no-order"]),
         ("已核实 > 是", ["no-order"]),
         ("街道 > 严重程度", ["no-order"]),
+        ("评价人 = 严重程度 或 等次 > 严重程度", ["kinds-differ", "kinds-differ"]),
         ("得分 > 未填", ["missing-order"]),
         ("得分 + 未填", ["arithmetic-kinds"]),
         ("得分 + 街道", ["arithmetic-kinds"]),
@@ -206,6 +217,7 @@ def test_names_and_words_are_resolved(text: str, tree: Expr | None) -> None:
         ("四舍五入（满意率，2）", ["argument-kind"]),
         ("四舍五入（得分，办结天数）", ["rounding-digits"]),
         ("四舍五入（得分，13）", ["rounding-digits"]),
+        ("四舍五入（得分，-1）", ["rounding-digits"]),
         ("天数（受理日，7）", ["argument-kind"]),
         ("包含（得分，“a”）", ["argument-kind"]),
         ("甲 = 1 且 乙 > 2", ["unknown-name", "unknown-name"]),
@@ -294,9 +306,14 @@ def test_tests_become_one_condition_on_their_operand() -> None:
         REFS["评价人"],
         (Against("=", Literal("党员", "text")), Against("=", Literal("业委会", "text"))),
     )
-    with pytest.raises(PolicyError) as caught:
-        tested("0.6", "满意率")
-    assert [d.code for d in caught.value.diagnostics] == ["percent-against-number"]
+
+    def refused(text: str, name: str) -> list[str]:
+        with pytest.raises(PolicyError) as caught:
+            tested(text, name)
+        return [d.code for d in caught.value.diagnostics]
+
+    assert refused("0.6", "满意率") == ["percent-against-number"]
+    assert refused("较重以上", "严重程度") == ["keyword-boundary"]
 
 
 def test_a_date_is_compared_with_a_date() -> None:
