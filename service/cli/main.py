@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from rules.backends.crossed import EngineUnavailable
+from rules.backends.crossed import EngineDisagreement, EngineUnavailable
 from rules.diagnostics import PolicyError, render_all
 from scoring.intake.faults import IntakeError
 from service.cli import faults
@@ -72,6 +72,12 @@ def _ending(arguments: Sequence[str] | None) -> int:
     except EngineUnavailable as error:
         click.echo(f"错误[engine] {error.zh}\n    error: {error.en}", err=True)
         return faults.MISUSED
+    except EngineDisagreement as error:
+        click.echo(
+            f"错误[engines-differ] 两个引擎的判定不同，没有写出任何结果\n    error: {error}",
+            err=True,
+        )
+        return faults.FAILED
     except click.ClickException as error:
         faults.report_misuse(error)
         return faults.MISUSED

@@ -56,7 +56,8 @@ class ScreenProgress:
             return
         self._last = now
         zh, en = _PHASES[phase]
-        line = f"{zh} {en}" + (f" {done:,}/{of:,}" if of else " …")
+        count = f"{done:,}/{of:,}" if of else f"{done:,}" if done else "…"
+        line = f"{zh} {en} {count}"
         if self._terminal:
             click.echo(f"\r\033[K{line}", err=True, nl=False)
             self._shown = True

@@ -78,6 +78,7 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
         return
     for line in summary_lines(outcome, out, language):
         click.echo(line)
+    click.echo()
 
 
 def _require_built(asked: dict[str, Any]) -> None:

@@ -29,6 +29,7 @@ HOMES = {
 # Rooms that may touch the world; everywhere else in rules/ and scoring/ is pure.
 OUTSIDE = [
     "rules/library.py",
+    "scoring/casebook/loading.py",
     "scoring/intake/*",
     "scoring/package/*",
     "scoring/request.py",
