@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from rules.compiler.draft import Draft, named
 from rules.expr.checker import Names
 from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, Kind, NumberKind, PercentKind
-from rules.expr.lexer import is_name
+from rules.expr.lexer import RESERVED, is_name
 from rules.expr.nodes import Ref
 from rules.model import Construct
 from rules.model import Indicator as IndicatorText
@@ -16,7 +15,6 @@ from rules.program import EVENT_DATE, GRADE, TOTAL, EvidenceKind
 from rules.source import Span
 from rules.vocabulary import BUILT_INS, RANK_WORDS, spellings_of
 
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RUN_DATES = ("as_of", "period_start", "period_end")
 _BUILT_IN_SPELLINGS = spellings_of(BUILT_INS, {word.english for word in BUILT_INS})
 _RANK_SPELLINGS = spellings_of(RANK_WORDS, {word.english for word in RANK_WORDS})
@@ -72,10 +70,10 @@ def _declare(draft: Draft, what: str, name: str, span: Span | None) -> None:
 
 
 def _check_name(draft: Draft, name: str, span: Span | None) -> None:
-    if not _IDENTIFIER.fullmatch(name):
-        draft.report("bad-name", span, name=name)
-    elif not is_name(name) or name in _BUILT_IN_SPELLINGS or name in _RANK_SPELLINGS:
+    if name in RESERVED or name in _BUILT_IN_SPELLINGS or name in _RANK_SPELLINGS:
         draft.report("reserved-name", span, name=name)
+    elif not is_name(name):
+        draft.report("bad-name", span, name=name)
 
 
 def _report_twice(draft: Draft, name: str, span: Span | None) -> None:

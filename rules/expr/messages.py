@@ -76,6 +76,12 @@ _GRAMMAR: Mapping[str, Message] = {
     "unclosed": Message(
         "算式没有写完，缺少 {expected}", "the expression stops before its {expected}"
     ),
+    "dash-for-range": Message(
+        "“{text}”是减法，不是范围",
+        "“{text}” is a subtraction, not a range",
+        "写成 60以上90以下 或者 [60..90] 的样子",
+        "write it like [60..90] or 60以上90以下",
+    ),
     "left-over": Message(
         "“{found}”不能接在前面的算式后面",
         "“{found}” cannot follow what stands before it",

@@ -74,7 +74,15 @@ def parse_test(fragment: Fragment) -> tuple[Test, ...]:
     tests = _whole(fragment, _cell)
     for test in tests:
         _check_depth(children(In(Literal(None, "missing"), (test,)))[1:], fragment)
+        _refuse_dash(test, fragment)
     return tests
+
+
+def _refuse_dash(test: Test, fragment: Fragment) -> None:
+    """`60-90` would be −30: in a cell it is meant as a range."""
+    match test:
+        case Against("=", Arithmetic("-", Literal(), Literal(), span)):
+            raise PolicyError([diagnose("dash-for-range", span, text=fragment.text)])
 
 
 def _whole(fragment: Fragment, read: Callable[[Cursor], _Found]) -> _Found:
