@@ -6,9 +6,9 @@ A column's type never depends on the data, so that the tables of two runs fit to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import assert_never
 
+from rules.expr.checker import kind_of
 from rules.expr.kinds import (
     BooleanKind,
     CategoryKind,
@@ -21,7 +21,7 @@ from rules.expr.kinds import (
     TableKind,
     TextKind,
 )
-from rules.expr.nodes import Call, Expr, Literal, Ref
+from rules.expr.nodes import Expr
 from rules.program import (
     BandTable,
     Direct,
@@ -121,15 +121,10 @@ def _scale_digits(scale: Scale, value: Expr) -> int | None:
 
 
 def _digits(expression: Expr) -> int | None:
-    """The decimals of an expression as far as its own form tells; None is not known."""
-    match expression:
-        case Literal(value=int() | Fraction() as number):
-            return decimals_of(number)
-        case Ref(kind=NumberKind(decimals=decimals)):
-            return decimals
-        case Call(function="lookup", arguments=(Ref(kind=TableKind(of=NumberKind() as of)), *_)):
-            return of.decimals
-    return None
+    """The decimals of a quantity that is not rounded, as the checker knows them; None is not
+    known."""
+    kind = kind_of(expression)
+    return kind.decimals if isinstance(kind, NumberKind) else None
 
 
 def _most(digits: Iterable[int | None]) -> int | None:
