@@ -43,6 +43,8 @@ from rules.values import Number, Value, decimals_of
 NODES = 50
 # The engine matches a fact once for every way through the alternatives of a pattern.
 WAYS = 60
+# A pattern has room for 15 $and and $or (error 113), one of which stands around the whole.
+JOINS = 14
 # Whole numbers are compared exactly below this size.
 LIMIT = 2**53
 LONGEST_TEXT = 2_000
@@ -83,8 +85,13 @@ class Pattern:
     slots: frozenset[Slot]
     nodes: int = 1
     ways: int = 1
+    joins: int = 0
     decided: int = 0
     handed: int = 0
+
+    @property
+    def fits(self) -> bool:
+        return self.nodes <= NODES and self.ways <= WAYS and self.joins <= JOINS
 
 
 # Every fact matches.
@@ -116,8 +123,9 @@ class Facts:
                 return self._handed(condition.operand, holds=False)
             case _:
                 return self._handed(condition)
-        fits = pattern.nodes <= NODES and pattern.ways <= WAYS
-        return pattern if fits else self._handed(condition)
+        if pattern.fits:
+            return pattern
+        return self._handed(condition, atoms=pattern.decided + pattern.handed)
 
     def _comparison(self, compare: Compare) -> Pattern | None:
         """The engine's own comparison, or None where it is not to be trusted with it."""
@@ -144,10 +152,10 @@ class Facts:
         exists = "$nex" if comparator == "=" else "$ex"
         return Pattern(f'{{"{exists}":{{"{slot.name}":1}}}}', frozenset({slot}), decided=1)
 
-    def _handed(self, condition: Expr, *, holds: bool = True) -> Pattern:
+    def _handed(self, condition: Expr, *, holds: bool = True, atoms: int = 1) -> Pattern:
         """The condition computed by the reference evaluator, as a field of the fact."""
         slot = self._slot(condition, condition, int)
-        return Pattern(f'{{"{slot.name}":{int(holds)}}}', frozenset({slot}), handed=1)
+        return Pattern(f'{{"{slot.name}":{int(holds)}}}', frozenset({slot}), handed=atoms)
 
     def _slot(self, key: object, expr: Expr, encode: Encode) -> Slot:
         if key not in self.slots:
@@ -173,6 +181,7 @@ def _joined(word: str, parts: Sequence[Pattern], *, nodes: int, ways: int) -> Pa
         frozenset().union(*(part.slots for part in parts)),
         nodes,
         ways,
+        joins=sum(part.joins for part in parts) + 1,
         decided=sum(part.decided for part in parts),
         handed=sum(part.handed for part in parts),
     )
@@ -192,8 +201,8 @@ def _coding(kind: Kind, comparator: Comparator, constant: Value) -> _Coding | No
     match kind, constant:
         case NumberKind() | PercentKind() | DurationKind(), int() | Fraction():
             scale = _scale(kind, constant)
-            coding = _Coding(partial(_number_code, scale=scale), scale)
-            return coding if abs(_number_code(constant, scale)) < LIMIT else None
+            coding = _Coding(partial(number_code, scale=scale), scale)
+            return coding if abs(number_code(constant, scale)) < LIMIT else None
         case DateKind(), date():
             return _Coding(date.toordinal)
         case BooleanKind(), bool() if equality:
@@ -219,7 +228,7 @@ def _scale(kind: Kind, constant: Number) -> int:
     return int(10**needed)
 
 
-def _number_code(number: Number, scale: int) -> int:
+def number_code(number: Number, scale: int) -> int:
     """Twice the scaled number, and one more where it lies above that: constants are whole at this
     scale, so every number, however fine, keeps its place among them. What is too large for the
     engine becomes its limit, which is beyond every constant."""

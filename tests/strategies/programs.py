@@ -108,6 +108,11 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 HUGE = 2**53
 
+COMPLAINT, INSPECTION = (
+    EvidenceKind(name, tuple(Field(n, k, on_missing="keep") for n, k in FIELDS.items()))
+    for name in ("complaint", "inspection")
+)
+
 _numbers: st.SearchStrategy[Number] = st.one_of(
     st.integers(-3, 12),
     st.sampled_from([HUGE - 1, HUGE, HUGE + 1, -HUGE, -HUGE - 1, 10**30, -(10**30), 2**62, 2**31]),
@@ -278,10 +283,7 @@ def record_conditions(fields: Mapping[str, Kind] = FIELDS) -> st.SearchStrategy[
 def programs(draw: st.DrawFn) -> Program:
     """One or two evidence kinds, up to five rules in one indicator, and a few conditions of each
     group of summary conditions."""
-    kinds = tuple(
-        EvidenceKind(name, tuple(Field(n, k, on_missing="keep") for n, k in FIELDS.items()))
-        for name in ("complaint", "inspection")[: draw(st.integers(1, 2))]
-    )
+    kinds = (COMPLAINT, INSPECTION)[: draw(st.integers(1, 2))]
     rules = tuple(
         Rule(
             f"rule-{i + 1}",
@@ -378,6 +380,22 @@ def records_of(program: Program, *, most: int = 6) -> st.SearchStrategy[list[Rec
             for i, (kind, values) in enumerate(drawn)
         ]
     )
+
+
+def record(number: int = 0, /, **values: Value) -> Record:
+    """A complaint with these fields of FIELDS; the others are missing."""
+    cells = tuple(values.get(name) for name in FIELDS)
+    origin = Origin("little.csv", number + 2)
+    return Record(COMPLAINT.name, f"r{number}", "company", None, cells, origin)
+
+
+def program_with(*conditions: Expr | None) -> Program:
+    """A rule for each of these conditions over complaints, which have all FIELDS."""
+    rules = [
+        Rule(f"rule-{i + 1}", "service", COMPLAINT.name, when, -1, Literal(1, "number"))
+        for i, when in enumerate(conditions)
+    ]
+    return program_of(evidence=[COMPLAINT], rules=rules)
 
 
 def _record(kind: EvidenceKind) -> st.SearchStrategy[tuple[str, tuple[Value, ...]]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+pytest.importorskip("durable_rules_engine", exc_type=ImportError)
 
 from rules.backends.durable import DurableMatcher
 from rules.backends.reference import ReferenceMatcher
@@ -23,7 +26,7 @@ def engines(program: Program) -> tuple[Matcher, Matcher]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 def test_both_find_the_same(data: st.DataObject) -> None:
     program = data.draw(programs())
     facts, summary = data.draw(records_of(program)), data.draw(summaries())
@@ -32,7 +35,7 @@ def test_both_find_the_same(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 def test_both_decide_the_same(data: st.DataObject) -> None:
     program, summary = data.draw(programs()), data.draw(summaries())
     durable, reference = engines(program)
@@ -45,7 +48,7 @@ def test_both_decide_the_same(data: st.DataObject) -> None:
     drawn=st.lists(expressions.records(), min_size=1, max_size=3),
     summary=expressions.summaries(),
 )
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 def test_both_find_the_same_by_conditions_of_any_shape(
     when: list[Expr], drawn: list[tuple[Value, ...]], summary: dict[str, Value]
 ) -> None:
