@@ -130,13 +130,12 @@ def _filled(
 ) -> Mapping[str, object]:
     """The row with what a test need not write: whose it is, a number of its own, and the first day
     of the period as its date."""
-    filled: dict[str, object] = dict(row)
+    filled: dict[str, object] = {(kind.subject or SUBJECT_HEADINGS)[0]: party.subject, **row}
     for wanted in kind.fields:
-        if any(heading in row for heading in headings_of(wanted)):
+        if any(heading in filled for heading in headings_of(wanted)):
             continue
         if wanted.name == kind.event_date:
             filled[headings_of(wanted)[0]] = case.period.start
         elif wanted.name in kind.identity and isinstance(wanted.kind, TextKind):
             filled[headings_of(wanted)[0]] = f"{kind.name}-{number}"
-    filled.setdefault((kind.subject or SUBJECT_HEADINGS)[0], party.subject)
     return filled
