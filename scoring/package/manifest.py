@@ -10,6 +10,7 @@ from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
 from scoring.outcome import Outcome
+from scoring.package.swap import recover
 
 MANIFEST = "manifest.json"
 # Times and the machine: different on every run, so it is in no digest.
@@ -48,6 +49,8 @@ def described(path: Path) -> dict[str, str | int]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a package. Raises PolicyError where the folder is none."""
+    if not folder.is_dir():
+        recover(folder)
     if not folder.is_dir():
         raise _no_package(folder, "没有这个文件夹", "there is no such folder")
     if not (folder / MANIFEST).is_file():

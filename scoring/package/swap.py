@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -35,86 +36,84 @@ def replaced(
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
-    new, lock = _make_sibling(target)
+    with _alone_in(target.parent):
+        _recover(target)
+        new, lock = _make_sibling(target)
     try:
         yield new
         done("written")
         _sync_tree(new)
         done("synced")
-        _move_in(new, target, done=done, exchange=exchange)
+        with _alone_in(target.parent):
+            _move_in(new, target, done=done, exchange=exchange)
         done("removed")
     finally:
         shutil.rmtree(new, ignore_errors=True)
-        os.close(lock)
+        _unlock(lock)
 
 
 def recover(target: Path) -> None:
     """Puts back an old folder that a killed run had set aside, and removes what is left over.
     Folders of runs still alive are locked, and stay."""
     target = target.resolve()
+    if target.parent.is_dir():
+        with _alone_in(target.parent):
+            _recover(target)
+
+
+def _recover(target: Path) -> None:
     for old in _siblings(target, _OLD):
-        with _unused(old) as free:
-            if free and not target.exists():
-                old.rename(target)
-                _sync(target.parent)
-            elif free:
-                shutil.rmtree(old, ignore_errors=True)
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(target)
+            _sync(target.parent)
     for new in _siblings(target, _NEW):
-        with _unused(new) as free:
-            if free:
-                shutil.rmtree(new, ignore_errors=True)
+        lock = _lock(new)
+        if lock is not None:
+            shutil.rmtree(new, ignore_errors=True)
+            _unlock(lock)
 
 
 def _siblings(target: Path, mark: str) -> list[Path]:
-    if not target.parent.is_dir():
-        return []
     prefix = f".{target.name}{mark}"
     return sorted(path for path in target.parent.iterdir() if path.name.startswith(prefix))
 
 
-def _make_sibling(target: Path) -> tuple[Path, int]:
+def _make_sibling(target: Path) -> tuple[Path, int | None]:
     """A new locked folder and its lock, which ends with the process however it ends."""
-    number = 0
-    while True:
-        path = target.with_name(f".{target.name}{_NEW}{os.getpid()}-{number}")
-        number += 1
-        try:
-            path.mkdir()
-        except FileExistsError:
-            continue
-        lock = _lock(path)
-        # Another run may have taken the folder for a left-over before it was locked.
-        if lock is not None and path.exists():
-            return path, lock
-        if lock is not None:
-            os.close(lock)
+    names = (target.with_name(f".{target.name}{_NEW}{os.getpid()}-{n}") for n in count())
+    path = next(name for name in names if not name.exists())
+    path.mkdir()
+    return path, _lock(path)
 
 
-def _lock(path: Path) -> int | None:
-    """A lock on a folder, or None where another process holds it or the folder is gone."""
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Whoever looks for left-overs or moves folders here waits until this is done."""
+    lock = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        _unlock(lock)
+
+
+def _lock(folder: Path, *, wait: bool = False) -> int | None:
+    """A lock on a folder, or None where another process holds it."""
     if sys.platform == "win32":  # no folder can be locked there: two runs at once may collide
         return os.open(os.devnull, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
         return None
     return descriptor
 
 
-@contextmanager
-def _unused(path: Path) -> Iterator[bool]:
-    lock = _lock(path)
-    try:
-        yield lock is not None
-    finally:
-        if lock is not None:
-            os.close(lock)
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
 
 
 def _move_in(new: Path, target: Path, *, done: Step, exchange: bool) -> None:
@@ -126,20 +125,19 @@ def _move_in(new: Path, target: Path, *, done: Step, exchange: bool) -> None:
     elif exchange and _exchange(new, target):
         _sync(target.parent)
         done("moved")
-        shutil.rmtree(new)
+        shutil.rmtree(new, ignore_errors=True)
     else:
         _rename_both(new, target, done=done)
 
 
 def _rename_both(new: Path, target: Path, *, done: Step) -> None:
     old = target.with_name(new.name.replace(_NEW, _OLD))
-    with _unused(target):
-        target.rename(old)
-        done("set aside")
-        new.rename(target)
-        _sync(target.parent)
-        done("moved")
-        shutil.rmtree(old)
+    target.rename(old)
+    done("set aside")
+    new.rename(target)
+    _sync(target.parent)
+    done("moved")
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

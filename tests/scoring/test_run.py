@@ -201,6 +201,12 @@ def test_a_run_killed_half_way_leaves_the_old_package(copy, phase):
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
 
 
+def test_a_package_set_aside_by_a_killed_run_is_read_all_the_same(copy):
+    copy.rename(copy.with_name(f".{copy.name}.kaoping-old-1-0"))
+    assert verify_package(copy) is None
+    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+
+
 def changed_policy(tmp_path: Path, old: str, new: str) -> Request:
     text = (CASE / "policy.yaml").read_text(encoding="utf-8")
     assert old in text

@@ -103,6 +103,37 @@ def test_two_runs_at_once_both_end_and_the_later_one_stands_whole(tmp_path, exch
     assert content(tmp_path) == {"out/a": "late", "out/b": "late"}
 
 
+RACING = """
+import sys
+from pathlib import Path
+from scoring.package.swap import replaced
+
+for _ in range(40):
+    with replaced(Path(sys.argv[1]), exchange=sys.argv[3] == "True") as folder:
+        (folder / "a").write_text(sys.argv[2])
+        (folder / "b").write_text(sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "rename twice"])
+def test_processes_that_race_for_one_folder_all_end_and_one_stands_whole(tmp_path, exchange):
+    root = Path(__file__).resolve().parents[3]
+    target = str(tmp_path / "out")
+    racing = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACING, target, name, str(exchange)],
+            cwd=root,
+            stderr=subprocess.PIPE,
+        )
+        for name in ("one", "two", "three")
+    ]
+    errors = [process.communicate()[1].decode() for process in racing]
+    assert errors == ["", "", ""]
+    found = content(tmp_path)
+    assert found.keys() == {"out/a", "out/b"}
+    assert found["out/a"] == found["out/b"]
+
+
 def test_a_run_that_fails_leaves_the_old_folder_and_nothing_else(tmp_path):
     put(tmp_path / "out", "old")
     with pytest.raises(ZeroDivisionError), replaced(tmp_path / "out") as folder:
