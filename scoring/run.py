@@ -51,6 +51,7 @@ def run_review(request: Request, out: Path, *, progress: Progress = silent) -> O
         progress("write", 0, 0)
         write_package(outcome, folder)
         _write_run(folder / RUN, started)
+        require_replaceable(out)
     return outcome
 
 
