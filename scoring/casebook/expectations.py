@@ -30,6 +30,7 @@ _KEYS = (
     "rank", "triggers", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
+_CASE: Mapping[str, Kind] = {"deadline": DateKind()}
 _RANK: Mapping[str, Kind] = {
     "place": _COUNT,
     "place_from_last": _COUNT,
@@ -121,10 +122,9 @@ class Expecting:
             names = self._reading.words(node, self._triggers)
             yield Expectation(("triggers",), frozenset(names), None, node.span)
             return
-        entries = list(self._reading.names(node, self._triggers))
-        yield Expectation(("triggers",), frozenset(name for name, _ in entries), None, node.span)
-        for name, value in entries:
-            yield from self._value(("triggers", name, "deadline"), value, DateKind())
+        fired = frozenset(entry.key.text for entry in node.entries)
+        yield Expectation(("triggers",), fired, None, node.span)
+        yield from self._members("triggers", node, self._triggers, _CASE, "deadline")
 
     def _value(self, path: Path, node: Node, kind: Kind) -> Iterator[Expectation]:
         if not isinstance(node, ScalarNode):

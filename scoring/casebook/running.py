@@ -42,8 +42,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`assessments` are what came out, for coverage and for display."""
+
     case: Case
     differences: tuple[Difference, ...]
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -58,7 +61,7 @@ class Runner:
     """A policy ready for any number of cases."""
 
     def __init__(self, program: Program, engine: Engine = "auto") -> None:
-        self._program = program
+        self.program = program
         self._assessor = Assessor(program, matcher_for(program, engine))
 
     def run(self, book: Casebook) -> Iterator[Verdict]:
@@ -69,16 +72,17 @@ class Runner:
         """A skipped case is not run. Subjects of one case are the whole population."""
         if case.skip:
             return Verdict(case, ())
-        evidence = _admitted(self._program, case)
+        evidence = _admitted(self.program, case)
         if differences := tuple(_refusals(case, evidence)):
             return Verdict(case, differences)
-        assessments = {a.subject: a for a in self._assessor.population(evidence)}
+        assessments = self._assessor.population(evidence)
+        by_subject = {assessment.subject: assessment for assessment in assessments}
         differing = [
             difference
             for party in case.parties
-            for difference in _differences(party, assessments.get(party.subject))
+            for difference in _differences(party, by_subject.get(party.subject))
         ]
-        return Verdict(case, tuple(differing))
+        return Verdict(case, tuple(differing), assessments)
 
 
 def _differences(party: Party, assessment: Assessment | None) -> Iterator[Difference]:

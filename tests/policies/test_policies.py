@@ -9,6 +9,7 @@ import pytest
 
 from rules.compile import compile_policy
 from rules.library import shipped
+from scoring.assessment import Assessment
 from scoring.casebook.cases import Case
 from scoring.casebook.loading import policy_of, read_casebook
 from scoring.casebook.running import Runner
@@ -50,3 +51,32 @@ def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
     _, warnings = compile_policy(policy.read_bytes(), policy.name)
     assert warnings == []
     assert policy.with_name(f"{policy.stem}.test.yaml") in FILES
+
+
+@pytest.mark.parametrize("tests", FILES, ids=[path.parent.name for path in FILES])
+def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
+    """Every grade given, every rule fired; every veto, list and trigger fired and not."""
+    run, cases = runner(tests)
+    found = [assessment for case in cases for assessment in run.judge(case).assessments]
+    graded = [assessment for assessment in found if assessment.state == "graded"]
+    program = run.program
+    assert {a.grade for a in graded} == {grade.name for grade in program.grades}
+    assert {f.rule for a in found for f in a.findings} == {rule.id for rule in program.rules}
+    outcomes = [_outcomes(assessment) for assessment in graded]
+    everything = {
+        *(veto.id for veto in program.vetoes),
+        *(f"名单 {rule.name}" for rule in program.lists),
+        *(f"处置 {trigger.name}" for trigger in program.triggers),
+    }
+    assert set[str]().union(*outcomes) == everything
+    assert set[str]().union(*(everything - seen for seen in outcomes)) == everything
+    refused = {a.reason_zh for a in found if a.state == "not_graded"}
+    assert refused >= {rule.reason for rule in program.ineligibilities}
+
+
+def _outcomes(assessment: Assessment) -> set[str]:
+    return {
+        *assessment.vetoes,
+        *(f"名单 {name}" for name in assessment.lists),
+        *(f"处置 {case.trigger}" for case in assessment.triggers),
+    }
