@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -28,7 +30,9 @@ _MOST_MENDS = 20
 # Events only: the C composer of PyYAML 6.0.3 crashes the process on 200 KB of nested brackets.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORD = re.compile(r"[^\s,\[\]{}]+")
-_TAB = re.compile(r"^ *(\t)[ \t]*[^\s]", re.MULTILINE)
+_TAB = re.compile(r"\t+")
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
 def read_yaml(data: bytes, name: str) -> Node:
@@ -46,7 +50,7 @@ def _read(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     So all places stay true, and one run shows every slip. A tree from a mended text is never used.
     """
     problems: list[Diagnostic] = []
-    problems += unseen(source.text, partial(Span, source))
+    problems += islice(unseen(source.text, partial(Span, source)), MOST_LISTED + 1)
     mends = {found.start(): "\ufffd" for found in UNSEEN.finditer(source.text)}
     for attempt in range(_MOST_MENDS + 1):
         builder = _Builder(source)
@@ -55,9 +59,14 @@ def _read(source: Source) -> tuple[Node | None, list[Diagnostic]]:
             break
         judgement = judge(source, breakdown, mends.keys())
         problems += _elsewhere(judgement.diagnostics, problems)
-        if judgement.mends.keys() <= mends.keys() or attempt == _MOST_MENDS:
+        new = {
+            at: char
+            for at, char in judgement.mends.items()
+            if source.text[at : at + 1].strip("\r\n")
+        }
+        if new.keys() <= mends.keys() or attempt == _MOST_MENDS:
             break
-        mends |= judgement.mends
+        mends |= new
     root = builder.tree()
     broken = breakdown is not None
     if root is None or is_empty(root):
@@ -88,24 +97,42 @@ def _mended(text: str, mends: Mapping[int, str]) -> str:
 
 
 def _tabs(source: Source, root: Node | None, breakdown: Breakdown | None) -> Iterator[Diagnostic]:
-    """Indentation with tabs, outside texts; past a breakdown only where a tab was the reason."""
-    texts = [scalar.span for scalar in scalars(root)] if root else []
-    inside = iter(sorted((span.start, span.end) for span in texts if "\n" in span.text))
-    text = next(inside, None)
+    """Tabs outside quotes and comments, the first of each line: parsers disagree about them.
+
+    Past a breakdown only those in indentation, and where a tab was the reason: what is quoted
+    there is not known.
+    """
+    quoted = [scalar.span for scalar in scalars(root) if scalar.quoted] if root else []
+    ends = sorted((span.start, span.end) for span in quoted)
+    broken_at = breakdown.at if breakdown else len(source.text)
+    by_tab = source.text[broken_at : broken_at + 1] == "\t"
+    done = 0
     for found in _TAB.finditer(source.text):
-        at = found.start(1)
-        if breakdown and at > breakdown.at and source.text[breakdown.at : breakdown.at + 1] != "\t":
-            return
-        while text and text[1] <= at:
-            text = next(inside, None)
-        if not text or at < text[0]:
+        at = found.start()
+        if at < done:
+            continue
+        before = bisect_right(ends, (at, 0)) - 1
+        start = ends[before][1] if before >= 0 else 0
+        if at < start:
+            continue
+        start = max(start, source.text.rfind("\n", 0, at) + 1)
+        done = _line_end(source.text, at)
+        indents = not source.text[start:at].strip(" ")
+        if (at <= broken_at or (by_tab and indents)) and not _COMMENT.search(
+            source.text, start, at
+        ):
             yield diagnose("yaml-tab", Span(source, at, at + 1))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _listed(problems: list[Diagnostic]) -> list[Diagnostic]:
     ordered = in_reading_order(problems)
     if more := ordered[MOST_LISTED:]:
-        ordered[MOST_LISTED:] = [diagnose("yaml-more-problems", more[0].span, count=len(more))]
+        ordered[MOST_LISTED:] = [diagnose("yaml-more-problems", more[0].span)]
     return ordered
 
 
@@ -177,8 +204,9 @@ class _Builder:
 
     def _document(self, event: Any) -> bool:
         place = Span(self._source, event.start_mark.index, event.end_mark.index)
-        if event.version or event.tags:
-            self.problems.append(diagnose("yaml-directive", place))
+        if found := _DIRECTIVE.search(self._source.text, 0, place.end):
+            here = Span(self._source, found.start(), found.end())
+            self.problems.append(diagnose("yaml-directive", here))
         self._documents += 1
         if self._documents > 1:
             self.problems.append(diagnose("yaml-two-documents", place))

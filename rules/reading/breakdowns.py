@@ -91,6 +91,13 @@ def _second_colon(source: Source, breakdown: Breakdown) -> Judgement:
     return Judgement((found,), mends)
 
 
+def _bare_colon(source: Source, breakdown: Breakdown) -> Judgement:
+    """`{a:}`: a key with nothing after it."""
+    word = re.split(r"[\s,{\[]", source.text[breakdown.opened : breakdown.at])[-1]
+    place = Span(source, breakdown.at - len(word), breakdown.at + 1)
+    return Judgement((diagnose("yaml-empty-value", place, text=word),), {breakdown.at: "."})
+
+
 def _no_colon(source: Source, breakdown: Breakdown) -> Judgement:
     line = _rest_of_line(source, breakdown.opened)
     return Judgement((diagnose("yaml-no-colon", line, text=line.text),))
@@ -247,7 +254,7 @@ def _block_header(source: Source, breakdown: Breakdown) -> Judgement:
 
 
 def _directive(source: Source, breakdown: Breakdown) -> Judgement:
-    return Judgement((diagnose("yaml-directive", _rest_of_line(source, breakdown.opened)),))
+    return Judgement((diagnose("yaml-directive", _char(source, breakdown.opened)),))
 
 
 # The words of libyaml and of PyYAML's own scanner, in lower case; the first that fits explains.
@@ -261,8 +268,9 @@ _EXPLANATIONS: Mapping[tuple[str, ...], Callable[[Source, Breakdown], Judgement]
             ("escape", "hexdecimal"): _escape,
             ("quoted scalar",): _quote,
             ("directive", "%yaml", "incompatible yaml"): _directive,
-            ("cannot start any token",): _cannot_start,
+            ("cannot start any token", "mapping keys are not allowed"): _cannot_start,
             ("mapping values are not allowed",): _second_colon,
+            ("found unexpected ':'",): _bare_colon,
             ("could not find expected ':'",): _no_colon,
             ("sequence entries are not allowed",): _dash_after_key,
             ("',' or '",): _flow,

@@ -125,8 +125,8 @@ _LIMITS: Mapping[str, Message] = {
         "write the key, or delete the colon",
     ),
     "yaml-more-problems": Message(
-        "另有 {count} 处问题没有列出",
-        "{count} more problems are not listed",
+        "从这里起还有问题没有列出",
+        "there are more problems from here on, which are not listed",
         "先改好上面的问题，再检查一次",
         "mend the problems above, then check again",
     ),
@@ -264,10 +264,10 @@ _SHAPES: Mapping[str, Message] = {
         "write “- item”; if this is one text, put it in quotes",
     ),
     "yaml-tab": Message(
-        "缩进里有制表符（Tab）",
-        "there is a tab in the indentation",
-        "缩进只用空格，每层两格；编辑器里可设置“Tab 转为空格”",
-        "indent with blanks only, two for each level; most editors can turn tabs into blanks",
+        "这里有制表符（Tab），YAML 不把它当空格",
+        "there is a tab here, which is no blank to YAML",
+        "换成空格，缩进每层两格；编辑器里可设置“Tab 转为空格”",
+        "write blanks, two for each level of indentation; most editors can turn tabs into blanks",
     ),
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rules.diagnostics import Diagnostic, diagnose
 from rules.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
@@ -16,9 +17,8 @@ _COMMENTED_OUT = re.compile(r"\s*:[ \t]*#[^\s#]")
 _WIDE_INDENT = re.compile(rf"\s*:[ \t]*\r?\n[ \t]*{WIDE_SPACE.pattern}")
 _COMMENT = re.compile(r"[ \t]+#")
 _NEXT_ENTRY = re.compile(r"[，；]\s*[^\s:：，]{1,30}[:：]")
-_BRACKETED = re.compile(r"［.*］|｛.*｝|【.*[，、,：:].*】", re.DOTALL)
+_BRACKETS: Mapping[str, str] = MappingProxyType({"［": "］", "｛": "｝", "【": "】"})
 _QUOTED_KEY = re.compile(r"[“”‘’「＂＇].*[“”‘’」＂＇]")
-_INSIDE = re.compile(r"[（(“‘「《][^）)”’」》]*[）)”’」》]")
 _GLUED = re.compile(r"[^\s:]+:(?=[^\s/])")
 
 
@@ -110,10 +110,16 @@ def _value(scalar: ScalarNode) -> Iterator[Diagnostic]:
             yield diagnose("yaml-comparison", span, text=header)
         elif not text and written.startswith("|", span.start):
             yield diagnose("yaml-empty-item", span)
-    elif _BRACKETED.fullmatch(text):
+    elif _is_bracketed(text):
         yield _fullwidth(scalar, 0)
     elif _unclosed(text) > 0 and (mark := _COMMENT.match(written, span.end)):
         yield diagnose("yaml-cut-by-comment", Span(span.source, mark.end() - 1, mark.end()))
+
+
+def _is_bracketed(text: str) -> bool:
+    """A list or mapping in full-width brackets; 【…】 alone is also how titles are written."""
+    closed = text[-1:] == _BRACKETS.get(text[:1])
+    return closed and (text[0] != "【" or any(mark in text for mark in "，、,：:"))
 
 
 def _starts_line(scalar: ScalarNode) -> bool:
@@ -189,12 +195,18 @@ def _has_colon(entry: Entry) -> bool:
 
 def _joined_entries(value: ScalarNode) -> Iterator[Diagnostic]:
     """`{单位: 天，依据: 示例}` typed with full-width commas is one entry to YAML."""
-    if not value.quoted and (comma := _NEXT_ENTRY.search(_INSIDE.sub(_masked, value.text))):
+    if not value.quoted and (comma := _NEXT_ENTRY.search(_outside_brackets(value.text))):
         yield _fullwidth(value, comma.start())
 
 
-def _masked(found: re.Match[str]) -> str:
-    return "x" * len(found.group())
+def _outside_brackets(text: str) -> str:
+    """The text with all that stands in brackets or quotes crossed out, of the same length."""
+    depth, shown = 0, []
+    for char in text:
+        depth += char in "（(“‘「《"
+        shown.append("x" if depth else char)
+        depth -= depth > 0 and char in "）)”’」》"
+    return "".join(shown)
 
 
 # --- lists ----------------------------------------------------------------------------------
@@ -234,7 +246,7 @@ def _flow_item(sequence: SequenceNode, item: ScalarNode) -> Iterator[Diagnostic]
         yield diagnose("yaml-range", sequence.span, text=sequence.span.text)
         return
     separators = "[，、；]" if alone else "，"
-    if found := re.search(separators, _INSIDE.sub(_masked, item.text)):
+    if found := re.search(separators, _outside_brackets(item.text)):
         yield _fullwidth(item, found.start())
 
 

@@ -243,6 +243,28 @@ def test_bombs_are_refused_at_once(text: str, first: str) -> None:
     assert time.perf_counter() - started < 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "' + " " * 1_000_000 + '"',
+        "a: 【" + "，" * 300_000,
+        "a: {b: " + "(x " * 300_000,
+        "a: b" + ": c" * 300_000,
+        "a: [" + "(," * 45_000 + "]",
+        "a: b" + " \tx" * 300_000,
+        "甲：1\n" * 100_000,
+        "a: " + "\0" * 1_000_000,
+        "a: " + "1" * 1_000_000,
+        "“" * 300_000,
+    ],
+    ids=lambda text: text[:5],
+)
+def test_no_text_within_the_limits_takes_long(text: str) -> None:
+    started = time.perf_counter()
+    node_or_refusal(text.encode())
+    assert time.perf_counter() - started < 10
+
+
 def test_size_is_refused_before_reading() -> None:
     assert codes(b"a: " + b"x" * (1 << 20)) == ["too-large"]
     assert read("a: " + "x" * ((1 << 20) - 3)) == {"a": "x" * ((1 << 20) - 3)}
@@ -270,10 +292,10 @@ def test_all_problems_are_told_at_once() -> None:
     ]
 
 
-def test_a_hundred_problems_are_listed_and_the_rest_counted() -> None:
+def test_a_hundred_problems_are_listed_and_that_there_are_more() -> None:
     found = refusal(b"a:\n" + b"  - yes\n" * 300).diagnostics
     assert [diagnostic.code for diagnostic in found[-2:]] == ["yaml-yes-no", "yaml-more-problems"]
-    assert (len(found), found[-1].args) == (101, {"count": "200"})
+    assert (len(found), found[-1].span and found[-1].span.position) == (101, (102, 5))
 
 
 def test_problems_of_a_big_file_are_told_quickly() -> None:
@@ -344,6 +366,7 @@ CASES: Mapping[str, list[str | bytes]] = {
         "a: 1\n---\nb: 2\n",
         "a: 1\n...\nb: 2\n",
         "%YAML 1.2\n---\na: 1\n",
+        "# 说明\n%X 1\n---\na: 1\n",
         "%TAG ! tag:x,2026:\n---\na: 1\n",
         "a: 1\nb: 2\n'a': 3\n",
         "? [a, b]\n: c\n",
@@ -410,7 +433,7 @@ CASES: Mapping[str, list[str | bytes]] = {
         "规则: [a, , b]\n",
         "a: ]\n",
         "{a: 1}}\n",
-        "a: @x\nb: `y`\nc: %30\n",
+        "a: @x\nb: `y`\nc: %30\nd: ? e\n",
         'a: "\\q"\n',
         "a: |文字\n  b\n",
         "a: |\n   b\n  c\nd: 1\n",
@@ -420,6 +443,8 @@ CASES: Mapping[str, list[str | bytes]] = {
         "对象:\n\t种类: 企业\n\t字段: x\n",
         "对象:\n  种类: 企业\n \t字段: x\n",
         "规则: {\n\ta: 1}\n",
+        "对象: 企业\t# 说明\t一\n文字: '甲\t乙'\n甲:\t乙\n丙: 丁\t戊\n",
+        "规则: {街道:}\n",
         ": x\n",
         "a: !<x\n",
     ],
@@ -453,9 +478,9 @@ def test_every_code_of_the_reader_is_shown_by_a_test() -> None:
 def test_the_pure_python_parser_gives_the_same_codes(
     family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_c = [codes(text) for text in CASES[family]]
+    with_c = [set(codes(text)) for text in CASES[family]]
     monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
-    assert [codes(text) for text in CASES[family]] == with_c
+    assert [set(codes(text)) for text in CASES[family]] == with_c
 
 
 def test_a_lone_surrogate_is_refused_by_either_parser(monkeypatch: pytest.MonkeyPatch) -> None:
