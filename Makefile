@@ -3,7 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SAMPLES := property-company toronto-rentsafe
+SAMPLES := property-company toronto-rentsafe toronto-management
 
 # The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
 # first because the rule engine is built for them; elsewhere the reference engine decides.
@@ -47,5 +47,5 @@ $(STAMP): setup.cfg pyproject.toml
 		exit 1; fi
 	@echo "making $(VENV) with $(PYTHON), installing …" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[dev]'
 	@touch $@
