@@ -13,7 +13,7 @@ from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
 from rules.library import Entry
 from scoring.package.comparing import Difference
-from scoring.package.manifest import read_manifest
+from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.request import LedgerDetail, Request
 from scoring.run import run_review, verify_package
 from scoring.sample import read_sample
@@ -155,6 +155,13 @@ def _verdict(found: Difference | None, package: Path, language: Language) -> Ite
             if found.line:
                 yield f"    {_told(language, '包里', 'stored')}: {found.stored}"
                 yield f"    {_told(language, '重算', 'recomputed')}: {found.recomputed}"
+            if found.path == MANIFEST:
+                # It is compared last.
+                yield "    " + _told(
+                    language,
+                    "其余文件都相同；清单记着引擎和版本，换一个引擎或版本就会不同",
+                    "every other file is the same; the manifest names the engine and the versions",
+                )
 
 
 def _told(language: Language, zh: str, en: str) -> str:
