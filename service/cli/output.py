@@ -46,7 +46,7 @@ class ScreenProgress:
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
-        self._every = 0.2 if self._terminal else 10.0
+        self._every = 0.2 if self._terminal else 30.0
         self._last = time.monotonic()
         self._shown = False
 
