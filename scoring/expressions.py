@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from rules.backends.reference import Evaluate, columns_of, compile_expression
+from rules.expr.kinds import PercentKind
 from rules.expr.nodes import Expr
-from rules.program import Program
-from rules.values import Number, Value
+from rules.program import Derived, Measure, Program
+from rules.values import Number, Rounding, Value
 
 # Compiles an expression over records of the named evidence kind (None: it reads no record).
 Compile: TypeAlias = Callable[[Expr, str | None], Evaluate]
@@ -26,6 +27,14 @@ def compiler_of(program: Program) -> Compile:
         )
 
     return compiled
+
+
+def rounding_of(construct: Derived | Measure) -> Rounding | None:
+    """The rounding of its value: a percentage is rounded at the digits of its percent figure."""
+    rounding = construct.rounding
+    if rounding is not None and isinstance(construct.kind, PercentKind):
+        return Rounding(rounding.digits + 2, rounding.mode)
+    return rounding
 
 
 def number_of(value: Value) -> Number | None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias, assert_never
 
 from rules.backends.reference import Evaluate
-from rules.expr.kinds import PercentKind
 from rules.expr.nodes import Expr
 from rules.program import (
     Count,
@@ -22,7 +21,7 @@ from rules.program import (
 )
 from rules.values import Number, Rounding, Value, plain, round_number
 from scoring.evidence import Record
-from scoring.expressions import NO_RECORD, Compile, number_of, word_of
+from scoring.expressions import NO_RECORD, Compile, number_of, rounding_of, word_of
 from scoring.notes import Notes, Words
 
 NOT_DELIVERED = Words(
@@ -89,7 +88,7 @@ class MeasurePlan:
 def prepare_measure(measure: Measure, compiled: Compile) -> MeasurePlan:
     aggregate = measure.aggregate
     evidence = None if isinstance(aggregate, Formula) else aggregate.evidence
-    return MeasurePlan(measure, evidence, _taker(measure, compiled), _rounding(measure))
+    return MeasurePlan(measure, evidence, _taker(measure, compiled), rounding_of(measure))
 
 
 def take_measure(
@@ -114,14 +113,6 @@ def take_measure(
     if plan.rounding is not None and (number := number_of(value)) is not None:
         return round_number(number, plan.rounding)
     return plain(value) if isinstance(value, Fraction) else value
-
-
-def _rounding(measure: Measure) -> Rounding | None:
-    """A percentage is rounded at the digits of its percent figure."""
-    rounding = measure.rounding
-    if rounding is not None and isinstance(measure.kind, PercentKind):
-        return Rounding(rounding.digits + 2, rounding.mode)
-    return rounding
 
 
 def _taker(measure: Measure, compiled: Compile) -> Take:

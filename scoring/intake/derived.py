@@ -9,6 +9,7 @@ from rules.backends.reference import compile_expression
 from rules.program import EvidenceKind, Program
 from rules.values import Value, round_number
 from scoring.evidence import Period, Subject
+from scoring.expressions import rounding_of
 
 
 class Derivations:
@@ -18,7 +19,7 @@ class Derivations:
     def __init__(self, program: Program, kind: EvidenceKind, period: Period) -> None:
         places = {column.name: at for at, column in enumerate(kind.columns)}
         self._steps = [
-            (compile_expression(derived.formula, places, program.parameters), derived.rounding)
+            (compile_expression(derived.formula, places, program.parameters), rounding_of(derived))
             for derived in kind.derived
         ]
         self._dates: Mapping[str, Value] = {

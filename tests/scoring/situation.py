@@ -13,6 +13,7 @@ from rules.values import Value, read_decimal, read_percent, round_number
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Origin, Period, Record, Subject
+from scoring.expressions import rounding_of
 
 PERIOD = Period("2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31))
 RUN = {"as_of": PERIOD.as_of, "period_start": PERIOD.start, "period_end": PERIOD.end}
@@ -61,8 +62,8 @@ def _derived(
     for derived in kind.derived:
         compute = compile_expression(derived.formula, columns, program.parameters)
         value = compute(values, summary)
-        if derived.rounding and value is not None:
-            value = round_number(value, derived.rounding)  # type: ignore[arg-type]
+        if (rounding := rounding_of(derived)) and value is not None:
+            value = round_number(value, rounding)  # type: ignore[arg-type]
         values += (value,)
     return values[count:]
 

@@ -1,0 +1,49 @@
+"""What a construct means where a value is missing, odd or at an edge: text in, decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from rules.backends.crossed import matcher_for
+from scoring.assess import Assessor
+from scoring.assessment import Assessment
+from scoring.intake.admit import admit_records
+from tests.scoring.situation import PERIOD, program_of
+
+Rows = Iterable[Mapping[str, object]]
+
+PARTS = {
+    "对象": "{种类: 企业}",
+    "考核数据": '{检查: {发生日: 无, 字段: {分: {范围: "[0..100]", 缺失: 不计}}}}',
+    "指标": "{管理: {分值: 100, 起评分: 满分}}",
+    "总分": '{范围: "[0..100]", 保留: 2}',
+    "等次": "{优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}",
+}
+
+
+def policy(**parts: str) -> str:
+    """The plain parts, or others in their place."""
+    return "\n".join(f"{key}: {text}" for key, text in {**PARTS, **parts}.items())
+
+
+def judged(text: str, rows: Rows, *, kind: str = "检查", **evidence: Any) -> Assessment:
+    """Subject 甲, with these rows of one kind, decided by both engines."""
+    program = program_of(text)
+    given = {kind: [{"对象": "甲", **row} for row in rows]}
+    admitted = admit_records(
+        program, period=PERIOD, evidence=given, subjects={"甲": evidence.get("fields", {})}
+    )
+    assert admitted.rejects == ()
+    (found,) = Assessor(program, matcher_for(program)).population(admitted)
+    return found
+
+
+def test_a_derived_percentage_is_rounded_at_the_digits_of_its_percent_figure() -> None:
+    text = policy(
+        考核数据="{检查: {发生日: 无, 字段: {率: 百分比}, 推算: {整: {算式: 率 / 3, 保留: 1}}}}",
+        统计口径="{合计: {求和: 检查.整}}",
+    )
+    found = judged(text, [{"率": "50%"}])
+    assert found.measures == {"合计": Fraction(167, 1000)}
