@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeGuard
@@ -18,7 +18,7 @@ from rules.model import Construct, Formula, Policy, Rounding
 from rules.source import Span
 from rules.values import Number, Value
 from rules.values import Rounding as Rounded
-from rules.vocabulary import CHOICES, spellings_of
+from rules.vocabulary import CHOICES, chinese, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode
 
 _UNSET = spellings_of(CHOICES, {"unset"})
@@ -50,6 +50,17 @@ class Draft:
 
     def report(self, code: str, span: Span | None, /, **args: object) -> None:
         self.problems.append(diagnose(code, span, **args))
+
+    def misplaced(self, construct: Construct, key: str, allowed: Iterable[str]) -> None:
+        """A key that the construct has, but not beside its other keys."""
+        words = list(allowed)
+        self.report(
+            "misplaced-key",
+            construct.key_span(key),
+            key=construct.at.keys[key].text,
+            allowed="、".join(chinese(word) for word in words),
+            english=", ".join(words),
+        )
 
     def attempt(self, read: Callable[[], Any]) -> Any:
         """What `read` gives, or None with its problems collected; that a name is not known is no

@@ -36,6 +36,8 @@ _PLAIN_KINDS: Mapping[str | None, Kind] = {
     "date": DateKind(),
     "boolean": BooleanKind(),
 }
+# The keys that say what values a field takes.
+_SHAPES = ("type", "range", "decimals", "words", "ordered")
 _EVENT_DATE = spellings_of(BUILT_INS, {plan.EVENT_DATE})
 _NONE = spellings_of(CHOICES, {"none"})
 _UNSET = spellings_of(CHOICES, {"unset"})
@@ -249,6 +251,10 @@ def _field(draft: Draft, name: str, text: DataField, null_values: list[str]) -> 
 
 
 def _field_kind(draft: Draft, text: DataField) -> Kind:
+    fitting = _fitting(text)
+    for key in _SHAPES:
+        if key in text.at.keys and key not in fitting:
+            draft.misplaced(text, key, fitting)
     words = text.words or text.ordered
     if words is not None:
         if len(set(words)) < len(words):
@@ -263,12 +269,31 @@ def _field_kind(draft: Draft, text: DataField) -> Kind:
         return NumberKind()
     bounds = draft.interval(_range_of(text), constant_names(draft))
     low, high, of = bounds if bounds else (None, None, NumberKind())
+    if bounds and text.range and stated and (stated == "percentage") != isinstance(of, PercentKind):
+        code = "number-for-percent" if stated == "percentage" else "percent-for-number"
+        draft.report(code, text.range.span, text=text.range.text)
     if stated is None and _range_of(text) is None:
         draft.report("missing-key", named(text), key="类型", english="type")
     decimals = MOST_DECIMALS if text.decimals is None else text.decimals
     if stated == "percentage" or (stated is None and isinstance(of, PercentKind)):
         return PercentKind(decimals, low, high)
     return NumberKind(0 if stated == "integer" else decimals, low, high)
+
+
+def _fitting(text: DataField) -> tuple[str, ...]:
+    """Which of the keys that shape a field go together with what it is."""
+    if text.words is not None:
+        return ("words",)
+    if text.ordered is not None:
+        return ("ordered",)
+    stated = _TYPES.get(_type_text(text))
+    if stated in _PLAIN_KINDS:
+        return ("type",)
+    if stated == "integer":
+        return ("type", "range")
+    if text.type is not None and stated is None:
+        return ("type", "decimals")
+    return ("type", "range", "decimals")
 
 
 def _range_of(text: DataField) -> Formula | None:

@@ -91,13 +91,7 @@ def _compile_measure(draft: Draft, name: str, text: Measure) -> None:
     how = given[0]
     for key in text.at.keys:
         if key != how and key not in _KEYS_OF[how] | _COMMON:
-            draft.report(
-                "misplaced-key",
-                text.key_span(key),
-                key=text.at.keys[key].text,
-                allowed="",
-                english="",
-            )
+            draft.misplaced(text, key, sorted({how} | _KEYS_OF[how] | _COMMON))
     found = _formula(draft, text.formula) if text.formula else _aggregate(draft, text, how)
     if found is None:
         return

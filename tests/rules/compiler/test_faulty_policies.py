@@ -34,6 +34,17 @@ FAULTS: dict[str, tuple[str, str]] = {
     "name-twice": ("投诉数: {计数: 投诉}", "街道: {计数: 投诉}"),
     "unknown-key": ("        扣分:\n", "        扣粉:\n"),
     "misplaced-key": ("版本:", "公示: 5 天\n版本:"),
+    "misplaced-key-of-a-measure": ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉, 最少票数: 5}"),
+    "misplaced-key-words-twice": (
+        "{依次: [一般, 较重, 重大]}\n      受理日",
+        "{依次: [一般, 较重, 重大], 选项: [重大, 较重, 一般]}\n      受理日",
+    ),
+    "misplaced-key-decimals": ("受理日: 日期", "受理日: {类型: 日期, 小数: 2}"),
+    "misplaced-key-range": ("工单号: 文本", '工单号: {类型: 文本, 范围: "[0..9]"}'),
+    "misplaced-key-two-ranges": (
+        '得分: "[0..100]"',
+        '得分: {类型: "[0..100]", 范围: "[0..9]"}',
+    ),
     "not-yet-key": ("版本:", "引用: {a: b}\n版本:"),
     "not-yet-choice": ("缺失: 待定", "缺失: 组均"),
     "not-yet-working-days": ("期限: 10 天", "期限: 10 工作日"),
@@ -42,6 +53,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "unset-parameter": ("投诉数 >= 30", "投诉数 >= 约谈线"),
     "expected-number": ("最多: 10}", "最多: 是}"),
     "percent-for-number": ("最多: 10}", "最多: 10%}"),
+    "percent-for-number-range": (
+        '得分: "[0..100]"',
+        '得分: {类型: 数, 范围: "[0%..100%]"}',
+    ),
+    "number-for-percent-range": (
+        '得分: "[0..100]"',
+        '得分: {类型: 百分比, 范围: "[0..100]"}',
+    ),
     "number-for-percent": ("零分母: 100%", "零分母: 1"),
     "expected-range": ('范围: "[0..105]"', '范围: "[0..105)"'),
     "empty-range": ('范围: "[0..105]"', '范围: "[105..0]"'),
