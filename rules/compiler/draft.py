@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from rules import program as plan
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.expr.checker import Names, check_expression, check_tests
-from rules.expr.kinds import BooleanKind, Kind, NumberKind, PercentKind
+from rules.expr.kinds import BooleanKind, Kind, MissingKind, NumberKind, PercentKind
 from rules.expr.nodes import And, Expr, Interval, Literal, Name, Ref, walk
 from rules.expr.parser import parse_expression, parse_test
 from rules.expr.rewrite import fold, substitute
@@ -118,6 +118,8 @@ class Draft:
         if isinstance(formula.node, MappingNode):
             return self._cells(formula.node, names)
         checked = self.expression(formula, names, BooleanKind())
+        if checked and isinstance(checked[1], MissingKind):
+            self.report("expected-expression", formula.span)
         return checked[0] if checked else None
 
     def _cells(self, node: MappingNode, names: Names) -> Expr | None:

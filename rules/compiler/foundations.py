@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rules import program as plan
-from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.draft import Draft, basis_of, is_number, named, on_unknown
 from rules.compiler.names import constant_names, measure_names, record_names
 from rules.diagnostics import closest
 from rules.expr.checker import check_expression
@@ -24,8 +24,9 @@ from rules.expr.parser import parse_expression
 from rules.model import DataField, Formula, Policy
 from rules.model import Evidence as EvidenceText
 from rules.model import Parameter as ParameterText
+from rules.model import Wide as WideText
 from rules.source import Span
-from rules.values import Number, Rounding, Value, round_number
+from rules.values import Number, Rounding, Value, decimals_of, round_number
 from rules.vocabulary import BUILT_INS, CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
@@ -149,7 +150,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
         label=text.label,
         aliases=tuple(text.aliases),
         event_date=event_date,
-        identity=tuple(text.identity),
+        identity=tuple(_column(text, name) for name in text.identity),
         subject=tuple(text.subject),
         one_matter=_one_matter(text),
         wide=_wide(draft, text),
@@ -169,7 +170,13 @@ def _one_matter(text: EvidenceText) -> plan.OneMatter | None:
     if text.one_matter is None:
         return None
     matter = text.one_matter
-    return plan.OneMatter(tuple(matter.keys), matter.keep, matter.within_scope)
+    keys = tuple(_column(text, name) for name in matter.keys)
+    return plan.OneMatter(keys, matter.keep, matter.within_scope)
+
+
+def _column(text: EvidenceText, name: str) -> str:
+    """The name of a column; the event date goes by its own name or by 发生日."""
+    return (_event_date(text) or name) if name in _EVENT_DATE else name
 
 
 def _wide(draft: Draft, text: EvidenceText) -> plan.Wide | None:
@@ -187,10 +194,12 @@ def _wide(draft: Draft, text: EvidenceText) -> plan.Wide | None:
 def _check_fields_named(draft: Draft, text: EvidenceText, kind: plan.EvidenceKind) -> None:
     """Fields that the kind's other keys name must exist."""
     known = {field.name for field in kind.fields}
-    uses = [(name, text.value_span("identity")) for name in text.identity]
-    if text.one_matter:
+    uses = [(name, text.value_span("identity")) for name in kind.identity]
+    if text.one_matter and kind.one_matter:
         spot = text.one_matter.value_span("keys")
-        uses += [(name, spot) for name in text.one_matter.keys if name not in text.derived]
+        uses += [(name, spot) for name in kind.one_matter.keys if name not in text.derived]
+        if not kind.one_matter.keys:
+            draft.report("missing-key", spot, key="键", english="keys")
     if text.wide:
         uses += [(text.wide.item, text.wide.value_span("item"))]
         uses += [(text.wide.cell, text.wide.value_span("cell"))]
@@ -199,6 +208,8 @@ def _check_fields_named(draft: Draft, text: EvidenceText, kind: plan.EvidenceKin
     for name, span in uses:
         if name not in known:
             draft.report("unknown-field", span, name=name)
+    if text.wide:
+        _check_wide(draft, text.wide, kind)
     dates = [f for f in kind.fields if f.name == kind.event_date]
     if dates and not isinstance(dates[0].kind, DateKind):
         draft.report("event-date-kind", text.value_span("event_date"), name=dates[0].name)
@@ -230,6 +241,18 @@ def rounded_kind(kind: Kind, rounding: Rounding | None) -> Kind:
     ends = (kind.low, kind.high)
     low, high = (e if e is None else round_number(e, Rounding(places, rounding.mode)) for e in ends)
     return type(kind)(rounding.digits, low, high)
+
+
+def _check_wide(draft: Draft, wide: WideText, kind: plan.EvidenceKind) -> None:
+    """The item is a word of its own field, and one of its words where it has some."""
+    item = next((field.kind for field in kind.fields if field.name == wide.item), TextKind())
+    if not isinstance(item, CategoryKind | TextKind) or wide.cell == wide.item:
+        draft.report("wide-item-kind", wide.value_span("item"), item=wide.item)
+    words = item.words if isinstance(item, CategoryKind) else ()
+    for word in (wide.columns or {}).values():
+        if words and word not in words:
+            span = wide.value_span("columns")
+            draft.report("unknown-word", span, text=word, allowed="、".join(words))
 
 
 # --- fields ----------------------------------------------------------------------------------
@@ -330,7 +353,26 @@ def _fill_value(draft: Draft, formula: Formula, kind: Kind) -> Value:
         draft.report("expected-expression", formula.span)
         return None
     fragment = formula.node.fragment
+    if fragment.text in _UNSET:
+        draft.report("unset-number", formula.span)
+        return None
     checked = draft.attempt(
         lambda: check_expression(parse_expression(fragment), constant_names(draft), kind)
     )
-    return draft.fold(checked[0]) if checked else None
+    if checked is None:
+        return None
+    draft.require_set(checked[0])
+    value = draft.fold(checked[0])
+    if not _may_be(kind, value):
+        draft.report("fill-outside", formula.span, text=formula.text)
+    return value
+
+
+def _may_be(kind: Kind, value: Value) -> bool:
+    """Whether a field of the kind can have the value, which is none where nothing is known."""
+    if not isinstance(kind, NumberKind | PercentKind) or not is_number(value):
+        return value is not None
+    decimals = decimals_of(value * 100 if isinstance(kind, PercentKind) else value)
+    fine = decimals is not None and (kind.decimals is None or decimals <= kind.decimals)
+    above = kind.low is None or value >= kind.low
+    return fine and above and (kind.high is None or value <= kind.high)

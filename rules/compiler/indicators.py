@@ -109,7 +109,7 @@ def _limits(draft: Draft, text: Indicator) -> tuple[Number | None, Number | None
     if full is not None and full <= 0:
         draft.report("points-not-positive", text.value_span("points"), text=_text(text.points))
     floor, cap = draft.number(text.floor, names), draft.number(text.cap, names)
-    if floor is not None and cap is not None and floor > cap:
+    if floor is not None and any(top is not None and floor > top for top in (cap, full)):
         draft.report("floor-above-cap", text.value_span("floor"))
     return full, floor, cap
 
@@ -160,6 +160,8 @@ def _rule(
     when = draft.condition(text.when, names) if text.when is not None else None
     points = draft.expression(points_text, names)
     cap = draft.number(text.cap, constant_names(draft))
+    if cap is not None and cap <= 0:
+        draft.report("cap-not-positive", text.value_span("cap"), text=_text(text.cap))
     if points is None or (when is None and text.when is not None):
         return None
     _check_points(draft, points, points_text)

@@ -11,7 +11,7 @@ from rules.compiler.foundations import rounded_kind
 from rules.compiler.names import constant_names, measure_names, record_names
 from rules.diagnostics import closest
 from rules.expr.checker import Names
-from rules.expr.kinds import CategoryKind, Kind, NumberKind, PercentKind
+from rules.expr.kinds import CategoryKind, Kind, NumberKind, PercentKind, TextKind
 from rules.expr.nodes import Expr, Name, Ref, walk
 from rules.expr.parser import parse_expression
 from rules.model import Formula, Measure
@@ -220,6 +220,8 @@ def _zero_denominator(draft: Draft, formula: Formula) -> Number | None:
     found = draft.constant(formula, constant_names(draft))
     if found and not isinstance(found[1], PercentKind):
         draft.report("number-for-percent", formula.span, text=formula.text)
+    elif found and not 0 <= found[0] <= 1:
+        draft.report("out-of-bounds", formula.span, text=formula.text)
     return found[0] if found else None
 
 
@@ -235,6 +237,8 @@ def _weighted(draft: Draft, text: Measure, over: _Over) -> tuple[plan.Aggregate,
     if not isinstance(weight[1], NumberKind):
         draft.report("expected-number", text.weight_by.span, text=text.weight_by.text)
         return None
+    if weight[1].low is None or weight[1].low < 0:
+        draft.report("negative-weight", text.weight_by.span, text=text.weight_by.text)
     mean = plan.WeightedMean(over.evidence, over.value, weight[0], over.when)
     return mean, _mean_kind(over.kind)
 
@@ -243,6 +247,8 @@ def _group_mean(
     draft: Draft, text: Measure, by_text: Formula, over: _Over
 ) -> tuple[plan.Aggregate, Kind] | None:
     by = draft.expression(by_text, over.names)
+    if by and not isinstance(by[1], CategoryKind | TextKind):
+        draft.report("group-kind", by_text.span, text=by_text.text)
     weights = _weights(draft, text, by[1] if by else None)
     for key in ("weights", "min_ballots", "missing_group"):
         if getattr(text, key) is None:
@@ -267,6 +273,8 @@ def _weights(
         found = draft.constant(formula, constant_names(draft))
         if found is None:
             return None
+        if found[0] < 0:
+            draft.report("negative-weight", formula.span, text=formula.text)
         rows.append((word, found[0]))
     span = text.value_span("weights")
     if isinstance(kind, CategoryKind) and {w for w, _ in rows} != set(kind.words):

@@ -168,6 +168,9 @@ MEANING: Mapping[str, Message] = {
         "写“列”，或者给“{item}”写上选项",
         "give it columns, or give “{item}” its words",
     ),
+    "wide-item-kind": Message(
+        "宽表的项目“{item}”应当是选项或者文本", "the item “{item}” should be words or text"
+    ),
     "event-date-kind": Message(
         "发生日“{name}”应当是日期", "the event date “{name}” should be a date"
     ),
@@ -183,6 +186,12 @@ MEANING: Mapping[str, Message] = {
         "unknown type “{text}”",
         '类型是 文本、整数、数、百分比、日期、是否，或者 "[0..100]" 这样的范围，或者选项列表',
         'text, integer, number, percentage, date, boolean, a range such as "[0..9]", or words',
+    ),
+    "fill-outside": Message(
+        "“{text}”不是这个字段能有的值",
+        "“{text}” is no value this field can have",
+        "写一个类型、范围、小数都合适的值；不要值就写 缺失: 不计",
+        "give a value of its type, range and decimals; for none write `missing: keep`",
     ),
     "unknown-word": Message(
         "“{text}”不在选项之中：{allowed}", "“{text}” is none of the words {allowed}"
@@ -225,6 +234,16 @@ MEANING: Mapping[str, Message] = {
         "每个选项一个权重",
         "one weight for each word",
     ),
+    "negative-weight": Message(
+        "权重“{text}”可能小于零",
+        "weight “{text}” may be below zero",
+        '给字段写上从零起的范围，如 "[0..10]"',
+        'give the field a range from zero, such as "[0..10]"',
+    ),
+    "group-kind": Message(
+        "“{text}”不是选项也不是文本，不能按它分组",
+        "“{text}” is neither words nor text and cannot tell groups",
+    ),
     "weights-sum": Message("权重合计是 {sum}，不是 100%", "weights add up to {sum}, not 100%"),
     "rule-id-twice": Message("规则编号“{id}”用了两次", "rule id “{id}” is used twice"),
     "total-exact": Message(
@@ -243,7 +262,10 @@ MEANING: Mapping[str, Message] = {
         "give it deduct, add, value or items",
     ),
     "points-not-positive": Message("分值“{text}”应当大于 0", "points “{text}” should be above 0"),
-    "floor-above-cap": Message("最低比最多还高", "the floor is above the cap"),
+    "cap-not-positive": Message("最多“{text}”应当大于 0", "cap “{text}” should be above 0"),
+    "floor-above-cap": Message(
+        "最低比最多或者分值还高", "the floor is above the cap or the full points"
+    ),
     "missing-start": Message(
         "“{name}”有扣分，没有写起评分",
         "“{name}” deducts and does not say where it starts",

@@ -13,6 +13,7 @@ from rules.model import Construct
 from rules.model import Indicator as IndicatorText
 from rules.program import EVENT_DATE, GRADE, TOTAL, EvidenceKind
 from rules.source import Span
+from rules.values import round_number
 from rules.vocabulary import BUILT_INS, RANK_WORDS, spellings_of
 
 _RUN_DATES = ("as_of", "period_start", "period_end")
@@ -148,9 +149,15 @@ def trigger_names(draft: Draft) -> Names:
 
 
 def total_kind(draft: Draft) -> NumberKind:
-    if draft.total is None:
+    """What the total can be: its range rounded, and the 0 that a veto makes of it."""
+    total = draft.total
+    if total is None:
         return NumberKind()
-    return NumberKind(draft.total.rounding.digits, draft.total.low, draft.total.high)
+    ends = (total.low, total.high)
+    low, high = (end if end is None else round_number(end, total.rounding) for end in ends)
+    if low is not None and any(veto.zero for veto in draft.policy.veto):
+        low = min(low, 0)
+    return NumberKind(total.rounding.digits, low, high)
 
 
 def _member_kind(member: str) -> Kind:

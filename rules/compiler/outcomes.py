@@ -88,6 +88,9 @@ def _effect(draft: Draft, text: Veto) -> tuple[plan.VetoEffect, str] | None:
 
 def compile_grades(draft: Draft) -> None:
     text = draft.policy.grades
+    if not text.standards:
+        draft.report("expected-mapping", text.at.whole)
+        return
     total = Ref("summary", plan.TOTAL, total_kind(draft))
     bands: list[Band] = []
     for name, formula in text.standards.items():

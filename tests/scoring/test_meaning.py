@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from rules.backends.crossed import matcher_for
+from rules.diagnostics import PolicyError
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.intake.admit import admit_records
@@ -47,3 +50,40 @@ def test_a_derived_percentage_is_rounded_at_the_digits_of_its_percent_figure() -
     )
     found = judged(text, [{"率": "50%"}])
     assert found.measures == {"合计": Fraction(167, 1000)}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param(
+            {"总分": '{范围: "[0..99.5]", 保留: 0}', "等次": '{优秀: "[90..99]", 合格: "[0..90)"}'},
+            id="rounded out of its range",
+        ),
+        pytest.param(
+            {
+                "总分": '{范围: "[60..99]", 保留: 0}',
+                "等次": '{优秀: "[90..99]", 合格: "[60..90)"}',
+                "一票否决": "[{情形: 次数 > 1, 清零: 是}]",
+            },
+            id="made zero below its range",
+        ),
+    ],
+)
+def test_the_bands_cover_whatever_the_total_can_become(parts: dict[str, str]) -> None:
+    text = policy(统计口径="{次数: {计数: 检查}}", **parts)
+    with pytest.raises(PolicyError) as refused:
+        program_of(text)
+    assert "band-gap" in [diagnostic.code for diagnostic in refused.value.diagnostics]
+
+
+def test_one_matter_may_be_told_by_its_day() -> None:
+    text = policy(
+        考核数据='{检查: {字段: {号: 文本, 分: "[0..9]"}, 同一事项: [号, 发生日]}}',
+        指标="{管理: {分值: 100, 起评分: 满分, 扣分: [{每: 检查, 扣: 分}]}}",
+    )
+    rows = [
+        {"号": "G1", "分": 2, "发生日": "2026-01-01"},
+        {"号": "G1", "分": 5, "发生日": "2026-01-01"},
+        {"号": "G1", "分": 1, "发生日": "2026-12-31"},
+    ]
+    assert judged(text, rows).total == 94
