@@ -164,7 +164,7 @@ window           | 时段内         | 若干天内
 weight           | 权重           | 指标的权重
 applies          | 适用           | 适用于哪些对象
 restore          | 折百           | 不适用时折算回满分
-stepwise         | 逐步           | 依次加减，每步限幅
+steps            | 逐步           | 依次加减，每步限幅
 scorer           | 考核单位       | 谁提供这一项
 brackets         | 累进           | 分段累进
 target           | 目标           | 与目标比较
