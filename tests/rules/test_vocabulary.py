@@ -64,16 +64,19 @@ def test_spellings_keep_the_order_asked_for() -> None:
 
 # The words that bind, whatever this version does with them.
 PROMISED = """
-policy 考评 · id 编号 · version 版本 · status 状态 · effective 生效 · applied_year 适用年度 · basis 依据
-period 周期 · parameters 参数 · subject 对象 · kind 种类 · fields 字段 · classes 考核组别 · not_assessed 不参评
-applies 适用 · relations 关系 · evidence 考核数据 · evidence 证据 · evidence 佐证材料 · derived 推算
-null_values 视为缺失 · parent 属于 · one_matter 同一事项 · measures 统计口径 · measures 度量 · round 保留
-indicators 指标 · points 分值 · start 起评分 · start 起始 · start 基础分 · deduct 扣分 · deduct 扣 · add 加分 · add 加
-each 每 · when 当 · when 条件 · when 情形 · weight 权重 · cap 最多 · floor 最低 · missing 缺失 · steps 逐步
-scorer 考核单位 · total 总分 · veto 一票否决 · unknown 不明时 · grades 等次 · rank 排名 · within 分组 · quota 比例控制
-quota_max 至多 · quota_exact 恰按 · lists 名单 · publicity 公示 · imports 引用 · effect 记入 · triggers 处置
-triggers 触发 · ladder 递进 · overdue 逾期 · history 历史 · check 核查 · waiver 例外备案 · decide 判定
-coefficients 系数 · award 奖励资金 · award 奖金池 · fixed 定额 · sign 签字 · settle 兑现 · extends 基于
+policy 考评 · id 编号 · version 版本 · status 状态 · effective 生效 · applied_year 适用年度
+basis 依据 · period 周期 · parameters 参数 · subject 对象 · kind 种类 · fields 字段
+classes 考核组别 · not_assessed 不参评 · applies 适用 · relations 关系 · evidence 考核数据
+evidence 证据 · evidence 佐证材料 · derived 推算 · null_values 视为缺失 · parent 属于
+one_matter 同一事项 · measures 统计口径 · measures 度量 · round 保留 · indicators 指标
+points 分值 · start 起评分 · start 起始 · start 基础分 · deduct 扣分 · deduct 扣 · add 加分
+add 加 · each 每 · when 当 · when 条件 · when 情形 · weight 权重 · cap 最多 · floor 最低
+missing 缺失 · steps 逐步 · scorer 考核单位 · total 总分 · veto 一票否决 · unknown 不明时
+grades 等次 · rank 排名 · within 分组 · quota 比例控制 · quota_max 至多 · quota_exact 恰按
+lists 名单 · publicity 公示 · imports 引用 · effect 记入 · triggers 处置 · triggers 触发
+ladder 递进 · overdue 逾期 · history 历史 · check 核查 · waiver 例外备案 · decide 判定
+coefficients 系数 · award 奖励资金 · award 奖金池 · fixed 定额 · sign 签字 · settle 兑现
+extends 基于
 """
 
 
