@@ -20,6 +20,7 @@ from rules.compiler.indicators import compile_indicators, compile_total
 from rules.compiler.measures import compile_measures
 from rules.compiler.names import declare_names
 from rules.compiler.outcomes import (
+    compile_direct_grades,
     compile_grades,
     compile_lists,
     compile_ranks,
@@ -44,6 +45,7 @@ PASSES: tuple[Pass, ...] = (
     compile_indicators,
     compile_total,
     compile_vetoes,
+    compile_direct_grades,
     compile_grades,
     compile_ranks,
     compile_lists,
@@ -61,12 +63,12 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     draft.problems += check_basis(draft.policy)
     draft.problems += check_magnitude(draft.policy, draft.measures, draft.rules)
     problems = in_reading_order(draft.problems)
-    if has_errors(problems) or draft.subject is None or draft.total is None:
+    if has_errors(problems) or draft.subject is None:
         raise PolicyError(problems)
-    return _program(draft, draft.subject, draft.total), problems
+    return _program(draft, draft.subject), problems
 
 
-def _program(draft: Draft, subject: plan.SubjectKind, total: plan.Total) -> Program:
+def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
     return Program(
         head=head_of(draft.policy),
         parameters=tuple(draft.parameters.values()),
@@ -76,23 +78,25 @@ def _program(draft: Draft, subject: plan.SubjectKind, total: plan.Total) -> Prog
         measures=tuple(draft.measures.values()),
         ineligibilities=tuple(draft.ineligibilities),
         indicators=tuple(draft.indicators.values()),
-        total=total,
+        total=draft.total,
         vetoes=tuple(draft.vetoes),
         grades=tuple(draft.grades),
         ranks=tuple(draft.ranks),
         lists=tuple(draft.lists),
         triggers=tuple(draft.triggers),
-        steps=_steps(draft, total),
+        steps=_steps(draft),
+        direct_grades=tuple(draft.direct_grades),
     )
 
 
-def _steps(draft: Draft, total: plan.Total) -> tuple[Step, ...]:
+def _steps(draft: Draft) -> tuple[Step, ...]:
     """What is computed together, in order; a rank needs the whole population at once."""
+    total = () if draft.total is None else (draft.total,)
     steps = (
         Step("find", "record", tuple(draft.rules)),
         Step("measure", "subject", (*draft.measures.values(), *draft.ineligibilities)),
-        Step("score", "subject", (*draft.indicators.values(), total)),
-        Step("grade", "subject", (*draft.vetoes, *draft.grades)),
+        Step("score", "subject", (*draft.indicators.values(), *total)),
+        Step("grade", "subject", (*draft.vetoes, *draft.direct_grades, *draft.grades)),
         Step("rank", "population", tuple(draft.ranks)),
         Step("conclude", "subject", tuple(draft.lists)),
         Step("conclude", "subject", tuple(draft.triggers)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from rules.expr.nodes import Expr
 from rules.program import Program
@@ -12,10 +12,11 @@ from rules.values import Truth, Value
 
 # The summary conditions of one group are asked together, when all they read is known:
 #   ineligible  Program.ineligibilities      zero   vetoes of effect zero (before the total)
-#   veto        the other vetoes             grade  Program.grades (a 其余 grade has no condition)
+#   veto        the other vetoes             direct Program.direct_grades
+#   grade       Program.grades (a 其余 grade has no condition)
 #   list        Program.lists                trigger  Program.triggers
-Group = Literal["ineligible", "zero", "veto", "grade", "list", "trigger"]
-GROUPS: tuple[Group, ...] = ("ineligible", "zero", "veto", "grade", "list", "trigger")
+Group = Literal["ineligible", "zero", "veto", "direct", "grade", "list", "trigger"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 def conditions(program: Program, group: Group) -> tuple[tuple[str, Expr | None], ...]:
@@ -28,6 +29,8 @@ def conditions(program: Program, group: Group) -> tuple[tuple[str, Expr | None],
             return tuple((veto.id, veto.when) for veto in program.vetoes if veto.effect == "zero")
         case "veto":
             return tuple((veto.id, veto.when) for veto in program.vetoes if veto.effect != "zero")
+        case "direct":
+            return tuple((direct.id, direct.when) for direct in program.direct_grades)
         case "grade":
             return tuple((grade.name, grade.when) for grade in program.grades)
         case "list":

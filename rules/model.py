@@ -276,6 +276,15 @@ class Veto(Construct):
     basis: list[Basis] = []
 
 
+class DirectGrade(Construct):
+    when: Formula
+    force: str
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    id: str | None = None
+    label: str = ""
+    basis: list[Basis] = []
+
+
 class TieBreak(Construct):
     SCALAR = "by"
 
@@ -338,9 +347,10 @@ class Policy(Construct):
     subject: Subject
     evidence: dict[Name, Evidence] = {}
     measures: dict[Name, Measure] = {}
-    indicators: dict[Name, Indicator]
-    total: Total
+    indicators: dict[Name, Indicator] = {}
+    total: Total | None = None
     veto: list[Veto] = []
+    direct_grade: list[DirectGrade] = []
     grades: Grades
     rank: dict[Name, Rank] = {}
     lists: dict[Name, ListRule] = {}

@@ -48,7 +48,7 @@ from rules.constructs.measures import (
     Sum,
     WeightedMean,
 )
-from rules.constructs.outcomes import Grade, ListRule, Rank, Trigger, Veto
+from rules.constructs.outcomes import DirectGrade, Grade, ListRule, Rank, Trigger, Veto
 from rules.constructs.words import (
     EVENT_DATE,
     GRADE,
@@ -76,6 +76,7 @@ __all__ = [
     "Count",
     "Derived",
     "Direct",
+    "DirectGrade",
     "EvidenceKind",
     "Field",
     "Formula",
@@ -116,7 +117,17 @@ __all__ = [
 ]
 
 Construct: TypeAlias = (
-    Rule | Ineligibility | Measure | Indicator | Total | Veto | Grade | Rank | ListRule | Trigger
+    Rule
+    | Ineligibility
+    | Measure
+    | Indicator
+    | Total
+    | Veto
+    | DirectGrade
+    | Grade
+    | Rank
+    | ListRule
+    | Trigger
 )
 
 
@@ -140,13 +151,14 @@ class Program:
     measures: tuple[Measure, ...]
     ineligibilities: tuple[Ineligibility, ...]
     indicators: tuple[Indicator, ...]
-    total: Total
+    total: Total | None  # a qualitative policy has no points
     vetoes: tuple[Veto, ...]
     grades: tuple[Grade, ...]
     ranks: tuple[Rank, ...]
     lists: tuple[ListRule, ...]
     triggers: tuple[Trigger, ...]
     steps: tuple[Step, ...]
+    direct_grades: tuple[DirectGrade, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -127,6 +127,7 @@ at_best          | 至多评为                 | 最高只能评为某一等次
 bar_top          | 不得评优                 | 不得评为最高等次
 step_down        | 降等                     | 降几个等次
 grades           | 等次                     | 等次和标准，从高到低
+direct_grade     | 直接评定                 | 不看分数，直接评定为某一等次
 rank             | 排名                     | 排名
 within           | 分组                     | 在哪个组里排名
 order            | 次序                     | 高者在前或者低者在前
@@ -183,7 +184,6 @@ lift             | 解除           | 怎样解除否决
 quota            | 比例控制       | 等次的比例
 quota_max        | 至多           | 至多多少
 quota_exact      | 恰按           | 正好多少
-direct_grade     | 直接评定       | 直接评定等次
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
 ladder           | 递进           | 逐级处置

@@ -142,7 +142,8 @@ def _blank_summary(program: Program) -> dict[str, Value]:
     names = [field.name for field in program.subject.fields]
     names += [measure.name for measure in program.measures]
     names += [indicator.name for indicator in program.indicators]
-    names += [TOTAL, GRADE, *(rule.name for rule in program.lists)]
+    names += [TOTAL] if program.total else []
+    names += [GRADE, *(rule.name for rule in program.lists)]
     for rank in program.ranks:
         names += place_values(rank.name, None)
     return dict.fromkeys(names)

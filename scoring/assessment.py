@@ -106,3 +106,5 @@ class Assessment:
     pending_triggers: tuple[str, ...] = ()
     provisional: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    direct_grades: tuple[str, ...] = ()
+    grade_after_veto: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rules.program import ListRule, Program, Trigger, Veto
+from rules.program import DirectGrade, ListRule, Program, Trigger, Veto
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
@@ -44,7 +44,9 @@ def _opening(account: Account) -> Iterator[Sentence]:
     yield Sentence(0, say("period", label=period.label, **dates))
     reason = found.reason_zh if account.voice.language == "zh" else found.reason_en
     total = total_shown(account, found.total)
-    yield Sentence(0, say(found.state, reason=reason, total=total, grade=found.grade))
+    state = "graded_plain" if account.program.total is None else "graded"
+    state = state if found.state == "graded" else found.state
+    yield Sentence(0, say(state, reason=reason, total=total, grade=found.grade))
     yield Sentence(0, say("evidence", count=found.evidence_count))
 
 
@@ -70,12 +72,22 @@ def _decision(account: Account) -> Iterator[Sentence]:
         if grade.name != found.grade_before_veto:
             continue
         yield Sentence(0, say("before_veto" if vetoes else "band", grade=grade.name))
-        if grade.when is not None and not zeroed:
+        if grade.when is not None and not zeroed and not found.direct_grades:
             yield from below(account.condition(grade.when))
+    for direct in account.program.direct_grades:
+        if direct.id in found.direct_grades:
+            yield from _direct(account, direct)
     for veto in vetoes:
         yield from _veto(account, veto)
-    if vetoes and found.grade is not None:
-        yield Sentence(0, say("after_veto", grade=found.grade))
+    if vetoes and found.grade_after_veto is not None:
+        yield Sentence(0, say("after_veto", grade=found.grade_after_veto))
+
+
+def _direct(account: Account, direct: DirectGrade) -> Iterator[Sentence]:
+    voice = account.voice
+    name, basis = direct.label or direct.id, voice.basis(direct.basis)
+    yield Sentence(0, voice.say("direct", name=name, grade=direct.grade, basis=basis))
+    yield from below(account.condition(direct.when))
 
 
 def _veto(account: Account, veto: Veto) -> Iterator[Sentence]:

@@ -39,8 +39,10 @@ def points(account: Account) -> Iterator[Sentence]:
 
 
 def total_shown(account: Account, total: Number | None) -> str:
-    digits = account.program.total.rounding.digits
-    return account.voice.value(None) if total is None else show_number(total, digits)
+    whole = account.program.total
+    if total is None or whole is None:
+        return account.voice.value(None)
+    return show_number(total, whole.rounding.digits)
 
 
 def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:

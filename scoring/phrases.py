@@ -15,6 +15,7 @@ PHRASES: Mapping[str, Words] = {
         "period {label} ({start} to {end}), as of {as_of}",
     ),
     "graded": Words("已评：总分 {total}，等次 {grade}", "graded: total {total}, grade {grade}"),
+    "graded_plain": Words("已评：等次 {grade}", "graded: grade {grade}"),
     "not_graded": Words("未评：{reason}", "not graded: {reason}"),
     "pending": Words("待定：{reason}", "pending: {reason}"),
     "evidence": Words("证据 {count} 条", "records of evidence: {count}"),
@@ -70,6 +71,9 @@ PHRASES: Mapping[str, Words] = {
     "before_veto": Words("否决之前：{grade}", "before vetoes: {grade}"),
     "after_veto": Words("否决之后：{grade}", "after vetoes: {grade}"),
     "veto": Words("一票否决“{name}”，{effect}{basis}", "veto “{name}”: {effect}{basis}"),
+    "direct": Words(
+        "直接评定“{name}”，评为 {grade}{basis}", "direct grade “{name}”: {grade}{basis}"
+    ),
     "effect_zero": Words("总分计为 0", "the total becomes 0"),
     "effect_force": Words("定为 {grade}", "the grade is {grade}"),
     "effect_cap": Words("至多 {grade}", "at best {grade}"),

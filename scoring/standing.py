@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from rules.program import Program, Veto
+from rules.program import DirectGrade, Program, Veto
 from rules.values import Number, Truth, Value
 from scoring.assessment import Assessment, Case, Finding, LedgerLine, Place, State
 from scoring.evidence import Evidence, Record, Subject
@@ -34,9 +34,12 @@ class Standing:
     total_lines: tuple[LedgerLine, ...] = ()
     total: Number | None = None
     total_before_veto: Number | None = None
+    stalled: bool = False  # whether a veto makes the total 0 is unknown
     zeroed_by: tuple[Veto, ...] = ()
     vetoed_by: tuple[Veto, ...] = ()
+    granted_by: tuple[DirectGrade, ...] = ()
     grade_before_veto: str | None = None
+    grade_after_veto: str | None = None
     grade: str | None = None
     places: dict[str, Place] = field(default_factory=dict)
     lists: dict[str, Truth] = field(default_factory=dict)
@@ -88,6 +91,8 @@ class Standing:
             grade_before_veto=self.grade_before_veto,
             vetoes=tuple(veto.id for veto in program.vetoes if veto.id in vetoes),
             grade=self.grade,
+            grade_after_veto=self.grade_after_veto,
+            direct_grades=tuple(rule.id for rule in self.granted_by),
             places=self.places,
             lists=tuple(name for name, truth in self.lists.items() if truth),
             pending_lists=tuple(name for name, truth in self.lists.items() if truth is None),

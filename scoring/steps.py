@@ -12,6 +12,7 @@ from rules.program import (
     GRADE,
     TOTAL,
     Construct,
+    DirectGrade,
     Grade,
     Indicator,
     Ineligibility,
@@ -26,6 +27,7 @@ from rules.program import (
 )
 from rules.values import Truth, Value
 from scoring.assessment import Finding
+from scoring.direct_grades import granted, lowest
 from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
@@ -50,6 +52,7 @@ Family = Literal[
     "total",
     "zero",
     "veto",
+    "direct",
     "grade",
     "rank",
     "list",
@@ -62,6 +65,7 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
     Ineligibility: "ineligible",
     Indicator: "indicator",
     Total: "total",
+    DirectGrade: "direct",
     Grade: "grade",
     Rank: "rank",
     ListRule: "list",
@@ -105,7 +109,8 @@ def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Constru
             return partial(score_indicators, leaves, sections)
         case "total":
             tops = [indicator.name for indicator in program.indicators if indicator.parent is None]
-            return partial(score_whole, program.total, tops)
+            (total,) = only(Total, constructs)
+            return partial(score_whole, total, tops)
         case other:
             return _concluding_act(program, matcher, other, constructs)
 
@@ -122,6 +127,10 @@ def _concluding_act(
         case "veto":
             known = [veto for veto in program.vetoes if veto.effect != "zero"]
             return partial(veto_grade, vetoes, _question(matcher, "veto", known, vetoes))
+        case "direct":
+            direct = only(DirectGrade, constructs)
+            question = _question(matcher, "direct", program.direct_grades, direct)
+            return partial(grant_directly, direct, question)
         case "grade":
             grades = only(Grade, constructs)
             question = _question(matcher, "grade", program.grades, grades)
@@ -244,7 +253,7 @@ def veto_total(vetoes: Sequence[Veto], question: Question, standing: Standing) -
     standing.zeroed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
     total = standing.total
     if standing.notes.waits:
-        standing.total = None
+        standing.total, standing.stalled = None, True
     elif standing.zeroed_by and total is not None and total > 0:
         standing.total_lines += (veto_line(total, standing.zeroed_by[0].id),)
         standing.total = 0
@@ -252,13 +261,26 @@ def veto_total(vetoes: Sequence[Veto], question: Question, standing: Standing) -
 
 
 def veto_grade(vetoes: Sequence[Veto], question: Question, standing: Standing) -> None:
-    if standing.total is not None:
+    if not standing.stalled:
         standing.vetoed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
 
 
+def grant_directly(rules: Sequence[DirectGrade], question: Question, standing: Standing) -> None:
+    if not standing.stalled:
+        standing.granted_by = granted(rules, question.ask(standing.summary), standing.notes)
+
+
 def give_grade(grades: Sequence[Grade], question: Question, standing: Standing) -> None:
-    """The grade of the total; before veto is the grade of the total that no veto made 0."""
-    if standing.total is None:
+    """The grade given directly, or the grade of the standards; before veto is the grade of the
+    total that no veto made 0. A direct grade is not better than what a total of 0 is worth."""
+    if standing.stalled:
+        return
+    direct = {rule.grade for rule in standing.granted_by}
+    if direct:
+        standing.grade = standing.grade_before_veto = lowest(grades, direct)
+        if standing.zeroed_by:
+            worth = banded(grades, question.ask(standing.summary), standing.notes)
+            standing.grade = None if worth is None else lowest(grades, {*direct, worth})
         return
     standing.grade = banded(grades, question.ask(standing.summary), standing.notes)
     standing.grade_before_veto = standing.grade
@@ -273,6 +295,7 @@ def lower_grade(grades: Sequence[Grade], standing: Standing) -> None:
         standing.grade = None
     elif standing.grade is not None:
         standing.grade = after_vetoes(grades, standing.grade, standing.vetoed_by)
+        standing.grade_after_veto = standing.grade
         standing.summary[GRADE] = standing.grade
 
 

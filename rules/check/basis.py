@@ -9,9 +9,11 @@ from rules.model import Construct, Indicator, Policy
 
 
 def check_basis(policy: Policy) -> Iterator[Diagnostic]:
-    """Rules, values, vetoes, lists and triggers need a 依据; an indicator's serves its rules."""
+    """Rules, values, vetoes, direct grades, lists and triggers need a 依据; an indicator's serves
+    its rules."""
     yield from _indicators(policy.indicators)
     outcomes: list[tuple[str, Construct]] = [("一票否决", veto) for veto in policy.veto]
+    outcomes += [("直接评定", direct) for direct in policy.direct_grade]
     outcomes += policy.lists.items()
     outcomes += policy.triggers.items()
     for name, outcome in outcomes:

@@ -43,6 +43,7 @@ class Draft:
     indicator_kinds: dict[str, NumberKind] = field(default_factory=dict)
     total: plan.Total | None = None
     vetoes: list[plan.Veto] = field(default_factory=list)
+    direct_grades: list[plan.DirectGrade] = field(default_factory=list)
     grades: list[plan.Grade] = field(default_factory=list)
     ranks: list[plan.Rank] = field(default_factory=list)
     lists: list[plan.ListRule] = field(default_factory=list)
@@ -74,6 +75,11 @@ class Draft:
                 if d.code != "not-known-yet" or d.args.get("name") not in self.broken
             )
             return None
+
+    @property
+    def qualitative(self) -> bool:
+        """A policy of grades alone: it has no points."""
+        return self.policy.total is None and not self.policy.indicators
 
     @property
     def broken(self) -> set[str]:

@@ -24,6 +24,13 @@ def compile_indicators(draft: Draft) -> None:
 
 def compile_total(draft: Draft) -> None:
     text = draft.policy.total
+    if text is None:
+        for indicator in draft.policy.indicators.values():
+            draft.report("points-without-total", named(indicator))
+            return
+        return
+    if not draft.policy.indicators:
+        draft.report("total-without-points", text.at.whole)
     rounding = draft.rounding(text.round)
     if rounding is None:
         draft.report("total-exact", text.value_span("round"))

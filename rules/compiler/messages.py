@@ -246,6 +246,21 @@ MEANING: Mapping[str, Message] = {
     ),
     "weights-sum": Message("权重合计是 {sum}，不是 100%", "weights add up to {sum}, not 100%"),
     "rule-id-twice": Message("规则编号“{id}”用了两次", "rule id “{id}” is used twice"),
+    "no-total": Message(
+        "细则没有总分，“{name}”用不上",
+        "the policy has no total, so “{name}” means nothing",
+        "写上“指标”和“总分”；只评等次的细则在“等次”里写“依次”和条件",
+        "give it indicators and a total; grades without points are conditions under 依次 (ordered)",
+    ),
+    "points-without-total": Message(
+        "有指标，没有“总分”", "there are indicators and no total", "写上“总分”", "write a total"
+    ),
+    "total-without-points": Message(
+        "有“总分”，没有指标",
+        "there is a total and no indicator",
+        "写上“指标”；只评等次的细则两样都不写",
+        "write indicators; a policy of grades alone has neither",
+    ),
     "total-exact": Message(
         "总分要写保留几位", "the total needs a rounding", "如 保留: 2", "such as `round: 2`"
     ),

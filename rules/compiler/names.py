@@ -118,7 +118,9 @@ def score_names(draft: Draft) -> Names:
 
 
 def total_names(draft: Draft) -> Names:
-    """The above and the rounded total."""
+    """The above and the rounded total, where the policy has points."""
+    if draft.qualitative:
+        return score_names(draft)
     total = Ref("summary", TOTAL, total_kind(draft))
     return _more(draft, score_names(draft), _built_in(TOTAL, total))
 
@@ -191,6 +193,8 @@ def _hidden(draft: Draft, code: str, visible: set[str]) -> dict[str, str]:
     """Names the policy has, that cannot be used here, with the code that says why."""
     names = {*draft.declared, *_BUILT_IN_SPELLINGS, *_RANK_SPELLINGS}
     hidden = dict.fromkeys(names - visible, code)
+    if draft.qualitative:
+        hidden |= dict.fromkeys(spellings_of(BUILT_INS, {TOTAL}), "no-total")
     for evidence in draft.policy.evidence.values():
         for name in {*evidence.fields, *evidence.derived} - visible:
             hidden[name] = "needs-aggregate" if code == "not-known-yet" else code

@@ -23,6 +23,7 @@ from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, PercentKi
 from rules.expr.nodes import Expr, Ref, walk
 from rules.expr.parser import parse_expression
 from rules.model import Formula, Trigger, Veto
+from rules.source import Span
 from rules.vocabulary import CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
@@ -70,17 +71,48 @@ def _effect(draft: Draft, text: Veto) -> tuple[plan.VetoEffect, str] | None:
         draft.report("one-effect", named(text))
         return None
     grade = text.force or text.at_best or ""
-    grades = draft.policy.grades.standards
-    if grade and grade not in grades:
-        draft.report(
-            "unknown-grade",
-            text.value_span(given[0]),
-            name=grade,
-            known="、".join(grades),
-            suggestion=closest(grade, grades),
-        )
+    if grade and not is_grade(draft, grade, text.value_span(given[0])):
+        return None
+    if text.zero and draft.qualitative:
+        draft.report("no-total", text.value_span("zero"), name="清零")
         return None
     return effects[given[0]], grade
+
+
+def is_grade(draft: Draft, grade: str, span: Span | None) -> bool:
+    """Whether the policy has a grade of this name; it is reported where it has none."""
+    grades = draft.policy.grades.standards
+    if grade in grades:
+        return True
+    draft.report(
+        "unknown-grade",
+        span,
+        name=grade,
+        known="、".join(grades),
+        suggestion=closest(grade, grades),
+    )
+    return False
+
+
+# --- direct grades ---------------------------------------------------------------------------
+
+
+def compile_direct_grades(draft: Draft) -> None:
+    names = total_names(draft)
+    for number, text in enumerate(draft.policy.direct_grade, 1):
+        known = is_grade(draft, text.force, text.value_span("force"))
+        when = draft.condition(text.when, names)
+        if known and when is not None:
+            draft.direct_grades.append(
+                plan.DirectGrade(
+                    id=draft.take_id(text.id or f"direct-{number}", text.value_span("id")),
+                    when=when,
+                    grade=text.force,
+                    on_unknown=on_unknown(text.unknown),
+                    label=text.label,
+                    basis=basis_of(text),
+                )
+            )
 
 
 # --- grades ----------------------------------------------------------------------------------
@@ -112,6 +144,9 @@ def compile_grades(draft: Draft) -> None:
 def _standard(draft: Draft, formula: Formula, total: Ref) -> Expr | None:
     """A band over the total (`90以上`), or a condition that names what it compares."""
     if isinstance(formula.node, ScalarNode) and not _names_something(formula.node, draft):
+        if draft.qualitative:
+            draft.report("no-total", formula.span, name=formula.text)
+            return None
         return draft.tests(formula.node, total, constant_names(draft))
     return draft.condition(formula, total_names(draft))
 

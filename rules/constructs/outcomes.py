@@ -1,4 +1,4 @@
-"""What follows from the points: vetoes, grades, ranks, lists, triggers."""
+"""What follows from the points: vetoes, direct grades, grades, ranks, lists, triggers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ class Veto:
     effect: VetoEffect
     grade: str = ""
     steps: int = 0
+    on_unknown: OnUnknown = "pending"
+    label: str = ""
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectGrade:
+    """Where `when` holds the grade is `grade` whatever the standards say; the lowest where several
+    hold. Vetoes come after it, and it takes a place of a quota like any other grade."""
+
+    id: str
+    when: Expr
+    grade: str
     on_unknown: OnUnknown = "pending"
     label: str = ""
     basis: tuple[Basis, ...] = ()

@@ -18,7 +18,7 @@ Got: TypeAlias = Value | frozenset[str]
 def found(assessment: Assessment, path: Path) -> Got:
     """The value, or the set of names; None where the assessment has none."""
     match path:
-        case ("state" | "total" | "grade_before_veto" | "grade" as name,):
+        case ("state" | "total" | "grade_before_veto" | "grade_after_veto" | "grade" as name,):
             plain_value: Value = getattr(assessment, name)
             return plain_value
         case ("reason",):
@@ -52,6 +52,8 @@ def _names(assessment: Assessment, key: str) -> frozenset[str]:
     match key:
         case "veto":
             return frozenset(assessment.vetoes)
+        case "direct_grade":
+            return frozenset(assessment.direct_grades)
         case "lists":
             return frozenset(assessment.lists)
         case "pending_lists":

@@ -24,10 +24,10 @@ from scoring.intake.faults import Fault
 
 _COUNT = NumberKind(0)
 _POINTS = NumberKind()
-_SETS = ("veto", "lists", "pending_lists", "pending_triggers", "cautions")
+_SETS = ("veto", "direct_grade", "lists", "pending_lists", "pending_triggers", "cautions")
 _KEYS = (
-    "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto", "grade",
-    "rank", "triggers", *_SETS,
+    "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto",
+    "grade_after_veto", "grade", "rank", "triggers", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
 _CASE: Mapping[str, Kind] = {"deadline": DateKind()}
@@ -52,10 +52,12 @@ class Expecting:
         self._triggers = [trigger.name for trigger in program.triggers]
         lists = [rule.name for rule in program.lists]
         vetoes = [veto.id for veto in program.vetoes]
-        places = [*self._measures, *self._indicators, *self._rules, *vetoes, *self._ranks]
+        direct = [rule.id for rule in program.direct_grades]
+        places = [*self._measures, *self._indicators, *self._rules, *vetoes, *direct, *self._ranks]
         reasons = [rule.reason for rule in program.ineligibilities]
         self._known: Mapping[str, Collection[str]] = {
             "veto": vetoes,
+            "direct_grade": direct,
             "lists": lists,
             "pending_lists": lists,
             "pending_triggers": self._triggers,
@@ -79,7 +81,7 @@ class Expecting:
                 yield from self._value((key,), node, TextKind())
             case "total":
                 yield from self._value((key,), node, _POINTS)
-            case "grade" | "grade_before_veto":
+            case "grade" | "grade_before_veto" | "grade_after_veto":
                 yield from self._value((key,), node, self._grades)
             case "measures" | "indicators":
                 kinds = self._measures if key == "measures" else self._indicators

@@ -40,6 +40,8 @@ points           | 实计       | 限额之后的分数
 total            | 总分       | 总分
 grade_before_veto| 否决前等次 | 一票否决之前的等次
 veto             | 一票否决   | 触发了哪些一票否决
+grade_after_veto | 否决后等次 | 一票否决之后、比例控制之前的等次
+direct_grade     | 直接评定   | 按哪些规定直接评定
 grade            | 等次       | 最后的等次
 rank             | 排名       | 各个排名里的名次
 place            | 名次       | 第几名

@@ -80,8 +80,11 @@ def indicator_columns(program: Program) -> tuple[Column, ...]:
     )
 
 
-def total_column(program: Program) -> Column:
-    return Column("total", "decimal", program.total.rounding.digits)
+def total_columns(program: Program) -> tuple[Column, ...]:
+    """The column of the total; none where the policy has no points."""
+    if program.total is None:
+        return ()
+    return (Column("total", "decimal", program.total.rounding.digits),)
 
 
 def _number_column(name: str, digits: int | None) -> Column:

@@ -16,7 +16,7 @@ from scoring.evidence import Reject
 from scoring.package.columns import (
     indicator_columns,
     measure_column,
-    total_column,
+    total_columns,
     value_column,
 )
 from scoring.package.table import Column, Table
@@ -42,9 +42,11 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *(value_column(f"field_{field.name}", field.kind) for field in program.subject.fields),
         *(measure_column(f"measure_{measure.name}", measure) for measure in program.measures),
         *indicator_columns(program),
-        total_column(program),
+        *total_columns(program),
         *map(Column, ("state", "reason", "reason_en")),
-        *map(Column, ("grade_before_veto", "vetoes", "grade_after_veto", "grade")),
+        Column("grade_before_veto"),
+        *([Column("direct_grades")] if program.direct_grades else ()),
+        *map(Column, ("vetoes", "grade_after_veto", "grade")),
         *places,
         *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers")),
         *map(Column, ("provisional", "warnings")),
@@ -60,14 +62,16 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
         yield assessment.measures.get(measure.name)
     for indicator in program.indicators:
         yield assessment.indicators.get(indicator.name)
-    yield assessment.total
+    if program.total is not None:
+        yield assessment.total
     yield assessment.state
     yield assessment.reason_zh
     yield assessment.reason_en
     yield assessment.grade_before_veto
+    if program.direct_grades:
+        yield _joined(assessment.direct_grades)
     yield _joined(assessment.vetoes)
-    # Quotas, which stand between the grade after vetoes and the final one, are not there yet.
-    yield assessment.grade
+    yield assessment.grade_after_veto
     yield assessment.grade
     for rank in program.ranks:
         place = assessment.places.get(rank.name)
@@ -155,13 +159,17 @@ def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
     (待定); in policy order of the lists."""
     columns = (
         *map(Column, ("list", "subject", "status", "state")),
-        total_column(program),
+        *total_columns(program),
         *map(Column, ("grade", "publicity", "audience")),
     )
-    return Table("lists", columns, list(chain(*(_listed(r, assessments) for r in program.lists))))
+    return Table(
+        "lists", columns, list(chain(*(_listed(program, r, assessments) for r in program.lists)))
+    )
 
 
-def _listed(rule: ListRule, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
+def _listed(
+    program: Program, rule: ListRule, assessments: Sequence[Assessment]
+) -> Iterator[tuple[Value, ...]]:
     for assessment in _ordered(assessments):
         if rule.name in assessment.lists:
             status = "provisional" if rule.name in assessment.provisional else "listed"
@@ -173,7 +181,7 @@ def _listed(rule: ListRule, assessments: Sequence[Assessment]) -> Iterator[tuple
                 assessment.subject,
                 status,
                 assessment.state,
-                assessment.total,
+                *((assessment.total,) if program.total else ()),
                 assessment.grade,
                 rule.publicity,
                 rule.audience,

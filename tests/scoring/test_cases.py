@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from rules.backends.crossed import matcher_for
+from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from tests.scoring.situation import assessments, evidence_of, program_of, value_of
 
@@ -23,6 +25,8 @@ OUTPUTS: Mapping[str, Callable[[Assessment], Any]] = {
     "ledger": lambda a: [[line.kind, line.contribution] for line in a.ledger],
     "total": lambda a: a.total,
     "before": lambda a: a.grade_before_veto,
+    "after": lambda a: a.grade_after_veto,
+    "direct": lambda a: list(a.direct_grades),
     "grade": lambda a: a.grade,
     "vetoes": lambda a: list(a.vetoes),
     "places": lambda a: {
@@ -55,6 +59,18 @@ def cases() -> Iterator[Any]:
         assert set(text["expect"]) == set(text["subjects"])
         for subject in text["expect"]:
             yield pytest.param(text, subject, id=f"{file.stem}-{subject}")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
+def test_the_rule_engine_says_the_same(file: Path) -> None:
+    pytest.importorskip("durable_rules_engine", exc_type=ImportError)
+    text = yaml.safe_load(file.read_text())
+    program = program_of(text["policy"])
+    evidence = evidence_of(
+        program, text["subjects"], text.get("records", ()), text.get("delivered")
+    )
+    durable = Assessor(program, matcher_for(program, "durable")).population(evidence)
+    assert {a.subject: a for a in durable} == assessments(program, evidence)
 
 
 @pytest.mark.parametrize(("text", "subject"), list(cases()))

@@ -44,6 +44,7 @@ from rules.program import (
     GRADE,
     TOTAL,
     Count,
+    DirectGrade,
     EvidenceKind,
     Field,
     Grade,
@@ -301,6 +302,7 @@ def programs(draw: st.DrawFn) -> Program:
         rules=rules,
         ineligible=draw(_few),
         vetoes=draw(_few),
+        direct=draw(_few),
         lists=draw(_few),
         triggers=draw(_few),
     )
@@ -315,6 +317,7 @@ def program_of(
     rules: Sequence[Rule] = (),
     ineligible: Sequence[Expr] = (),
     vetoes: Sequence[Expr] = (),
+    direct: Sequence[Expr] = (),
     lists: Sequence[Expr] = (),
     triggers: Sequence[Expr] = (),
     parameters: tuple[Parameter, ...] = PARAMETERS,
@@ -333,6 +336,10 @@ def program_of(
     veto = tuple(
         Veto(f"veto-{i + 1}", when, "force" if i % 2 else "zero", GRADES.words[0])
         for i, when in enumerate(vetoes)
+    )
+    granted = tuple(
+        DirectGrade(f"direct-{i + 1}", when, GRADES.words[2 - i % 3])
+        for i, when in enumerate(direct)
     )
     bands = (
         Grade("优秀", Compare(">=", total, Literal(90, "number"))),
@@ -365,9 +372,10 @@ def program_of(
             Step("find", "subject", tuple(rules)),
             Step("measure", "subject", (*measures, *ineligibilities)),
             Step("score", "subject", (leaf, *zero, whole)),
-            Step("grade", "subject", (*bands, *other)),
+            Step("grade", "subject", (*granted, *bands, *other)),
             Step("conclude", "subject", (*named, *acts)),
         ),
+        direct_grades=granted,
     )
 
 

@@ -13,6 +13,9 @@ from rules.message import Message
 
 BASE = Path(__file__).with_name("base.yaml").read_text(encoding="utf-8")
 
+INDICATORS = BASE[BASE.index("指标:") : BASE.index("总分:")]
+POINTS = BASE[BASE.index("指标:") : BASE.index("一票否决:")]
+
 # What is replaced in the base policy, by what.
 FAULTS: dict[str, tuple[str, str]] = {
     "missing-key": ("周期: 年度\n", ""),
@@ -169,6 +172,17 @@ FAULTS: dict[str, tuple[str, str]] = {
     "conditions-need-order": ("优秀: 90以上,", "优秀: 总分 >= 90 且 满意度 >= 85,"),
     "rank-without-order": ("按: 总分, 分组", "按: 街道, 分组"),
     "bad-deadline": ("期限: 10 天", "期限: 尽快"),
+    "no-total": (POINTS, ""),
+    "no-total-to-zero": (
+        f"{POINTS}一票否决:\n",
+        "一票否决:\n  - {情形: 投诉数 > 9, 清零: 是, 依据: 示例}\n",
+    ),
+    "points-without-total": ('总分: {范围: "[0..105]", 保留: 2}\n', ""),
+    "total-without-points": (INDICATORS, ""),
+    "unknown-grade-direct": (
+        "排名:\n",
+        "直接评定: [{情形: 重大事故 >= 3, 定为: 差, 依据: 示例}]\n排名:\n",
+    ),
     "too-big": ("* 1000, 保留: 2}", "* 1000 ** 9 * 户数 ** 9, 保留: 2}"),
     "no-basis": (", 期限: 10 天, 依据: 示例}", ", 期限: 10 天}"),
 }

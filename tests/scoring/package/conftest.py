@@ -104,6 +104,7 @@ def assessments() -> list[Assessment]:
         ),
         total=Fraction(8367, 100),
         grade_before_veto="合格",
+        grade_after_veto="不合格",
         grade="合格",
         places={"街道排名": Place("东街", 1, 2, 2)},
         lists=("红榜",),
