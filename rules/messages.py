@@ -77,8 +77,8 @@ _USE: Mapping[str, Message] = {
     "subject-not-found": Message(
         "没有考评对象“{subject}”",
         "there is no subject “{subject}”",
-        "结果包的 results.csv 第一列是全部考评对象",
-        "the first column of a package's results.csv holds every subject",
+        "全部对象见对象表，或者结果包里 results.csv 的第一列",
+        "every subject stands in the table of subjects, and first in a package's results.csv",
     ),
     "points-below-zero": Message(
         "规则“{rule}”对证据“{evidence}”算出负的分值 {points}",

@@ -6,7 +6,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from rules.backends.crossed import CrossedMatcher, matcher_for
 from rules.compile import compile_policy
-from rules.diagnostics import Diagnostic, PolicyError, diagnose
+from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.matching import Matcher
 from rules.program import Program
 from scoring.assess import Assessor
@@ -117,10 +117,16 @@ def assess_one(
     request = gathered(request)
     program, _ = compile_request(request)
     evidence = admit_request(program, request, progress=progress)
-    if subject not in evidence.subjects:
-        raise PolicyError([diagnose("subject-not-found", None, subject=subject)])
+    require_subject(subject, evidence.subjects)
     assessor = Assessor(program, matcher_for(program, request.engine))
     return program, evidence, assessor.subject(evidence, subject)
+
+
+def require_subject(subject: str, known: Iterable[str]) -> None:
+    known = list(known)
+    if subject not in known:
+        meant = closest(subject, known)
+        raise PolicyError([diagnose("subject-not-found", None, subject=subject, suggestion=meant)])
 
 
 def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:

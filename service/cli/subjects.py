@@ -9,14 +9,13 @@ from typing import cast
 import click
 
 from rules.backends.crossed import Engine
-from rules.diagnostics import PolicyError, diagnose
 from rules.program import Program
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.explain import explain
 from scoring.package.decision import decision
 from scoring.request import Request
-from scoring.run import assess_one, review_package
+from scoring.run import assess_one, require_subject, review_package
 from service.cli.options import (
     ANY_PATH,
     FILE,
@@ -85,8 +84,7 @@ def explain_subject(package: Path, subject: str, form: str, language: Language) 
     with ScreenProgress() as progress:
         outcome = review_package(package, progress=progress)
     found = {assessment.subject: assessment for assessment in outcome.assessments}
-    if subject not in found:
-        raise PolicyError([diagnose("subject-not-found", None, subject=subject)])
+    require_subject(subject, found)
     _show(outcome.program, outcome.evidence, found[subject], form=form, language=language)
 
 

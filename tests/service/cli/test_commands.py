@@ -175,6 +175,14 @@ def test_a_damaged_package_is_told_with_file_and_line(shell, package, tmp_path, 
         golden(f"cli/refused/damaged-{form}.txt", told(answer, tmp_path))
 
 
+def test_a_subject_nobody_knows_is_told_with_the_one_probably_meant(
+    shell, package, tmp_path, golden
+):
+    answer = shell("explain", package, "A22")
+    assert answer[0] == 1
+    golden("cli/refused/explain-unknown-subject.txt", told(answer, tmp_path))
+
+
 def test_run_gives_the_manifest_as_json(shell, tmp_path):
     arguments = ["run", POLICY, *YEAR, "--format", "json", "--out", tmp_path / "out"]
     code, out, err = shell(*arguments)
