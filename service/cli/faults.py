@@ -7,18 +7,30 @@ import os
 import tempfile
 import traceback
 from pathlib import Path
+from typing import Any
 
 import click
 
 DONE, WRONG, MISUSED, FAILED = 0, 1, 2, 3
 
 
-class NotYet(click.UsageError):
+# What the arguments of the commands stand for.
+_ARGUMENTS = {"POLICY": "细则", "PACKAGE": "结果包", "SUBJECT": "考评对象", "PATHS": "细则文件"}
+
+
+class Misuse(click.UsageError):
+    """A command that cannot be meant as it stands, in both languages."""
+
+    def __init__(self, zh: str, en: str, context: click.Context | None = None) -> None:
+        self.zh = zh
+        super().__init__(en, context)
+
+
+class NotYet(Misuse):
     """A public word whose meaning is not built yet: refused, never ignored."""
 
     def __init__(self, word: str) -> None:
-        self.word = word
-        super().__init__(f"{word}: not yet")
+        super().__init__(f"{word}：尚未支持", f"{word}: not yet")
 
 
 def report_misuse(error: click.ClickException) -> None:
@@ -34,19 +46,32 @@ def report_misuse(error: click.ClickException) -> None:
 
 def _in_chinese(error: click.ClickException) -> str:
     match error:
-        case NotYet(word=word):
-            return f"{word}：尚未支持"
+        case Misuse(zh=zh):
+            return zh
         case click.NoSuchOption(option_name=name):
             return f"没有选项“{name}”"
         case click.MissingParameter(param=param) if param is not None:
             return f"缺少 {_called(param)}"
         case click.BadParameter(param=param) if param is not None:
-            return f"{_called(param)} 的值不对"
+            return f"{_called(param)} 的值不对{_wanted(param.type)}"
     return "命令用法不对"
 
 
 def _called(param: click.Parameter) -> str:
-    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    name = param.human_readable_name
+    return f"{name}（{_ARGUMENTS[name]}）"
+
+
+def _wanted(kind: click.ParamType[Any]) -> str:
+    match kind:
+        case click.Choice(choices=choices):
+            return f"：可以写 {'、'.join(choices)}"
+        case click.Path(exists=True, file_okay=file_okay, dir_okay=dir_okay):
+            allowed = [("文件", file_okay), ("文件夹", dir_okay)]
+            return f"：没有这个{'或者'.join(word for word, fine in allowed if fine)}"
+    return ""
 
 
 def report_incident(error: BaseException) -> None:

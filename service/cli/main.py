@@ -11,7 +11,7 @@ from rules.backends.crossed import EngineDisagreement, EngineUnavailable
 from rules.diagnostics import PolicyError, render_all
 from scoring.intake.faults import IntakeError
 from service.cli import faults
-from service.cli.faults import NotYet
+from service.cli.faults import Misuse, NotYet
 from service.cli.policies import check_policies, list_policies
 from service.cli.reviews import run_policy, verify_command
 from service.cli.subjects import assess_subject, explain_subject
@@ -31,6 +31,12 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in _COMING:
             raise NotYet(f"kaoping {args[0]}")
+        if args[0] not in self.commands:
+            raise Misuse(
+                f"没有命令“{args[0]}”，可用的是 {'、'.join(self.commands)}",
+                f"there is no command “{args[0]}”; there are {', '.join(self.commands)}",
+                ctx,
+            )
         return super().resolve_command(ctx, args)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from service.cli.faults import NotYet
+from service.cli.faults import Misuse, NotYet
 
 Language = Literal["zh", "en"]
 
@@ -32,7 +32,11 @@ class Day(click.ParamType[date]):
         if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        raise click.BadParameter(f"“{value}” is not a date; write it like 2026-12-31", ctx, param)
+        name = param.opts[0] if param else self.name
+        raise Misuse(
+            f"{name} 的“{value}”不是日期，请写成 2026-12-31 的样子",
+            f"{name}: “{value}” is not a date; write it like 2026-12-31",
+        )
 
 
 def with_format(command: _Command) -> _Command:

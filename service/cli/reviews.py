@@ -17,7 +17,7 @@ from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.request import LedgerDetail, Request
 from scoring.run import run_review, verify_package
 from scoring.sample import read_sample
-from service.cli.faults import DONE, WRONG, NotYet
+from service.cli.faults import DONE, WRONG, Misuse, NotYet
 from service.cli.options import (
     ANY_PATH,
     FILE,
@@ -92,11 +92,12 @@ def _require_built(asked: dict[str, Any]) -> None:
     if not asked["sample"]:
         for name in ("evidence", "period"):
             if not asked[name]:
-                raise click.UsageError(f"give --{name}, or --sample")
+                raise Misuse(f"请给出 --{name}，或者写 --sample", f"give --{name}, or --sample")
         return
     for name in ("evidence", "subjects", "period", "as_of"):
         if asked[name]:
-            raise click.UsageError(f"--sample brings its own --{name.replace('_', '-')}")
+            option = f"--{name.replace('_', '-')}"
+            raise Misuse(f"--sample 自带 {option}，不能再写", f"--sample brings its own {option}")
 
 
 def _request(entry: Entry, asked: dict[str, Any]) -> Request:

@@ -59,6 +59,9 @@ def told(answer: tuple[int, str, str], tmp_path: Path) -> str:
 REFUSED = {
     "nothing": [],
     "no-command": ["reveiw"],
+    "no-choice": ["list", "--format", "xml"],
+    "no-file": ["run", POLICY, *YEAR, "--subjects", "TMP", "--out", "TMP/out"],
+    "no-subject": ["explain", "TMP"],
     "no-option": ["list", "--colour"],
     "later-command": ["settle", "package"],
     "no-policy": ["run"],
