@@ -52,6 +52,16 @@ _USE: Mapping[str, Message] = {
         "“{path}”里没有数据文件",
         "there is no file in “{path}”",
     ),
+    "not-a-folder": Message(
+        "“{path}”是文件，结果包是一个文件夹，不会覆盖",
+        "“{path}” is a file, and a result package is a folder: not replaced",
+        "请换一个名字",
+        "choose another name",
+    ),
+    "no-policy-file": Message(
+        "“{path}”里没有细则文件（.yaml）",
+        "there is no policy file (.yaml) in “{path}”",
+    ),
     "not-a-package": Message(
         "“{path}”不是考评结果包：{why}",
         "“{path}” is not a result package: {why_en}",

@@ -49,6 +49,8 @@ def described(path: Path) -> dict[str, str | int]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a package. Raises PolicyError where the folder is none."""
+    if folder.is_file():
+        raise _no_package(folder, "结果包是一个文件夹", "a package is a folder")
     if not folder.is_dir():
         recover(folder)
     if not folder.is_dir():
@@ -77,7 +79,7 @@ def require_replaceable(folder: Path) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     if not folder.is_dir():
-        raise _foreign(folder, folder.name)
+        raise PolicyError([diagnose("not-a-folder", None, path=folder)])
     if not (folder / MANIFEST).is_file():
         raise _foreign(folder, min(path.name for path in folder.iterdir()))
     for path in foreign_files(folder, read_manifest(folder)):

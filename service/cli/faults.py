@@ -70,7 +70,7 @@ def _wanted(kind: click.ParamType[Any]) -> str:
             return f"：可以写 {'、'.join(choices)}"
         case click.Path(exists=True, file_okay=file_okay, dir_okay=dir_okay):
             allowed = [("文件", file_okay), ("文件夹", dir_okay)]
-            return f"：没有这个{'或者'.join(word for word, fine in allowed if fine)}"
+            return f"：应当是已有的{'或者'.join(word for word, fine in allowed if fine)}"
     return ""
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rules.compile import compile_policy
-from rules.diagnostics import Diagnostic, PolicyError, has_errors, render
+from rules.diagnostics import Diagnostic, PolicyError, diagnose, has_errors, render
 from rules.library import Entry, Library, shipped
 from service.cli.faults import DONE, WRONG, NotYet
 from service.cli.options import (
@@ -119,14 +118,18 @@ def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> in
     return WRONG if has_errors(problems) else DONE
 
 
-def _policy_files(path: Path) -> Iterator[Path]:
-    """The file itself, or every policy below a folder, without tests and samples."""
+def _policy_files(path: Path) -> list[Path]:
+    """The file itself, or every policy below a folder, without tests and samples; there is one."""
     if not path.is_dir():
-        yield path
-        return
-    for file in sorted(path.rglob("*.yaml")):
-        if not file.name.endswith(".test.yaml") and file.parent.name != "sample":
-            yield file
+        return [path]
+    files = [
+        file
+        for file in sorted(path.rglob("*.yaml"))
+        if not file.name.endswith(".test.yaml") and file.parent.name != "sample"
+    ]
+    if not files:
+        raise PolicyError([diagnose("no-policy-file", None, path=path)])
+    return files
 
 
 def _problems(file: Path) -> tuple[Diagnostic, ...]:

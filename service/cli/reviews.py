@@ -40,7 +40,7 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
 @click.command("run", cls=ManyPaths)
 @click.argument("policy")
 @click.option("--evidence", type=ANY_PATH, multiple=True, help="证据文件、文件夹 · files, folders")
-@click.option("--subjects", type=FILE, help="考评对象名册 · the subjects and their fields")
+@click.option("--subjects", type=FILE, help="对象表 · the subjects and their fields")
 @click.option("--sample", is_flag=True, help="用细则自带的示例数据 · the policy's own sample")
 @click.option("--period", help="周期 · 2026, 2026-H1, 2026-Q1, 2026-03, 2026-01-01/2026-03-31")
 @click.option("--as-of", type=Day(), help="截止日，默认为周期末 · default: the end of the period")
@@ -122,7 +122,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
 @with_format
 @with_language
 def verify_command(package: Path, form: str, language: Language) -> int:
-    """由结果包里的数据重新计算并逐字节比对 · recompute a package from its inputs, compare bytes.
+    """重新计算结果包并逐字节比对 · recompute a package, compare every byte.
 
     PACKAGE 是结果包文件夹；有差异时退出码为 1 · a package; exit code 1 where a byte differs.
     """

@@ -34,7 +34,7 @@ from service.cli.policies import library
 @click.command("assess", cls=ManyPaths)
 @click.argument("policy")
 @click.option("--evidence", type=ANY_PATH, multiple=True, required=True, help="证据 · evidence")
-@click.option("--subjects", type=FILE, help="考评对象名册 · the subjects and their fields")
+@click.option("--subjects", type=FILE, help="对象表 · the subjects and their fields")
 @click.option("--subject", required=True, help="考评对象 · the subject's id")
 @click.option("--period", required=True, help="周期 · 2026, 2026-Q1, 2026-03 …")
 @click.option("--as-of", type=Day(), help="截止日，默认为周期末 · default: the end of the period")

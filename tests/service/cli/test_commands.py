@@ -86,6 +86,9 @@ REFUSED = {
     "sample-and-evidence": ["run", "property-company", "--sample", *YEAR, "--out", "TMP/out"],
     "no-sample": ["run", POLICY, "--sample", "--out", "TMP/out"],
     "foreign-folder": ["run", POLICY, *YEAR, "--out", "TMP"],
+    "out-is-a-file": ["run", POLICY, *YEAR, "--out", "TMP/投诉.xlsx"],
+    "no-policy-file": ["check", "TMP/empty"],
+    "package-is-a-file": ["verify", "TMP/wrong.yaml"],
     "no-package": ["verify", "TMP"],
     "no-folder": ["verify", "TMP/nowhere"],
     "explain-no-package": ["explain", "TMP", "A1"],
@@ -98,6 +101,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_wrong_command_policy_or_input_is_told_with_its_exit_code(name, shell, tmp_path, golden):
+    (tmp_path / "empty").mkdir()
     (tmp_path / "投诉.xlsx").write_bytes(b"PK\x03\x04")
     text = (Path(__file__).resolve().parents[3] / POLICY).read_text(encoding="utf-8")
     wrong = text.replace("已核实, 扣", "已核买, 扣").replace("周期: 年度", "周期: 年渡")
