@@ -253,7 +253,7 @@ def _ratio(ratio: Ratio, compiled: Compile) -> Take:
     denominator = _compiled(ratio.denominator, ratio.evidence, compiled)
 
     def take(reading: Reading) -> Value:
-        top = bottom = 0
+        top = bottom = left_out = 0
         for record in reading.records:
             whole = True if denominator is None else denominator(record.values, reading.summary)
             part = whole is not False and numerator(record.values, reading.summary)
@@ -261,7 +261,11 @@ def _ratio(ratio: Ratio, compiled: Compile) -> Take:
                 top, bottom = top + bool(part), bottom + 1
             elif whole is not False:
                 bottom += ratio.keep_unknown
+                left_out += not ratio.keep_unknown
                 reading.caution(UNKNOWN_KEPT if ratio.keep_unknown else UNKNOWN_LEFT_OUT)
-        return plain(Fraction(top, bottom)) if bottom else ratio.when_zero
+        if bottom:
+            return plain(Fraction(top, bottom))
+        # A denominator is not zero because nobody knows who is in it.
+        return None if left_out else ratio.when_zero
 
     return take

@@ -38,6 +38,10 @@ class Notes:
         key = (place, words)
         self._cautions[key] = self._cautions.get(key, 0) + count
 
+    def count(self, place: str, words: Words) -> int:
+        """How often this was noted there."""
+        return self._cautions.get((place, words), 0)
+
     def wait(self, words: Words) -> None:
         self.waits.append(words)
 

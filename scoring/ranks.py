@@ -17,6 +17,7 @@ from rules.expr.rewrite import references
 from rules.program import RANK_MEMBERS, ListRule, Program, Rank, Trigger
 from rules.values import Value, plain, show_number
 from scoring.assessment import Place
+from scoring.doubts import Possible
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Notes, Words
 
@@ -44,6 +45,7 @@ class Contender(NamedTuple):
     pending: bool
     summary: Mapping[str, Value]
     notes: Notes
+    possible: Sequence[Possible] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,14 @@ def ranks_read(program: Program) -> dict[str, frozenset[str]]:
 
 
 def _takes_part(plan: RankPlan, contender: Contender) -> Value:
-    return True if plan.takes_part is None else plan.takes_part(NO_RECORD, contender.summary)
+    """Unknown where it hangs on what is in doubt."""
+    if plan.takes_part is None:
+        return True
+    part = plan.takes_part(NO_RECORD, contender.summary)
+    for besides in contender.possible:
+        if plan.takes_part(NO_RECORD, {**contender.summary, **besides}) is not part:
+            return None
+    return part
 
 
 def _keys(plan: RankPlan, contender: Contender) -> tuple[Value, ...] | None:

@@ -9,6 +9,7 @@ from itertools import chain
 from rules.program import DirectGrade, Program, Veto
 from rules.values import Number, Truth, Value
 from scoring.assessment import Assessment, Case, Finding, LedgerLine, Place, State
+from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
 from scoring.notes import Notes, Words
 from scoring.ranks import Contender
@@ -18,7 +19,7 @@ from scoring.scores import Scored, check_ledger
 @dataclass(slots=True)
 class Standing:
     """`summary` holds every summary name of the policy, missing until its stage has run; `alone`
-    where the rest of the population is not at hand."""
+    where the rest of the population is not at hand; `possible` is what it may hold besides."""
 
     subject: Subject
     evidence: Evidence
@@ -30,6 +31,7 @@ class Standing:
     refusals: list[str] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
     measures: dict[str, Value] = field(default_factory=dict)
+    possible: tuple[Possible, ...] = ()
     scored: dict[str, Scored] = field(default_factory=dict)
     total_lines: tuple[LedgerLine, ...] = ()
     total: Number | None = None
@@ -49,7 +51,9 @@ class Standing:
 
     @property
     def contender(self) -> Contender:
-        return Contender(self.subject.id, self.state == "pending", self.summary, self.notes)
+        return Contender(
+            self.subject.id, self.state == "pending", self.summary, self.notes, self.possible
+        )
 
     def score(self, indicator: str, scored: Scored) -> None:
         self.scored[indicator] = scored

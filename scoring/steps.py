@@ -28,6 +28,7 @@ from rules.program import (
 from rules.values import Truth, Value
 from scoring.assessment import Finding
 from scoring.direct_grades import granted, lowest
+from scoring.doubts import Possible, possibilities
 from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
@@ -81,8 +82,15 @@ class Question:
     group: Group
     positions: tuple[int, ...]
 
-    def ask(self, summary: Mapping[str, Value]) -> list[Truth]:
+    def ask(self, summary: Mapping[str, Value], possible: Sequence[Possible]) -> list[Truth]:
+        """What hangs on something in doubt is unknown."""
         truths = self.matcher.decide(self.group, summary)
+        for besides in possible:
+            others = self.matcher.decide(self.group, {**summary, **besides})
+            truths = tuple(
+                truth if truth is other else None
+                for truth, other in zip(truths, others, strict=True)
+            )
         return [truths[position] for position in self.positions]
 
 
@@ -198,10 +206,11 @@ def take_measures(plans: Sequence[MeasurePlan], standing: Standing) -> None:
             notes=standing.notes,
         )
         standing.measures[name] = standing.summary[name] = value
+    standing.possible = possibilities(plans, standing.summary, standing.notes)
 
 
 def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standing) -> None:
-    for rule, truth in zip(rules, question.ask(standing.summary), strict=True):
+    for rule, truth in zip(rules, question.ask(standing.summary, standing.possible), strict=True):
         settled = standing.notes.settle(truth, rule.on_unknown, rule.reason)
         if settled:
             standing.refusals.append(rule.reason)
@@ -250,7 +259,9 @@ def score_whole(total: Total, tops: Sequence[str], standing: Standing) -> None:
 
 def veto_total(vetoes: Sequence[Veto], question: Question, standing: Standing) -> None:
     """A positive total becomes 0; while it is unknown whether it does, there is no total."""
-    standing.zeroed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
+    standing.zeroed_by = fired(
+        vetoes, question.ask(standing.summary, standing.possible), standing.notes
+    )
     total = standing.total
     if standing.notes.waits:
         standing.total, standing.stalled = None, True
@@ -262,12 +273,16 @@ def veto_total(vetoes: Sequence[Veto], question: Question, standing: Standing) -
 
 def veto_grade(vetoes: Sequence[Veto], question: Question, standing: Standing) -> None:
     if not standing.stalled:
-        standing.vetoed_by = fired(vetoes, question.ask(standing.summary), standing.notes)
+        standing.vetoed_by = fired(
+            vetoes, question.ask(standing.summary, standing.possible), standing.notes
+        )
 
 
 def grant_directly(rules: Sequence[DirectGrade], question: Question, standing: Standing) -> None:
     if not standing.stalled:
-        standing.granted_by = granted(rules, question.ask(standing.summary), standing.notes)
+        standing.granted_by = granted(
+            rules, question.ask(standing.summary, standing.possible), standing.notes
+        )
 
 
 def give_grade(grades: Sequence[Grade], question: Question, standing: Standing) -> None:
@@ -279,14 +294,20 @@ def give_grade(grades: Sequence[Grade], question: Question, standing: Standing) 
     if direct:
         standing.grade = standing.grade_before_veto = lowest(grades, direct)
         if standing.zeroed_by:
-            worth = banded(grades, question.ask(standing.summary), standing.notes)
+            worth = banded(
+                grades, question.ask(standing.summary, standing.possible), standing.notes
+            )
             standing.grade = None if worth is None else lowest(grades, {*direct, worth})
         return
-    standing.grade = banded(grades, question.ask(standing.summary), standing.notes)
+    standing.grade = banded(
+        grades, question.ask(standing.summary, standing.possible), standing.notes
+    )
     standing.grade_before_veto = standing.grade
     if standing.total != standing.total_before_veto:
         before = {**standing.summary, TOTAL: standing.total_before_veto}
-        standing.grade_before_veto = grade_before_veto(grades, question.ask(before), standing.notes)
+        standing.grade_before_veto = grade_before_veto(
+            grades, question.ask(before, standing.possible), standing.notes
+        )
 
 
 def lower_grade(grades: Sequence[Grade], standing: Standing) -> None:
@@ -320,7 +341,7 @@ def put_on_lists(
     standing: Standing,
 ) -> None:
     held_back = _held_back([rule.name for rule in lists], rests, standing)
-    truths = question.ask(standing.summary)
+    truths = question.ask(standing.summary, standing.possible)
     on = membership(lists, truths, held_back=held_back, notes=standing.notes)
     standing.lists |= on
     standing.summary |= on
@@ -335,7 +356,7 @@ def open_cases(
     held_back = _held_back([plan.trigger.name for plan in plans], rests, standing)
     opened, waiting = cases(
         plans,
-        question.ask(standing.summary),
+        question.ask(standing.summary, standing.possible),
         as_of=standing.evidence.period.as_of,
         held_back=held_back,
         notes=standing.notes,

@@ -87,3 +87,81 @@ def test_one_matter_may_be_told_by_its_day() -> None:
         {"号": "G1", "分": 1, "发生日": "2026-12-31"},
     ]
     assert judged(text, rows).total == 94
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([], 1, id="no record: what the policy states"),
+        pytest.param([{}, {}], None, id="every record unknown: missing"),
+        pytest.param([{}, {"分": 50}], 0, id="the unknown leaves both"),
+    ],
+)
+def test_a_denominator_nobody_knows_is_not_zero(rows: Rows, expected: int | None) -> None:
+    text = policy(
+        统计口径="{合格率: {比率: 检查, 分子: 分 >= 60, 零分母: 100%, 保留: 2}}",
+        指标="{管理: {分值: 100, 取值: 合格率 * 100, 缺失: 待定}}",
+    )
+    found = judged(text, rows)
+    assert found.measures["合格率"] == expected
+    assert found.state == ("pending" if expected is None else "graded")
+
+
+DOUBT = """{
+  重大: {计数: 检查, 当: 分 < 60},
+  扣款: {求和: 检查.分, 当: 核实},
+  两倍: {算式: 重大 * 2}
+}"""
+DOUBT_KINDS = """{检查: {
+  发生日: 无,
+  字段: {分: {范围: "[0..100]", 缺失: 不计}, 核实: {类型: 是否, 缺失: 不计}}
+}}"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "rows", "ends"),
+    [
+        pytest.param("重大 >= 1", [{}], "待定", id="one may be grave"),
+        pytest.param("重大 >= 1", [{}, {"分": 59}], "合格", id="one is, whatever the other"),
+        pytest.param("重大 >= 3", [{}, {"分": 59}], "优秀", id="three cannot be"),
+        pytest.param("重大 = 2", [{}, {}, {"分": 59}], "待定", id="two between one and three"),
+        pytest.param("两倍 >= 4", [{}, {"分": 59}], "待定", id="by way of a formula"),
+        pytest.param("两倍 >= 2", [{}, {"分": 59}], "合格", id="a formula whatever"),
+        pytest.param("扣款 > 50", [{"分": 51}], "待定", id="a sum"),
+        pytest.param("扣款 > 50", [{"分": 51, "核实": "否"}], "优秀", id="a sum of known records"),
+        pytest.param("扣款 > 50", [{"核实": "是"}], "待定", id="a sum of a missing value"),
+        pytest.param("重大 >= 1", [{}] * 101, "待定", id="too many ways"),
+    ],
+)
+def test_a_veto_that_hangs_on_unknown_records_never_passes(
+    condition: str, rows: Rows, ends: str
+) -> None:
+    parts = {"考核数据": DOUBT_KINDS, "统计口径": DOUBT}
+    text = policy(**parts, 一票否决=f"[{{情形: {condition}, 至多评为: 合格}}]")
+    found = judged(text, rows)
+    assert ("待定" if found.state == "pending" else found.grade) == ends
+
+
+def test_eligibility_grades_ranks_lists_and_triggers_know_doubt_too() -> None:
+    parts = {
+        "考核数据": DOUBT_KINDS,
+        "统计口径": DOUBT,
+        "指标": "{管理: {分值: 100, 起评分: 满分}}",
+    }
+    listed = {
+        "排名": "{榜: {按: 总分, 参加: 重大 = 0}}",
+        "名单": "{红榜: {条件: 重大 = 0}}",
+        "处置": "{约谈: {条件: 重大 >= 1}}",
+    }
+    found = judged(policy(**parts, **listed), [{}])
+    assert (found.places, found.pending_lists, found.pending_triggers) == (
+        {},
+        ("红榜",),
+        ("约谈",),
+    )
+    graded = policy(**parts | {"等次": "{依次: [{优秀: 重大 = 0}, {合格: 其余}]}"})
+    assert judged(graded, [{}]).state == "pending"
+    assert judged(graded, [{"分": 60}]).grade == "优秀"
+    kept = policy(**parts | {"对象": "{种类: 企业, 不参评: {当: 重大 < 1, 原因: 无事}}"})
+    assert judged(kept, [{}]).state == "pending"
+    assert judged(kept, [{"分": 59}, {}]).state == "graded"

@@ -1,0 +1,60 @@
+"""Doubt: what a quantity may be besides, where records were left out because nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+from rules.program import Count, Formula, Sum
+from rules.values import Value
+from scoring.measures import MISSING_VALUE, UNKNOWN_LEFT_OUT, MeasurePlan, take_measure
+from scoring.notes import Notes
+
+# Measures as they may be besides, by name; all other measures stand.
+Possible: TypeAlias = Mapping[str, Value]
+
+MOST = 100
+
+
+def possibilities(
+    plans: Sequence[MeasurePlan], summary: Mapping[str, Value], notes: Notes
+) -> tuple[Possible, ...]:
+    """Every way the counts may be once their unknown records are known; with a sum, or with too
+    many ways to go through, that they are missing. What is asked of them all, and answered alike,
+    is known; anything else is not. Formulas follow the measures they read."""
+    doubtful = {plan.measure.name: list(_values(plan, summary, notes)) for plan in plans}
+    doubtful = {name: values for name, values in doubtful.items() if values}
+    if not doubtful:
+        return ()
+    if prod(len(values) for values in doubtful.values()) > MOST:
+        doubtful = {name: [summary[name], None] for name in doubtful}
+    ways = product(*doubtful.values())
+    next(ways)  # the first is what stands in the summary
+    return tuple(
+        _with_formulas(plans, summary, dict(zip(doubtful, way, strict=True))) for way in ways
+    )
+
+
+def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> Iterator[Value]:
+    """What is in doubt, its known value first; nothing where there is no doubt."""
+    name, value = plan.measure.name, summary[plan.measure.name]
+    unknown = notes.count(name, UNKNOWN_LEFT_OUT)
+    match plan.measure.aggregate:
+        case Count() if unknown and isinstance(value, int):
+            yield from range(value, value + unknown + 1)
+        case Sum() if unknown or notes.count(name, MISSING_VALUE):
+            yield from (value, None)
+
+
+def _with_formulas(
+    plans: Sequence[MeasurePlan], summary: Mapping[str, Value], way: dict[str, Value]
+) -> Possible:
+    known = {**summary, **way}
+    for plan in plans:
+        if isinstance(plan.measure.aggregate, Formula):
+            name = plan.measure.name
+            value = take_measure(plan, {}, frozenset(), summary=known, notes=Notes())
+            known[name] = way[name] = value
+    return way
