@@ -10,7 +10,7 @@ _BYTES: Mapping[str, Message] = {
     "yaml-too-large": Message(
         "文件有 {size} 字节，超过 {limit} 的上限",
         "the file has {size} bytes, more than the limit of {limit}",
-        "制度文件通常不到 200 KB：检查是否选错了文件，或把数据移到考核数据里",
+        "细则通常不到 200 KB：检查是否选错了文件，或把数据移到考核数据里",
         "a policy is usually below 200 KB: check the file, or move data out of it",
     ),
     "yaml-encoding": Message(
@@ -26,7 +26,7 @@ _BYTES: Mapping[str, Message] = {
         "make sure this is a text file (not Word, Excel or an archive), then save it as UTF-8",
     ),
     "yaml-control-character": Message(
-        "控制字符 {character} 不能出现在制度文件里",
+        "控制字符 {character} 不能出现在细则里",
         "the control character {character} cannot stand in a policy",
         "删除这个字符，它多半是复制粘贴带来的",
         "delete it, it usually comes with copy and paste",
@@ -49,7 +49,7 @@ _LIMITS: Mapping[str, Message] = {
     "yaml-too-many-nodes": Message(
         "文件的键、值和列表项超过 {limit} 个",
         "the file has more than {limit} keys, values and list items",
-        "把数据移到考核数据文件里，制度里只留规则",
+        "把数据移到考核数据文件里，细则里只留规则",
         "move data to evidence files and keep only rules in the policy",
     ),
     "yaml-too-deep": Message(
@@ -59,25 +59,25 @@ _LIMITS: Mapping[str, Message] = {
         "check for a “[” or “{{” too many",
     ),
     "yaml-anchor": Message(
-        "“{text}”在 YAML 里是引用标记，制度文件不使用",
+        "“{text}”在 YAML 里是引用标记，细则不使用",
         "“{text}” is a YAML anchor or alias, which a policy does not use",
         "要写文字请加引号；要重复使用一个数，请写成参数",
         "put text in quotes; to use a number twice, make it a parameter",
     ),
     "yaml-tag": Message(
-        "“{text}”在 YAML 里是类型标记，制度文件不使用",
+        "“{text}”在 YAML 里是类型标记，细则不使用",
         "“{text}” is a YAML tag, which a policy does not use",
         "以“!”开头的文字或条件请整个加引号",
         "put a text or condition that begins with “!” in quotes as a whole",
     ),
     "yaml-merge-key": Message(
-        "制度文件不使用合并键“<<”",
+        "细则不使用合并键“<<”",
         "a policy does not use the merge key “<<”",
         "把要合并的各行直接写出来",
         "write the merged lines out",
     ),
     "yaml-two-documents": Message(
-        "一个文件只能有一份制度，这里开始了第二份",
+        "一个文件只能有一份细则，这里开始了第二份",
         "a file holds one policy, and a second one begins here",
         "删除这行“---”，或把后面的内容另存一个文件",
         "delete this “---”, or move what follows to a file of its own",
@@ -89,7 +89,7 @@ _LIMITS: Mapping[str, Message] = {
         "delete the line with “...”",
     ),
     "yaml-directive": Message(
-        "制度文件不使用以“%”开头的 YAML 指令",
+        "细则不使用以“%”开头的 YAML 指令",
         "a policy does not use YAML directives, the lines that begin with “%”",
         "删除这一行",
         "delete the line",
@@ -176,7 +176,7 @@ _TRAPS: Mapping[str, Message] = {
         "write “unset” for a number nobody has fixed; leave the key out where there is no limit",
     ),
     "yaml-null": Message(
-        "“{text}”表示空值，制度里没有默认的空值",
+        "“{text}”表示空值，细则里没有默认的空值",
         "“{text}” means nothing here, and a policy has no default for nothing",
         "没有填的值写“未填”，还没有定下的数写“未定”，不需要就删除这个键",
         "write “未填” for a missing value, “unset” for a number not fixed yet, or remove the key",
