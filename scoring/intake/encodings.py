@@ -15,10 +15,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _FOREIGN = (
-    (b"PK\x03\x04", "xlsx 或 zip 文件", "an xlsx or zip file"),
-    (b"\x1f\x8b", "gzip 压缩文件", "a gzip file"),
+    (b"PK\x03\x04", "一个 xlsx 或 zip 文件", "an xlsx or zip file"),
+    (b"\x1f\x8b", "一个 gzip 压缩文件", "a gzip file"),
     (b"\xd0\xcf\x11\xe0", "旧版 Excel 文件（xls）", "an old Excel file (xls)"),
-    (b"%PDF-", "PDF 文件", "a PDF file"),
+    (b"%PDF-", "一个 PDF 文件", "a PDF file"),
+    (b"<", "一个网页或 XML 文件", "a web page or XML file"),
 )
 _CHUNK = 2**20
 _SAMPLE = 2**24

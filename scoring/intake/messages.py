@@ -53,7 +53,10 @@ _FILES: Mapping[str, Message] = {
         "look for a quote that is never closed or lost line breaks",
     ),
     "too-long-cell": Message(
-        "一个单元格超过 {limit} 个字符", "a cell has more than {limit} characters"
+        "一个单元格超过 {limit} 个字符",
+        "a cell has more than {limit} characters",
+        "请检查引号是否成对；长文请另存，表里写编号",
+        "look for a quote that is never closed; keep long texts elsewhere and name them here",
     ),
     "unclosed-quote": Message(
         "从这一行起，引号没有正确结束",
@@ -97,24 +100,24 @@ _FILES: Mapping[str, Message] = {
     "no-subject-column": Message(
         "没有说明对象的列",
         "no column names the subject",
-        "可用的标题：{words_zh}",
-        "accepted headings: {words_en}",
+        "第一行应当是标题，不是表名；可用的标题：{words_zh}",
+        "the first line holds the headings, not a title; accepted headings: {words_en}",
     ),
     "kind-not-told": Message(
         "看不出这是哪一类考核数据：没有指明，没有“种类”列，文件名“{stem}”也不是其中一类",
         "it does not say which evidence kind this is: none was given, there is no “kind” column, "
         "and the file name “{stem}” is not one of them",
-        "请写成 种类=文件；种类有：{words_zh}",
-        "give it as KIND=PATH; the kinds are: {words_en}",
+        "请用种类作文件名，或者加一列“种类”；种类有：{words_zh}",
+        "name the file after its kind, or add a column “kind”; there are: {words_en}",
     ),
     "same-file-twice": Message(
         "同一个文件给了两次",
         "the same file was given twice",
-        "一个文件含几类数据时，请逐一写成 种类=文件",
-        "where one file holds several kinds, give each as KIND=PATH",
+        "只给一次；一个文件含几类数据时，请加一列“种类”",
+        "give it once; where it holds several kinds, add a column “kind”",
     ),
     "subjects-needed": Message(
-        "规则中的对象有字段，需要对象表",
+        "细则中的对象有字段，需要对象表",
         "the policy's subjects have fields, so a table of subjects is needed",
         "对象表的列：{words_zh}",
         "the columns of the table: {words_en}",

@@ -63,6 +63,7 @@ def test_the_usual_ways_to_write_a_csv_are_one(tmp_path, name, text):
         (b"PK\x03\x04 a sheet", "renamed-file", 0, "xlsx"),
         (b"\xd0\xcf\x11\xe0 a sheet", "renamed-file", 0, "xls"),
         (gzip.compress(HEADINGS.encode()), "renamed-file", 0, "gzip"),
+        ("<html><td>编号</td></html>".encode(), "renamed-file", 0, "web page"),
         (b"", "empty-file", 1, "empty"),
         (b"\xef\xbb\xbf\n\n,,\n", "empty-file", 4, "empty"),
         (HEADINGS.replace(",", ";").encode(), "wrong-delimiter", 1, ";"),

@@ -77,7 +77,8 @@ def test_full_width_punctuation_in_a_heading_is_the_same_punctuation(tmp_path):
         (
             GOOD.replace("企业编号", "公司"),
             "投诉.csv:1: error[no-subject-column] no column names the subject\n"
-            "    hint: accepted headings: 企业编号, 企业, 对象, 对象编号, subject, subject_id",
+            "    hint: the first line holds the headings, not a title; "
+            "accepted headings: 企业编号, 企业, 对象, 对象编号, subject, subject_id",
         ),
     ],
 )

@@ -77,7 +77,8 @@ def test_a_file_of_no_known_kind_is_refused_with_what_was_tried(tmp_path, text):
         admit_as(write(tmp_path, name, text), None)
     assert caught.value.render("zh") == (
         f"{name}:1: 错误[kind-not-told] 看不出这是哪一类考核数据：没有指明，没有“种类”列，"
-        "文件名“数据”也不是其中一类\n    提示：请写成 种类=文件；种类有：测评、投诉"
+        "文件名“数据”也不是其中一类\n"
+        "    提示：请用种类作文件名，或者加一列“种类”；种类有：测评、投诉"
     )
 
 

@@ -43,6 +43,7 @@ A,G05,一般,是,11,2026-03-01,
 A,G06,一般,是,"1,000",2026-03-01,
 A,G07,一般,是,1e1,2026-03-01,
 A,G08,一般,是,NaN,2026-03-01,
+A,G27,一般,是,-Infinity,2026-03-01,
 A,G09,一般,是,５,2026-03-01,
 A,G10,一般,是,05,2026-03-01,
 A,G11,一般,是,3分,2026-03-01,
@@ -103,9 +104,52 @@ def test_every_fault_of_a_table_is_told_as_expected(tmp_path, golden, language):
     golden(f"intake/everything-wrong.{language}.txt", "\n".join(lines) + "\n")
 
 
+HEADINGS = COMPLAINTS.splitlines()[0]
+ROW = "A,G01,一般,是,1.5,2026-03-01,"
+
+# A whole file that cannot be used: its name, and what it holds.
+FILES: dict[str, tuple[str, bytes]] = {
+    "empty": ("投诉.csv", b""),
+    "GB18030": ("投诉.csv", f"{HEADINGS}\n{ROW}\n".encode("gb18030")),
+    "UTF-16": ("投诉.csv", f"{HEADINGS}\n{ROW}\n".encode("utf-16")),
+    "two encodings": ("投诉.csv", f"{HEADINGS}\n".encode() + ROW.encode("gb18030")),
+    "no encoding": ("投诉.csv", b"a,b\n1,\xff\xff\n"),
+    "spreadsheet by another name": ("投诉.csv", b"PK\x03\x04"),
+    "web page by another name": ("投诉.csv", b"<table><tr><td>"),
+    "spreadsheet": ("投诉.xlsx", b"PK\x03\x04"),
+    "damaged gzip": ("投诉.csv.gz", b"\x1f\x8b\x08"),
+    "missing column": ("投诉.csv", HEADINGS.replace("已核实", "核实情况").encode()),
+    "no subject": ("投诉.csv", HEADINGS.replace("对象", "公司").encode()),
+    "title above the headings": ("投诉.csv", f"2026 年投诉汇总表,,\n{HEADINGS}\n".encode()),
+    "headings twice": ("投诉.csv", HEADINGS.replace("备注", "工单号").encode()),
+    "semicolons": ("投诉.csv", HEADINGS.replace(",", ";").encode()),
+    "unclosed quote": ("投诉.csv", f'{HEADINGS}\n"{ROW}\n{ROW}\n'.encode()),
+    "10 MB in a cell": ("投诉.csv", f"{HEADINGS}\nA,{'x' * 10_000_000},\n".encode()),
+    "long cell": ("投诉.csv", f"{HEADINGS}\nA,{'x' * 200_000},\n".encode()),
+    "JSON by another name": ("投诉.jsonl", b'[\n{"a": 1}\n]\n'),
+    "unknown kind": ("2026 年明细.csv", f"{HEADINGS}\n{ROW}\n".encode()),
+}
+
+
+def refusal(path: Path, data: bytes) -> IntakeError:
+    path.write_bytes(data)
+    with pytest.raises(IntakeError) as caught:
+        admitted(program(COMPLAINT, MARKS), path)
+    return caught.value
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fault_of_a_whole_file_is_told_as_expected(tmp_path, golden, language):
+    told = [
+        f"== {what}\n{refusal(tmp_path / name, data).render(language)}\n"
+        for what, (name, data) in FILES.items()
+    ]
+    golden(f"intake/files.{language}.txt", "\n".join(told))
+
+
 def test_what_came_in_is_what_was_admitted_and_rejected(tmp_path):
     evidence = everything_wrong(tmp_path)
-    complaints, marks = 29, 5 * 3
+    complaints, marks = 30, 5 * 3
     assert evidence.admitted + evidence.rejected == complaints + marks
 
 

@@ -79,7 +79,7 @@ def test_without_a_table_fields_of_subjects_cannot_be_known(tmp_path):
     with pytest.raises(IntakeError) as caught:
         admitted(POLICY, write(tmp_path, "测评.csv", BALLOTS))
     assert caught.value.render("both") == (
-        "错误[subjects-needed] 规则中的对象有字段，需要对象表\n"
+        "错误[subjects-needed] 细则中的对象有字段，需要对象表\n"
         "    error: the policy's subjects have fields, so a table of subjects is needed\n"
         "    提示：对象表的列：企业编号、街道、户数\n"
         "    hint: the columns of the table: 企业编号, 街道, 户数"
