@@ -18,10 +18,12 @@ from rules.model import Construct, Formula, Policy, Rounding
 from rules.source import Span
 from rules.values import Number, Value
 from rules.values import Rounding as Rounded
-from rules.vocabulary import CHOICES, chinese, spellings_of
+from rules.vocabulary import CHOICES, KEYS, chinese, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode
 
 _UNSET = spellings_of(CHOICES, {"unset"})
+# A number by class, `{按: 组别, 表: {…}}`, is part of the language and not there yet.
+_BY = spellings_of(KEYS, {"by"})
 
 
 @dataclass(slots=True)
@@ -105,7 +107,12 @@ class Draft:
     ) -> tuple[Expr, Kind] | None:
         """The checked tree of a formula written as text, with its kind."""
         if not isinstance(formula.node, ScalarNode):
-            self.report("expected-expression", formula.span)
+            by_class = isinstance(formula.node, MappingNode) and any(
+                entry.key.text in _BY for entry in formula.node.entries
+            )
+            name = formula.text.partition(":")[0].strip("{ ")
+            code = "not-yet" if by_class else "expected-expression"
+            self.report(code, formula.span, name=name)
             return None
         if formula.node.text in _UNSET:
             self.report("unset-number", formula.span)

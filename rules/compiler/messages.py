@@ -116,7 +116,10 @@ MEANING: Mapping[str, Message] = {
         "put the smaller end first",
     ),
     "too-many-digits": Message(
-        "保留 {text} 位太多", "rounding to {text} digits is too many", "最多 12 位", "at most 12"
+        "不能保留 {text} 位",
+        "no rounding to {text} digits",
+        "可以是 0 到 12 位",
+        "it may be 0 to 12",
     ),
     "bad-name": Message(
         "“{name}”不能作名称",

@@ -57,6 +57,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "not-yet-choice": ("缺失: 待定", "缺失: 组均"),
     "not-yet-working-days": ("期限: 10 天", "期限: 10 工作日"),
     "expected-expression": ("取值: 满意度,", "取值: [满意度],"),
+    "not-yet-number-by-class": ("扣: 2, 最多", "扣: {按: 严重程度, 表: {一般: 1}}, 最多"),
     "expected-expression-condition": ("情形: 满意度 < 60", "情形: 未填"),
     "unset-number-fill": (
         '得分: "[0..100]"',
