@@ -14,11 +14,12 @@ _TEXTS = (".csv", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first thing that differs. Of a text file it is `line` (from 1), of another the byte
-    `offset` (from 0); `stored` and `recomputed` are the lines."""
+    """The first thing that differs. An input is compared with what the manifest lists. Of a text
+    file it is `line` (from 1); of another, and of lines that look alike, the byte `offset` (from
+    0); `stored` and `recomputed` are the lines."""
 
     path: str
-    what: Literal["missing", "foreign", "changed"]
+    what: Literal["missing", "foreign", "changed", "not as listed"]
     line: int | None = None
     offset: int | None = None
     stored: str = ""
@@ -33,7 +34,7 @@ def changed_input(folder: Path, manifest: dict[str, Any]) -> Difference | None:
         if not (folder / path).is_file():
             return Difference(path, "missing")
         if described(folder / path) != told:
-            return Difference(path, "changed")
+            return Difference(path, "not as listed")
     return None
 
 
@@ -52,10 +53,10 @@ def _differing(path: str, stored: Path, recomputed: Path) -> Difference | None:
     if one == other:
         return None
     if path.endswith(_TEXTS):
-        lines = zip_longest(one.split(b"\n"), other.split(b"\n"))
-        for number, (old, new) in enumerate(lines, 1):
-            if old != new:
-                texts = [(line or b"").decode(errors="replace") for line in (old, new)]
+        lines = zip_longest(one.split(b"\n"), other.split(b"\n"), fillvalue=b"")
+        for number, pair in enumerate(lines, 1):
+            if pair[0].strip() != pair[1].strip():
+                texts = [line.decode(errors="replace") for line in pair]
                 return Difference(path, "changed", number, None, *texts)
     length = min(len(one), len(other))
     offset = next((i for i in range(length) if one[i] != other[i]), length)

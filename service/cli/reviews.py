@@ -149,6 +149,12 @@ def _verdict(found: Difference | None, package: Path, language: Language) -> Ite
             yield _told(
                 language, f"不一致：{place} 不属于结果包", f"{place} is no part of the package"
             )
+        case "not as listed":
+            yield _told(
+                language,
+                f"不一致：{place} 与清单所记的摘要不符",
+                f"{place} is not what the manifest lists",
+            )
         case "changed":
             at = "" if found.offset is None else f"，第 {found.offset} 字节"
             at_en = "" if found.offset is None else f" at byte {found.offset}"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from rules.diagnostics import PolicyError
+from scoring.package.comparing import Difference
 from scoring.request import Mark, Request, snapshot
 from scoring.run import assess_one, review_package, run_review, verify_package
 
@@ -138,6 +139,20 @@ def test_a_changed_line_is_named_with_what_it_should_be(copy):
     assert "65.20,graded" in found.recomputed
 
 
+def test_of_lines_that_look_alike_the_byte_is_told(copy):
+    results = copy / "results.csv"
+    data = results.read_bytes()
+    for end in (b"\x0b", b""):
+        results.write_bytes(data[:-1] + end)
+        assert verify_package(copy) == Difference("results.csv", "changed", offset=len(data) - 1)
+
+
+def test_an_input_is_compared_with_the_manifest(copy):
+    name = next(name for name in FILES if name.startswith("inputs/evidence/"))
+    (copy / name).write_bytes(b"x")
+    assert verify_package(copy) == Difference(name, "not as listed")
+
+
 @pytest.mark.parametrize("name", [name for name in FILES if name != "manifest.json"])
 def test_a_file_that_is_gone_is_found(copy, name):
     (copy / name).unlink()
@@ -160,10 +175,11 @@ def test_a_file_too_many_is_found_and_keeps_the_package_from_being_replaced(copy
 def test_a_folder_that_is_no_package_is_left_alone(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
-    for target in (tmp_path / "mine", tmp_path / "mine" / "letter.txt"):
+    targets = {"foreign-folder": "mine", "not-a-folder": "mine/letter.txt"}
+    for code, name in targets.items():
         with pytest.raises(PolicyError) as error:
-            run_review(REQUEST, target)
-        assert code_of(error) == ["foreign-folder"]
+            run_review(REQUEST, tmp_path / name)
+        assert code_of(error) == [code]
     assert content(tmp_path) == {"mine/letter.txt": b"dear"}
 
 
