@@ -48,7 +48,7 @@ def check_bands(
     stretches = [
         _Stretch(_settle(low, lattice), _settle(high, lattice), band)
         for band in bands
-        for low, high in _stretches(band.when, parameters)
+        for low, high in stretches_of(band.when, parameters)
     ]
     stretches = [s for s in stretches if s.low is None or s.high is None or s.low < s.high]
     stretches.sort(key=lambda s: (s.low is not None, s.low or (Fraction(0), 0)))
@@ -130,7 +130,7 @@ def _constant(expr: Expr, parameters: Mapping[str, Literal]) -> Fraction | None:
     return None
 
 
-def _stretches(
+def stretches_of(
     expr: Expr, parameters: Mapping[str, Literal]
 ) -> Iterator[tuple[Cut | None, Cut | None]]:
     """The stretches of the number line for which a band condition holds."""
@@ -142,7 +142,7 @@ def _stretches(
                 yield from _stretch(test, parameters)
         case Or(parts):
             for part in parts:
-                yield from _stretches(part, parameters)
+                yield from stretches_of(part, parameters)
 
 
 def _stretch(

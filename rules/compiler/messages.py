@@ -356,6 +356,25 @@ MEANING: Mapping[str, Message] = {
         "写成“等次: {{依次: [{{优秀: …}}, …, {{不合格: 其余}}]}}”",
         "write `grades: {{ordered: [{{A: …}}, …, {{D: else}}]}}`",
     ),
+    "grades-order": Message(
+        "“{name}”写在“{better}”后面，分数却更高",
+        "“{name}” stands after “{better}” and has the higher totals",
+        "等次从好到差写",
+        "write the grades from the best to the worst",
+    ),
+    "grades-rise": Message(
+        "写在前面的等次为好：分数最低的“{best}”成了最好的等次",
+        "grades stand best first: “{best}”, of the lowest totals, is the best grade here",
+        "若不是分数越低越好，请把“{worst}”写在最前面",
+        "unless lower totals are better, begin with “{worst}”",
+        severity="warning",
+    ),
+    "grade-unreachable": Message(
+        "没有对象能得到“{name}”：前面的等次已经包括它的全部分数",
+        "nobody can get “{name}”: the grades before it take up all its totals",
+        "把条件更严的等次写在前面",
+        "begin with the grade that is harder to get",
+    ),
     "rank-without-order": Message("“{text}”没有高低，不能排名", "“{text}” has no order to rank by"),
     "bad-deadline": Message(
         "看不懂期限“{text}”",

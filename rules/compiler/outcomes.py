@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from rules import program as plan
 from rules.check.bands import Band, check_bands, is_band
+from rules.check.grade_order import check_direction, check_reachable
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.names import (
     constant_names,
@@ -165,17 +166,19 @@ def _check_standards(draft: Draft, bands: list[Band], total: Ref) -> None:
     text = draft.policy.grades
     literals = draft.literals()
     ends = draft.grades[-1].when is None
+    mixed = [band for band in bands if not is_band(band.when, total, literals)]
     if text.in_order:
         if not ends:
             draft.report("order-without-else", text.at.whole)
+        draft.problems += check_reachable([b for b in bands if b not in mixed], literals)
         return
-    mixed = [band for band in bands if not is_band(band.when, total, literals)]
     for band in mixed:
         draft.report("conditions-need-order", band.span, name=band.name)
     if mixed or draft.total is None:
         return
     found = check_bands(bands, total_kind(draft), literals, text.at.whole)
     draft.problems += [d for d in found if not (ends and d.code == "band-gap")]
+    draft.problems += check_direction(bands, literals, text.at.whole)
 
 
 # --- ranks -----------------------------------------------------------------------------------
