@@ -10,6 +10,7 @@ from rules.check.basis import check_basis
 from rules.check.magnitude import check_magnitude
 from rules.compiler.draft import Draft
 from rules.compiler.foundations import (
+    check_head,
     compile_evidence,
     compile_ineligibilities,
     compile_parameters,
@@ -37,6 +38,7 @@ Pass: TypeAlias = Callable[[Draft], None]
 # In the order of the pipeline: each pass may name what the passes above it have made.
 PASSES: tuple[Pass, ...] = (
     declare_names,
+    check_head,
     compile_parameters,
     compile_subject,
     compile_evidence,

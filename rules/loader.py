@@ -24,6 +24,7 @@ from rules.yaml_reader import Entry, MappingNode, Node, ScalarNode, SequenceNode
 Path = tuple[str | int, ...]
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
 # What a value that could not be read leaves behind: its key counts as given, its value is unknown.
 _BAD = object()
 
@@ -79,7 +80,11 @@ class _Reading:
             return diagnose("missing-key", span, key=vocabulary.chinese(key), english=key)
         if error["type"] == "string_pattern_mismatch":
             return diagnose("bad-identifier", span, text=error["input"])
-        return diagnose("out-of-bounds", span, text=error["input"])
+        if error["type"] in ("string_too_short", "too_short"):
+            return diagnose("empty-text", span)
+        stated = error.get("ctx", {})
+        bounds = ", ".join(f"{sign} {stated[key]}" for key, sign in _BOUNDS.items() if key in stated)
+        return diagnose("out-of-bounds", span, text=error["input"], bounds=bounds)
 
     # --- by kind of annotation -----------------------------------------------------------------
 

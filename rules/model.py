@@ -81,6 +81,10 @@ class Construct(BaseModel):
         return self.at.values.get(key, self.at.whole)
 
 
+# What cannot be left empty, and the words a field may have.
+Text = Annotated[str, Field(min_length=1)]
+Words = Annotated[list[Text], Field(min_length=1)]
+
 # A name the author gives: an identifier of the expression language. The loader checks it.
 Name = Annotated[str, "name"]
 
@@ -136,8 +140,8 @@ class DataField(Construct):
     type: Formula | None = None
     range: Formula | None = None
     decimals: int | None = Field(default=None, ge=0, le=12)
-    words: list[str] | None = None
-    ordered: list[str] | None = None
+    words: Words | None = None
+    ordered: Words | None = None
     label: str = ""
     aliases: list[str] = []
     unit: str = ""
@@ -152,7 +156,7 @@ class NotAssessed(Construct):
 
 
 class Subject(Construct):
-    kind: str
+    kind: Text
     identity: list[str] = []
     fields: dict[Name, DataField] = {}
     name_field: str | None = None
@@ -331,7 +335,7 @@ class Trigger(Construct):
 
 
 class Policy(Construct):
-    policy: str
+    policy: Text
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     version: str = Field(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$", max_length=40)
     language: Literal[1] = 1

@@ -62,6 +62,17 @@ def head_of(policy: Policy) -> plan.Head:
     )
 
 
+def check_head(draft: Draft) -> None:
+    effective = draft.policy.effective
+    if effective.to is not None and effective.to < effective.from_:
+        draft.report(
+            "ends-before-it-starts",
+            effective.value_span("to"),
+            start=effective.from_,
+            to=effective.to,
+        )
+
+
 # --- parameters ------------------------------------------------------------------------------
 
 

@@ -134,7 +134,10 @@ def _start(draft: Draft, name: str, text: Indicator, full: Number | None) -> Num
         if full is None and text.points is None:
             draft.report("start-without-points", text.start.span, name=name)
         return full or 0
-    return draft.number(text.start, constant_names(draft)) or 0
+    start = draft.number(text.start, constant_names(draft)) or 0
+    if start < 0 or (full is not None and start > full):
+        draft.report("start-outside", text.start.span, text=text.start.text)
+    return start
 
 
 # --- record rules ----------------------------------------------------------------------------

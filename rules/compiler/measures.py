@@ -221,7 +221,7 @@ def _zero_denominator(draft: Draft, formula: Formula) -> Number | None:
     if found and not isinstance(found[1], PercentKind):
         draft.report("number-for-percent", formula.span, text=formula.text)
     elif found and not 0 <= found[0] <= 1:
-        draft.report("out-of-bounds", formula.span, text=formula.text)
+        draft.report("out-of-bounds", formula.span, text=formula.text, bounds="≥ 0%, ≤ 100%")
     return found[0] if found else None
 
 

@@ -16,7 +16,18 @@ STRUCTURE: Mapping[str, Message] = {
         "编号用小写字母、数字和连字符，版本用数字、字母和点",
         "an id is lower-case letters, digits and hyphens; a version digits, letters and dots",
     ),
-    "out-of-bounds": Message("“{text}”超出允许的范围", "“{text}” is out of bounds"),
+    "out-of-bounds": Message(
+        "“{text}”超出允许的范围：应当 {bounds}", "“{text}” is out of bounds: it should be {bounds}"
+    ),
+    "empty-text": Message(
+        "这里不能是空的", "nothing is written here", "写上内容", "write what it is to be"
+    ),
+    "ends-before-it-starts": Message(
+        "到 {to} 为止，却从 {start} 才开始",
+        "it ends on {to} and starts on {start} only",
+        "“自”应当早于“至”",
+        "“from” comes before “to”",
+    ),
     "expected-text": Message(
         "这里应当写一个词或者一个数，不能写列表或者下级内容",
         "expected a word or a number here, not a list or nested content",
@@ -240,8 +251,8 @@ MEANING: Mapping[str, Message] = {
     "negative-weight": Message(
         "权重“{text}”可能小于零",
         "weight “{text}” may be below zero",
-        '给字段写上从零起的范围，如 "[0..10]"',
-        'give the field a range from zero, such as "[0..10]"',
+        '权重从零起；取自字段时，给字段写上范围，如 "[0..10]"',
+        'a weight is zero or more; give a field it comes from a range, such as "[0..10]"',
     ),
     "group-kind": Message(
         "“{text}”不是选项也不是文本，不能按它分组",
@@ -289,6 +300,12 @@ MEANING: Mapping[str, Message] = {
         "“{name}” deducts and does not say where it starts",
         "写“起评分: 满分”，或者一个数",
         "write `start: full`, or a number",
+    ),
+    "start-outside": Message(
+        "起评分“{text}”不在零分和分值之间",
+        "the start “{text}” does not lie between zero and the full points",
+        "从满分起评写“起评分: 满分”",
+        "write `start: full` to begin with the full points",
     ),
     "start-without-points": Message(
         "“{name}”说到满分，没有写分值",
