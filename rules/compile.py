@@ -28,7 +28,7 @@ from rules.compiler.outcomes import (
     compile_triggers,
     compile_vetoes,
 )
-from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order
+from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
 from rules.program import Program, Step
 from rules.yaml_reader import read_yaml
@@ -64,10 +64,9 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
         compile_part(draft)
     draft.problems += check_basis(draft.policy)
     draft.problems += check_magnitude(draft.policy, draft.measures, draft.rules)
-    problems = in_reading_order(draft.problems)
-    if has_errors(problems) or draft.subject is None:
-        raise PolicyError(problems)
-    return _program(draft, draft.subject), problems
+    if has_errors(draft.problems) or draft.subject is None:
+        raise PolicyError(listed(draft.problems))
+    return _program(draft, draft.subject), in_reading_order(draft.problems)
 
 
 def _program(draft: Draft, subject: plan.SubjectKind) -> Program:

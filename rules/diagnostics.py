@@ -13,6 +13,9 @@ from rules.source import Span
 
 Language = Literal["zh", "en", "both"]
 
+# How many problems of one text are told.
+MOST_LISTED = 100
+
 _SEVERITY_ZH: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "说明"}
 
 
@@ -93,6 +96,14 @@ def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         place = diagnostic.span and (diagnostic.span.source.name, diagnostic.span.start)
         seen.setdefault((place, diagnostic.code, tuple(diagnostic.args.items())), diagnostic)
     return sorted(seen.values(), key=key)
+
+
+def listed(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """In reading order, and no more than anybody reads: the last says that there are more."""
+    ordered = in_reading_order(diagnostics)
+    if more := ordered[MOST_LISTED:]:
+        ordered[MOST_LISTED:] = [diagnose("yaml-more-problems", more[0].span)]
+    return ordered
 
 
 def render(diagnostic: Diagnostic, language: Language = "both") -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from rules import vocabulary
-from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose, in_reading_order
+from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose, listed
 from rules.model import Construct, Formula, Grades, Places, Policy
 from rules.source import Span
 from rules.values import read_decimal
@@ -34,14 +34,14 @@ def load_policy(root: Node) -> Policy:
     reading = _Reading()
     document = reading.construct(Policy, root, ())
     if document is _BAD:
-        raise PolicyError(in_reading_order(reading.problems))
+        raise PolicyError(listed(reading.problems))
     try:
         policy = Policy.model_validate(document)
     except ValidationError as error:
         reading.problems += [d for d in map(reading.explain, error.errors()) if d]
-        raise PolicyError(in_reading_order(reading.problems)) from None
+        raise PolicyError(listed(reading.problems)) from None
     if reading.problems:
-        raise PolicyError(in_reading_order(reading.problems))
+        raise PolicyError(listed(reading.problems))
     return policy
 
 
@@ -82,8 +82,8 @@ class _Reading:
             return diagnose("bad-identifier", span, text=error["input"])
         if error["type"] in ("string_too_short", "too_short"):
             return diagnose("empty-text", span)
-        stated = error.get("ctx", {})
-        bounds = ", ".join(f"{sign} {stated[key]}" for key, sign in _BOUNDS.items() if key in stated)
+        told = error.get("ctx", {})
+        bounds = ", ".join(f"{sign} {told[key]}" for key, sign in _BOUNDS.items() if key in told)
         return diagnose("out-of-bounds", span, text=error["input"], bounds=bounds)
 
     # --- by kind of annotation -----------------------------------------------------------------

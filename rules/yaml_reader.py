@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from rules.diagnostics import Diagnostic, PolicyError, diagnose, in_reading_order
+from rules.diagnostics import MOST_LISTED, Diagnostic, PolicyError, diagnose, listed
 from rules.reading.breakdowns import Breakdown, judge
 from rules.reading.encoding import UNSEEN, decode, unseen
 from rules.reading.fragments import trace
@@ -24,7 +24,6 @@ __all__ = ["Entry", "MappingNode", "Node", "ScalarNode", "SequenceNode", "read_y
 
 MOST_NODES = 100_000
 DEEPEST = 32
-MOST_LISTED = 100
 _MOST_MENDS = 20
 
 # Events only: the C composer of PyYAML 6.0.3 crashes the process on 200 KB of nested brackets.
@@ -40,7 +39,7 @@ def read_yaml(data: bytes, name: str) -> Node:
     source = decode(data, name)
     root, problems = _read(source)
     if problems or root is None:
-        raise PolicyError(_listed(problems))
+        raise PolicyError(listed(problems))
     return root
 
 
@@ -127,13 +126,6 @@ def _tabs(source: Source, root: Node | None, breakdown: Breakdown | None) -> Ite
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return end if end >= 0 else len(text)
-
-
-def _listed(problems: list[Diagnostic]) -> list[Diagnostic]:
-    ordered = in_reading_order(problems)
-    if more := ordered[MOST_LISTED:]:
-        ordered[MOST_LISTED:] = [diagnose("yaml-more-problems", more[0].span)]
-    return ordered
 
 
 @dataclass(slots=True)

@@ -110,3 +110,17 @@ def test_the_examples_of_the_language_page_are_understood(number: int) -> None:
         }
         wrong = [d for d in error.diagnostics if d.code not in about_absence]
         assert wrong == [], render_all(wrong)
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["".join(f"键{i}: 1\n" for i in range(300)), "处置: {%s}\n"],
+    ids=["of structure", "of meaning"],
+)
+def test_a_hundred_problems_are_told_and_that_there_are_more(more: str) -> None:
+    rows = ", ".join(f"约谈{i}: {{条件: 甲{i} > 1}}" for i in range(300))
+    text = BASE[: BASE.index("处置:")] + (more % rows if "%s" in more else more)
+    with pytest.raises(PolicyError) as caught:
+        compile_policy(text.encode(), "policy.yaml")
+    found = caught.value.diagnostics
+    assert (len(found), found[-1].code) == (101, "yaml-more-problems")
