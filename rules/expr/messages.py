@@ -16,8 +16,8 @@ _TOKENS: Mapping[str, Message] = {
     "unknown-character": Message(
         "算式里不能有“{text}”",
         "“{text}” has no meaning in an expression",
-        "文字要加引号",
-        "a text needs quotes",
+        '文字要加双引号，如 "优秀" 或者 “优秀”',
+        'a text needs double quotes, such as "good"',
     ),
     "unclosed-text": Message("引号没有结束，缺少 {closing}", "the text has no closing {closing}"),
     "bad-escape": Message(
