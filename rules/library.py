@@ -10,6 +10,7 @@ from pathlib import Path
 from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.program import Program
+from rules.system import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,9 @@ def read_entry(path: Path) -> Entry:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or ""
-        raise PolicyError(
-            [diagnose("unreadable-policy", None, path=path.name, reason=reason)]
-        ) from None
+        why, why_en = reason(error)
+        told = diagnose("unreadable-policy", None, path=path.name, why=why, why_en=why_en)
+        raise PolicyError([told]) from None
     program, remarks = compile_policy(data, path.name)
     return Entry(path, program, tuple(remarks))
 

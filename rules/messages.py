@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.check.messages import CHECKS
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.expr.messages import EXPRESSIONS
 from rules.message import Message as Message
@@ -122,6 +123,7 @@ MESSAGES: Mapping[str, Message] = {
     **STRUCTURE,
     **EXPRESSIONS,
     **MEANING,
+    **CHECKS,
     **_USE,
     **_CASES,
 }

@@ -15,7 +15,7 @@ _FILES: Mapping[str, Message] = {
         "请逐个给出文件",
         "give the files one by one",
     ),
-    "unreadable-file": Message("无法读取这个文件：{why}", "the file cannot be read: {why}"),
+    "unreadable-file": Message("无法读取这个文件：{why_zh}", "the file cannot be read: {why_en}"),
     "unknown-format": Message(
         "不认识的文件类型“{suffix}”",
         "unknown kind of file “{suffix}”",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
+from rules.system import reason
 from scoring.intake.encodings import encoding_fault, foreign_content
 from scoring.intake.faults import IntakeError, fault
 
@@ -137,7 +138,8 @@ def _read_error(path: Path, name: str, error: Exception) -> IntakeError:
         case EOFError() | gzip.BadGzipFile() | zlib.error():
             return IntakeError(fault("damaged-gzip"), file=name)
         case OSError():
-            return IntakeError(fault("unreadable-file", why=error.strerror), file=name)
+            why, why_en = reason(error)
+            return IntakeError(fault("unreadable-file", why_zh=why, why_en=why_en), file=name)
     raise error
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from rules.system import reason
+
 DONE, WRONG, MISUSED, FAILED = 0, 1, 2, 3
 
 
@@ -72,6 +74,14 @@ def _wanted(kind: click.ParamType[Any]) -> str:
             allowed = [("文件", file_okay), ("文件夹", dir_okay)]
             return f"：应当是已有的{'或者'.join(word for word, fine in allowed if fine)}"
     return ""
+
+
+def file_trouble(error: OSError) -> str:
+    """Which file the system refused, and why."""
+    name, (why, why_en) = str(error.filename or ""), reason(error)
+    zh = "：".join(part for part in (name, why) if part)
+    en = ": ".join(part for part in (name, why_en) if part)
+    return f"错误[file] 文件读写失败：{zh}\n    error: {en}"
 
 
 def report_incident(error: BaseException) -> None:

@@ -91,8 +91,7 @@ def _ending(arguments: Sequence[str] | None) -> int:
         click.echo("已中断 / interrupted", err=True)
         return 130
     except OSError as error:
-        named = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
-        click.echo(f"错误[file] 文件读写失败：{named}\n    error: {named}", err=True)
+        click.echo(faults.file_trouble(error), err=True)
         return faults.WRONG
     except Exception as error:
         faults.report_incident(error)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.check.messages import CHECKS
 from rules.compile import compile_policy
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.diagnostics import PolicyError, render_all
@@ -238,7 +239,7 @@ def test_a_fault_is_reported_by_its_code(fault: str) -> None:
     codes = say(faulty(fault))[2]
     expected = next(
         c
-        for c in (*sorted({**STRUCTURE, **MEANING}, key=len, reverse=True), "not-yet")
+        for c in (*sorted({**STRUCTURE, **MEANING, **CHECKS}, key=len, reverse=True), "not-yet")
         if fault.startswith(c)
     )
     assert expected in codes
@@ -254,5 +255,5 @@ def test_messages_read_well(golden: object) -> None:
 def test_every_message_has_a_fault_that_shows_it() -> None:
     shown = {code for fault in FAULTS for code in say(faulty(fault))[2]}
     elsewhere = {"unknown-policy", "unreadable-policy"}  # said by the library
-    catalogue: dict[str, Message] = {**STRUCTURE, **MEANING}
+    catalogue: dict[str, Message] = {**STRUCTURE, **MEANING, **CHECKS}
     assert set(catalogue) - shown == elsewhere

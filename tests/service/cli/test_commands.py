@@ -88,6 +88,7 @@ REFUSED = {
     "foreign-folder": ["run", POLICY, *YEAR, "--out", "TMP"],
     "out-is-a-file": ["run", POLICY, *YEAR, "--out", "TMP/投诉.xlsx"],
     "no-policy-file": ["check", "TMP/empty"],
+    "out-below-a-file": ["run", POLICY, *YEAR, "--out", "TMP/投诉.xlsx/out"],
     "package-is-a-file": ["verify", "TMP/wrong.yaml"],
     "no-package": ["verify", "TMP"],
     "no-folder": ["verify", "TMP/nowhere"],
