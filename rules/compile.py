@@ -28,6 +28,7 @@ from rules.compiler.outcomes import (
     compile_triggers,
     compile_vetoes,
 )
+from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
 from rules.program import Program, Step
@@ -52,6 +53,9 @@ PASSES: tuple[Pass, ...] = (
     compile_ranks,
     compile_lists,
     compile_triggers,
+    compile_signoffs,
+    compile_coefficients,
+    compile_awards,
 )
 
 
@@ -87,11 +91,14 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         triggers=tuple(draft.triggers),
         steps=_steps(draft),
         direct_grades=tuple(draft.direct_grades),
+        signoffs=tuple(draft.signoffs),
+        coefficients=tuple(draft.coefficients),
+        awards=tuple(draft.awards),
     )
 
 
 def _steps(draft: Draft) -> tuple[Step, ...]:
-    """What is computed together, in order; a rank needs the whole population at once."""
+    """What is computed together, in order; ranks and award pools need the whole population."""
     total = () if draft.total is None else (draft.total,)
     steps = (
         Step("find", "record", tuple(draft.rules)),
@@ -101,5 +108,7 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
         Step("rank", "population", tuple(draft.ranks)),
         Step("conclude", "subject", tuple(draft.lists)),
         Step("conclude", "subject", tuple(draft.triggers)),
+        Step("conclude", "subject", tuple(draft.coefficients)),
+        Step("conclude", "population", tuple(draft.awards)),
     )
     return tuple(step for step in steps if step.constructs)

@@ -15,13 +15,24 @@ from rules.values import Truth, Value
 #   veto        the other vetoes             direct Program.direct_grades
 #   grade       Program.grades (a 其余 grade has no condition)
 #   list        Program.lists                trigger  Program.triggers
-Group = Literal["ineligible", "zero", "veto", "direct", "grade", "list", "trigger"]
+#   coefficient Program.coefficients         award    Program.awards
+Group = Literal[
+    "ineligible",
+    "zero",
+    "veto",
+    "direct",
+    "grade",
+    "list",
+    "trigger",
+    "coefficient",
+    "award",
+]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 def conditions(program: Program, group: Group) -> tuple[tuple[str, Expr | None], ...]:
-    """The conditions of a group in policy order, each with the name people know it by. None is
-    其余, which holds for whoever is left."""
+    """The conditions of a group in policy order, each with the name people know it by. None holds
+    for whoever is left: 其余, or no condition."""
     match group:
         case "ineligible":
             return tuple((rule.reason, rule.when) for rule in program.ineligibilities)
@@ -37,6 +48,10 @@ def conditions(program: Program, group: Group) -> tuple[tuple[str, Expr | None],
             return tuple((rule.name, rule.when) for rule in program.lists)
         case "trigger":
             return tuple((trigger.name, trigger.when) for trigger in program.triggers)
+        case "coefficient":
+            return tuple((given.name, given.when) for given in program.coefficients)
+        case "award":
+            return tuple((pool.name, pool.when) for pool in program.awards)
 
 
 class Fact(Protocol):

@@ -7,63 +7,17 @@ short says which field a lone scalar or a list goes to (`SCALAR`, `SEQUENCE`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
+from rules.formula import Formula as Formula
+from rules.formula import Places as Places
 from rules.program import PeriodKind, Status
 from rules.source import Span
 from rules.values import RoundingMode
-from rules.yaml_reader import MappingNode, ScalarNode, SequenceNode
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a construct, the name its author gave it, its keys and its values stand; keys are
-    canonical words."""
-
-    whole: Span | None = None
-    name: Span | None = None
-    keys: Mapping[str, Span] = field(default_factory=dict)
-    values: Mapping[str, Span] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """Text of the expression language, not yet parsed: a scalar, a list of allowed values, or a
-    mapping of unary tests (`{严重程度: [较重, 重大], 办结天数: "> 7"}`)."""
-
-    node: ScalarNode | SequenceNode | MappingNode
-    key: ScalarNode | None = None  # the author's word it stands under, in a table
-
-    @property
-    def span(self) -> Span:
-        return self.node.span
-
-    @property
-    def text(self) -> str:
-        """What the author wrote, without quotes; as it stands for nested content."""
-        return self.node.text if isinstance(self.node, ScalarNode) else self.node.span.text
-
-    @property
-    def head(self) -> Formula:
-        """The author's word it stands under, read as a formula itself: a threshold, a band."""
-        return Formula(self.key) if self.key else self
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.is_instance_schema(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: Any, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"type": ["string", "number", "boolean", "object"]}
 
 
 class Construct(BaseModel):
@@ -334,6 +288,63 @@ class Trigger(Construct):
     basis: list[Basis] = []
 
 
+class SignParty(Construct):
+    SCALAR = "party"
+
+    party: str
+    roles: list[str] = []
+
+
+class SignOff(Construct):
+    SEQUENCE = "parties"
+
+    parties: list[SignParty]
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class Coefficient(Construct):
+    """`sign` names sign-offs, or is the one word 无 (none)."""
+
+    mode: Literal["direct", "uplift", "multiply"]
+    applied_by: str
+    sign: list[str]
+    when: Formula | None = None
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    value: Formula | None = None
+    by: Formula | None = None
+    table: dict[str, Formula] | None = None
+    base_value: Formula | None = None
+    cap: Formula | None = None
+    floor: Formula | None = None
+    min_grade: str | None = None
+    round: Rounding | None = None
+    label: str = ""
+    basis: list[Basis] = []
+
+
+class AwardPool(Construct):
+    """`odd_units` ends with the word 编号 (subject_id), so that no two subjects tie."""
+
+    method: Literal["equal", "by_score", "tiered", "per_head", "fixed"]
+    sign: list[str]
+    amount: Formula | None = None
+    unit: Literal["fen", "jiao", "yuan", "hundred_yuan"] = "fen"
+    when: Formula | None = None
+    unknown: Literal["pending", "fire", "ignore"] = "pending"
+    by: Formula | None = None
+    parts: dict[str, Formula] | None = None
+    fixed: dict[str, Formula] | None = None
+    shortfall: Literal["proportional", "pending"] | None = None
+    months: Formula | None = None
+    cap_share: Formula | None = None
+    remainder: Literal["redistribute", "retain"] | None = None
+    odd_units: list[TieBreak] = []
+    unsigned: Literal["retain", "leave_out"] | None = None
+    label: str = ""
+    basis: list[Basis] = []
+
+
 class Policy(Construct):
     policy: Text
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
@@ -359,3 +370,6 @@ class Policy(Construct):
     rank: dict[Name, Rank] = {}
     lists: dict[Name, ListRule] = {}
     triggers: dict[Name, Trigger] = {}
+    sign: dict[Name, SignOff] = {}
+    coefficients: dict[Name, Coefficient] = {}
+    award: dict[Name, AwardPool] = {}

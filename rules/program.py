@@ -49,6 +49,7 @@ from rules.constructs.measures import (
     WeightedMean,
 )
 from rules.constructs.outcomes import DirectGrade, Grade, ListRule, Rank, Trigger, Veto
+from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
 from rules.constructs.words import (
     EVENT_DATE,
     GRADE,
@@ -70,8 +71,10 @@ __all__ = [
     "RANK_MEMBERS",
     "TOTAL",
     "Aggregate",
+    "AwardPool",
     "BandTable",
     "Basis",
+    "Coefficient",
     "Construct",
     "Count",
     "Derived",
@@ -100,6 +103,8 @@ __all__ = [
     "Rule",
     "Scale",
     "Scope",
+    "SignOff",
+    "SignParty",
     "Stage",
     "Status",
     "Step",
@@ -128,6 +133,8 @@ Construct: TypeAlias = (
     | Rank
     | ListRule
     | Trigger
+    | Coefficient
+    | AwardPool
 )
 
 
@@ -159,6 +166,9 @@ class Program:
     triggers: tuple[Trigger, ...]
     steps: tuple[Step, ...]
     direct_grades: tuple[DirectGrade, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
+    awards: tuple[AwardPool, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -141,6 +141,25 @@ triggers         | 处置, 触发               | 约谈等处置
 action           | 措施                     | 采取什么措施
 recipients       | 送达                     | 送给谁
 deadline         | 期限                     | 多少天内
+sign             | 签字                     | 哪些方面要签字，或者要有哪些签字
+parties          | 各方                     | 要签字的各方
+party            | 方                       | 要签字的一方
+roles            | 角色                     | 这一方由谁签字
+coefficients     | 系数                     | 按结果建议的系数
+base_value       | 基数                     | 系数在什么上面加、乘
+min_grade        | 最低等次                 | 低于这个等次就没有系数
+applied_by       | 由                       | 由谁运用
+award            | 奖励资金, 奖金池         | 奖励资金的分配
+amount           | 金额                     | 奖励资金一共多少元
+method           | 方法                     | 怎样分配
+parts            | 份数                     | 每个等次算几份
+fixed            | 定额                     | 每个等次多少元
+shortfall        | 不足                     | 资金不够定额时怎么办
+months           | 折月                     | 按考评周期内的月数折算
+cap_share        | 每个最多                 | 一个对象最多多少元
+remainder        | 余额                     | 超过每个最多的部分怎么办
+odd_units        | 尾差                     | 除不尽的一分先给谁
+unsigned         | 未签字                   | 兑现时没有签齐的怎么办
 """)
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
@@ -193,10 +212,6 @@ history          | 历史           | 往期结果
 check            | 核查           | 结构核查
 waiver           | 例外备案       | 例外备案
 decide           | 判定           | 依次判定
-coefficients     | 系数           | 系数
-award            | 奖励资金, 奖金池 | 奖励资金
-fixed            | 定额           | 定额
-sign             | 签字           | 签字
 settle           | 兑现           | 兑现
 """)
 
@@ -251,6 +266,21 @@ group_mean    | 组均                   | 按同组平均
 exclude       | 剔除折算               | 剔除后折算
 not_listed    | 不列入                 | 并列的都不列入
 else          | 其余                   | 其他情形
+uplift        | 上浮                   | 加在基数上
+multiply      | 乘以                   | 与基数相乘
+equal         | 平均                   | 每个对象一样多
+by_score      | 按分                   | 按分数的比例
+tiered        | 分档                   | 按等次的份数
+per_head      | 按人数                 | 按人数的比例
+fixed         | 定额                   | 每个等次定额
+fen           | 分                     | 精确到 0.01 元
+jiao          | 角                     | 精确到 0.1 元
+yuan          | 元                     | 精确到 1 元
+hundred_yuan  | 百元                   | 精确到 100 元
+redistribute  | 重分                   | 分给其他对象
+retain        | 留存                   | 不发放
+leave_out     | 不计入                 | 由其他对象分
+subject_id    | 编号                   | 按对象编号
 """)
 
 # Names every policy has, in expressions.

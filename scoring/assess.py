@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
 from rules.matching import Matcher
-from rules.program import GRADE, TOTAL, Construct, Program, Rank, Stage
+from rules.program import GRADE, TOTAL, AwardPool, Construct, Program, Rank, Stage
 from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
-from scoring.expressions import compiler_of
+from scoring.figures import figures_digest
 from scoring.notes import NEEDS_POPULATION
-from scoring.ranks import RankPlan, place_values, prepare_rank, ranks_read
+from scoring.ranks import place_values, ranks_read
 from scoring.standing import Standing
-from scoring.steps import Act, families, hold_ranks, lower_grade, only, prepare_act
+from scoring.steps import (
+    POPULATION,
+    Act,
+    Family,
+    PopulationAct,
+    families,
+    family,
+    lower_grade,
+    only,
+    prepare_act,
+    prepare_population_act,
+)
 
 # Called with the number of subjects done and of all subjects.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -39,9 +50,10 @@ class SubjectRun:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRun:
-    """Ranks, which need the whole population at once."""
+    """Constructs by name that need the whole population at once, and their act."""
 
-    ranks: tuple[RankPlan, ...]
+    names: tuple[str, ...]
+    act: PopulationAct
 
 
 def assess_population(
@@ -78,7 +90,7 @@ class Assessor:
         standings = [self._standing(evidence, name, alone=False) for name in names]
         for position, run in enumerate(self._runs):
             if isinstance(run, PopulationRun):
-                hold_ranks(run.ranks, standings)
+                run.act(standings)
                 continue
             for done, standing in enumerate(standings, 1):
                 run(standing)
@@ -92,18 +104,20 @@ class Assessor:
             if isinstance(run, SubjectRun):
                 run(standing)
             elif standing.state == "graded":
-                for plan in run.ranks:
-                    standing.notes.caution(plan.rank.name, NEEDS_POPULATION)
+                for name in run.names:
+                    standing.notes.caution(name, NEEDS_POPULATION)
         return self._finished(standing)
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
         """Neighbouring steps of subjects make one run, so that a subject is done in one go."""
         parts = [(step.stage, p) for step in self._program.steps for p in families(step.constructs)]
-        for is_rank, run in groupby(parts, key=lambda part: isinstance(part[1][0], Rank)):
-            if is_rank:
-                ranks = [rank for _, part in run for rank in only(Rank, part)]
-                compiled = compiler_of(self._program)
-                yield PopulationRun(tuple(prepare_rank(rank, compiled) for rank in ranks))
+        for what, run in groupby(parts, key=lambda part: _population_family(part[1])):
+            if what is not None:
+                constructs = [one for _, part in run for one in part]
+                act = prepare_population_act(self._program, self._matcher, constructs)
+                ranks, pools = only(Rank, constructs), only(AwardPool, constructs)
+                names = (*(rank.name for rank in ranks), *(pool.name for pool in pools))
+                yield PopulationRun(names, act)
             else:
                 by_stage = groupby(run, key=lambda part: part[0])
                 yield SubjectRun(
@@ -134,7 +148,17 @@ class Assessor:
                 for rank in self._rests[name]
             )
         )
-        return standing.assessment(self._program, self._ledger_order)
+        assessment = standing.assessment(self._program, self._ledger_order)
+        if not self._program.signoffs:
+            return assessment
+        digest = figures_digest(self._program, standing.evidence.period, assessment)
+        return replace(assessment, digest=digest)
+
+
+def _population_family(constructs: Sequence[Construct]) -> Family | None:
+    """The family of constructs that need the whole population, None of those that do not."""
+    what = family(constructs[0])
+    return what if what in POPULATION else None
 
 
 def _blank_summary(program: Program) -> dict[str, Value]:

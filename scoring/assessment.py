@@ -79,11 +79,40 @@ class Case:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A coefficient proposed to whoever applies it: `computed` is the factor with its base, before
+    `value` was kept within the limits. None where it waits for what is missing; provisional where
+    it rests on a provisional place."""
+
+    value: Number | None
+    factor: Number | None = None
+    base: Number | None = None
+    computed: Number | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of an award pool in yuan, for `weight` out of all `weights` of the `winners`.
+
+    `turn` is the subject's place among them where equal remainders are served. `amount` is None
+    where it waits for what is missing; it is provisional while anybody may yet join the pool."""
+
+    amount: Number | None
+    weight: Number | None = None
+    weights: Number = 0
+    winners: int = 0
+    turn: int = 0
+    provisional: bool = False
+
+
 @dataclass(frozen=True)
 class Assessment:
     """Everything decided about one subject. Values not reached (a subject not graded) are None or
     empty. `pending_lists` and `pending_triggers` are those whose condition is unknown; those of
-    `provisional` hold, but rest on a provisional place."""
+    `provisional` hold, but rest on a provisional place. `digest` is what a signature is for, where
+    the policy has sign-offs."""
 
     subject: str
     fields: Mapping[str, Value]
@@ -104,6 +133,9 @@ class Assessment:
     pending_lists: tuple[str, ...] = ()
     triggers: tuple[Case, ...] = ()
     pending_triggers: tuple[str, ...] = ()
+    coefficients: Mapping[str, Recommendation] = field(default_factory=dict)
+    awards: Mapping[str, Share] = field(default_factory=dict)
+    digest: str | None = None
     provisional: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     direct_grades: tuple[str, ...] = ()

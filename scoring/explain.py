@@ -9,6 +9,7 @@ from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
 from scoring.explain_points import points, total_shown
+from scoring.explain_rewards import rewards
 from scoring.voice import Language, Voice
 
 
@@ -172,5 +173,6 @@ _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
     ("places", _places),
     ("lists", _lists),
     ("triggers", _triggers),
+    ("rewards", rewards),
     ("cautions", _cautions),
 )

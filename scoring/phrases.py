@@ -26,6 +26,7 @@ PHRASES: Mapping[str, Words] = {
     "places": Words("名次", "places"),
     "lists": Words("名单", "lists"),
     "triggers": Words("处置", "triggers"),
+    "rewards": Words("系数和奖励", "coefficients and awards"),
     "cautions": Words("提示", "cautions"),
     # points
     "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
@@ -98,6 +99,39 @@ PHRASES: Mapping[str, Words] = {
     "trigger_pending": Words(
         "“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"
     ),
+    "coefficient": Words(
+        "{name} {value}，建议由{applied_by}运用{sign}{basis}",
+        "{name} {value}, recommended to {applied_by}{sign}{basis}",
+    ),
+    "coefficient_pending": Words("{name}待定", "{name} is pending"),
+    "coefficient_provisional": Words(
+        "暂定：依据的名次是暂定的", "provisional: the place it rests on is"
+    ),
+    "mode_direct": Words("系数 {factor}", "coefficient {factor}"),
+    "mode_uplift": Words("上浮 {factor}", "uplift {factor}"),
+    "mode_uplift_on": Words(
+        "基数 {base} + {factor} = {computed}", "base {base} + {factor} = {computed}"
+    ),
+    "mode_multiply": Words(
+        "基数 {base} × {factor} = {computed}", "base {base} × {factor} = {computed}"
+    ),
+    "limited": Words("舍入、限制后为 {value}", "{value} after rounding and limits"),
+    "award": Words("{name} {amount} 元{sign}{basis}", "{name} {amount} yuan{sign}{basis}"),
+    "award_pending": Words("{name}待定", "{name} is pending"),
+    "award_equal": Words(
+        "{pool} 元平均分给 {winners} 个对象", "{pool} yuan shared equally by {winners}"
+    ),
+    "award_weighed": Words(
+        "{pool} 元由 {winners} 个对象按比例分：{weight} / {weights}",
+        "{pool} yuan shared in proportion by {winners}: {weight} of {weights}",
+    ),
+    "award_fixed": Words("定额 {weight} 元", "fixed share {weight} yuan"),
+    "award_capped": Words("一个对象最多 {cap} 元", "at most {cap} yuan each"),
+    "award_provisional": Words(
+        "暂定：还有对象可能参加分配", "provisional: somebody may yet join the pool"
+    ),
+    "to_sign": Words("，待签字（{sign}）", ", to be signed ({sign})"),
+    "digest": Words("签字摘要 {digest}", "digest to sign {digest}"),
     "caution": Words("{place}：{words}", "{place}: {words}"),
     "caution_counted": Words("{place}：{words}（{count} 次）", "{place}: {words} ({count} times)"),
     # small words

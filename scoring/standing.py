@@ -8,7 +8,16 @@ from itertools import chain
 
 from rules.program import DirectGrade, Program, Veto
 from rules.values import Number, Truth, Value
-from scoring.assessment import Assessment, Case, Finding, LedgerLine, Place, State
+from scoring.assessment import (
+    Assessment,
+    Case,
+    Finding,
+    LedgerLine,
+    Place,
+    Recommendation,
+    Share,
+    State,
+)
 from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
 from scoring.notes import Notes, Words
@@ -47,6 +56,8 @@ class Standing:
     lists: dict[str, Truth] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     waiting_triggers: tuple[str, ...] = ()
+    coefficients: dict[str, Recommendation] = field(default_factory=dict)
+    awards: dict[str, Share] = field(default_factory=dict)
     provisional: tuple[str, ...] = ()
 
     @property
@@ -102,6 +113,8 @@ class Standing:
             pending_lists=tuple(name for name, truth in self.lists.items() if truth is None),
             triggers=self.cases,
             pending_triggers=self.waiting_triggers,
+            coefficients=self.coefficients,
+            awards=self.awards,
             provisional=self.provisional,
             cautions=self.notes.cautions,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -11,6 +10,8 @@ from rules.matching import Group, Matcher
 from rules.program import (
     GRADE,
     TOTAL,
+    AwardPool,
+    Coefficient,
     Construct,
     DirectGrade,
     Grade,
@@ -25,10 +26,11 @@ from rules.program import (
     Trigger,
     Veto,
 )
-from rules.values import Truth, Value
 from scoring.assessment import Finding
+from scoring.awards import prepare_pool
+from scoring.coefficients import prepare_coefficient
 from scoring.direct_grades import granted, lowest
-from scoring.doubts import Possible, possibilities
+from scoring.doubts import possibilities
 from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
@@ -36,12 +38,15 @@ from scoring.grades import after_vetoes, banded, fired, grade_before_veto
 from scoring.lists import membership
 from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
-from scoring.ranks import RankPlan, hold_rank, place_values, ranks_read
+from scoring.proposing import hold_awards, recommend_coefficients
+from scoring.questions import Question
+from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank, ranks_read
 from scoring.scores import LeafPlan, prepare_leaf, score_leaf, score_section, score_total, veto_line
 from scoring.standing import Standing
 from scoring.triggers import TriggerPlan, cases, prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
+PopulationAct: TypeAlias = Callable[[Sequence[Standing]], None]
 T = TypeVar("T")
 
 # What is done together, in the order it is done where one step holds several.
@@ -58,8 +63,12 @@ Family = Literal[
     "rank",
     "list",
     "trigger",
+    "coefficient",
+    "award",
 ]
 FAMILIES: tuple[Family, ...] = get_args(Family)
+# What needs the whole population at once.
+POPULATION: frozenset[Family] = frozenset({"rank", "award"})
 _FAMILY_OF: Mapping[type[Construct], Family] = {
     Rule: "rule",
     Measure: "measure",
@@ -71,31 +80,13 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
     Rank: "rank",
     ListRule: "list",
     Trigger: "trigger",
+    Coefficient: "coefficient",
+    AwardPool: "award",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which conditions of a group a step asks for; an engine answers the whole group at once."""
-
-    matcher: Matcher
-    group: Group
-    positions: tuple[int, ...]
-
-    def ask(self, summary: Mapping[str, Value], possible: Sequence[Possible]) -> list[Truth]:
-        """What hangs on something in doubt is unknown."""
-        truths = self.matcher.decide(self.group, summary)
-        for besides in possible:
-            others = self.matcher.decide(self.group, {**summary, **besides})
-            truths = tuple(
-                truth if truth is other else None
-                for truth, other in zip(truths, others, strict=True)
-            )
-        return [truths[position] for position in self.positions]
-
-
 def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Construct]) -> Act:
-    """The act of constructs of one family; ranks are held over a population and have none."""
+    """The act of constructs of one family that need one subject only."""
     compiled = compiler_of(program)
     match family(constructs[0]):
         case "rule":
@@ -151,7 +142,25 @@ def _concluding_act(
             triggers = only(Trigger, constructs)
             question = _question(matcher, "trigger", program.triggers, triggers)
             return partial(open_cases, [prepare_trigger(t) for t in triggers], question, rests)
+        case "coefficient":
+            given = only(Coefficient, constructs)
+            compiled = compiler_of(program)
+            plans = [prepare_coefficient(program, one, compiled) for one in given]
+            question = _question(matcher, "coefficient", program.coefficients, given)
+            return partial(recommend_coefficients, plans, question.ask)
     raise TypeError(f"no act for {what}")
+
+
+def prepare_population_act(
+    program: Program, matcher: Matcher, constructs: Sequence[Construct]
+) -> PopulationAct:
+    """The act of constructs of one family that need everybody at once."""
+    compiled = compiler_of(program)
+    if family(constructs[0]) == "rank":
+        return partial(hold_ranks, [prepare_rank(r, compiled) for r in only(Rank, constructs)])
+    pools = only(AwardPool, constructs)
+    question = _question(matcher, "award", program.awards, pools)
+    return partial(hold_awards, [prepare_pool(program, p, compiled) for p in pools], question.ask)
 
 
 def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:

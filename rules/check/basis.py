@@ -9,13 +9,13 @@ from rules.model import Construct, Indicator, Policy
 
 
 def check_basis(policy: Policy) -> Iterator[Diagnostic]:
-    """Rules, values, vetoes, direct grades, lists and triggers need a 依据; an indicator's serves
-    its rules."""
+    """Rules, values and outcomes of every sort need a 依据; an indicator's serves its rules."""
     yield from _indicators(policy.indicators)
     outcomes: list[tuple[str, Construct]] = [("一票否决", veto) for veto in policy.veto]
     outcomes += [("直接评定", direct) for direct in policy.direct_grade]
     outcomes += policy.lists.items()
     outcomes += policy.triggers.items()
+    outcomes += [*policy.sign.items(), *policy.coefficients.items(), *policy.award.items()]
     for name, outcome in outcomes:
         if not outcome.basis:  # type: ignore[attr-defined]  # each of these constructs has one
             yield diagnose("no-basis", outcome.at.name or outcome.at.whole, name=name)

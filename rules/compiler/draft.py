@@ -50,6 +50,9 @@ class Draft:
     ranks: list[plan.Rank] = field(default_factory=list)
     lists: list[plan.ListRule] = field(default_factory=list)
     triggers: list[plan.Trigger] = field(default_factory=list)
+    signoffs: list[plan.SignOff] = field(default_factory=list)
+    coefficients: list[plan.Coefficient] = field(default_factory=list)
+    awards: list[plan.AwardPool] = field(default_factory=list)
 
     def report(self, code: str, span: Span | None, /, **args: object) -> None:
         self.problems.append(diagnose(code, span, **args))

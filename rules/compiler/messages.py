@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.compiler.reward_messages import REWARDS
 from rules.message import Message
 
 STRUCTURE: Mapping[str, Message] = {
@@ -378,4 +379,5 @@ MEANING: Mapping[str, Message] = {
         "打不开细则文件“{path}”：{why}",
         "cannot read the policy file “{path}”: {why_en}",
     ),
+    **REWARDS,
 }

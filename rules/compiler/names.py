@@ -22,8 +22,9 @@ _RANK_SPELLINGS = spellings_of(RANK_WORDS, {word.english for word in RANK_WORDS}
 
 
 def declare_names(draft: Draft) -> None:
-    """One name, one meaning: parameters, fields of the subject, measures, indicators, ranks, lists
-    and triggers share one space; a field of evidence may not take a name from it."""
+    """One name, one meaning: parameters, fields of the subject, measures, indicators, ranks, lists,
+    triggers, coefficients, award pools and sign-offs share one space; a field of evidence may not
+    take a name from it."""
     for what, name, span in _declarations(draft):
         _declare(draft, what, name, span)
     for evidence in draft.policy.evidence.values():
@@ -47,6 +48,9 @@ def _declarations(draft: Draft) -> Iterator[tuple[str, str, Span | None]]:
         ("rank", policy.rank),
         ("list", policy.lists),
         ("trigger", policy.triggers),
+        ("coefficient", policy.coefficients),
+        ("award", policy.award),
+        ("sign", policy.sign),
     )
     for what, constructs in groups:
         for name, construct in constructs.items():

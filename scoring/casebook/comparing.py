@@ -27,6 +27,12 @@ def found(assessment: Assessment, path: Path) -> Got:
             return assessment.measures.get(name)
         case ("indicators", name):
             return assessment.indicators.get(name)
+        case ("coefficients", name):
+            given = assessment.coefficients.get(name)
+            return given.value if given else None
+        case ("award", name):
+            share = assessment.awards.get(name)
+            return share.amount if share else None
         case ("rules", name, member):
             return _of_rule(assessment, name, member)
         case ("rank", name, member):

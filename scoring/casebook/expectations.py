@@ -27,7 +27,7 @@ _POINTS = NumberKind()
 _SETS = ("veto", "direct_grade", "lists", "pending_lists", "pending_triggers", "cautions")
 _KEYS = (
     "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto",
-    "grade_after_veto", "grade", "rank", "triggers", *_SETS,
+    "grade_after_veto", "grade", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
 _CASE: Mapping[str, Kind] = {"deadline": DateKind()}
@@ -49,6 +49,14 @@ class Expecting:
         self._indicators = {i.name: _POINTS for i in program.indicators}
         self._rules = [rule.id for rule in program.rules]
         self._ranks = [rank.name for rank in program.ranks]
+        coefficients = {c.name: _POINTS for c in program.coefficients}
+        awards = {pool.name: _POINTS for pool in program.awards}
+        self._valued: Mapping[str, Mapping[str, Kind]] = {
+            "measures": self._measures,
+            "indicators": self._indicators,
+            "coefficients": coefficients,
+            "award": awards,
+        }
         self._triggers = [trigger.name for trigger in program.triggers]
         lists = [rule.name for rule in program.lists]
         vetoes = [veto.id for veto in program.vetoes]
@@ -61,7 +69,14 @@ class Expecting:
             "lists": lists,
             "pending_lists": lists,
             "pending_triggers": self._triggers,
-            "cautions": [*places, *lists, *self._triggers, *reasons],
+            "cautions": [
+                *places,
+                *lists,
+                *self._triggers,
+                *reasons,
+                *coefficients,
+                *awards,
+            ],
         }
 
     def read(self, node: Node | None) -> tuple[Expectation, ...]:
@@ -83,8 +98,8 @@ class Expecting:
                 yield from self._value((key,), node, _POINTS)
             case "grade" | "grade_before_veto" | "grade_after_veto":
                 yield from self._value((key,), node, self._grades)
-            case "measures" | "indicators":
-                kinds = self._measures if key == "measures" else self._indicators
+            case "measures" | "indicators" | "coefficients" | "award":
+                kinds = self._valued[key]
                 for name, value in self._reading.names(node, kinds):
                     yield from self._value((key, name), value, kinds[name])
             case "rules":

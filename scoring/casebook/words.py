@@ -53,6 +53,8 @@ pending_lists    | 待定名单   | 在哪些名单的待定表上
 triggers         | 处置       | 触发了哪些处置
 deadline         | 期限       | 处置的最后期限
 pending_triggers | 待定处置   | 哪些处置待定
+coefficients     | 系数       | 各项系数，没有的写“无”
+award            | 奖励资金   | 各项奖励资金分到多少元，没有的写“无”
 cautions         | 提示       | 在哪些地方有提示
 """)
 

@@ -19,6 +19,7 @@ from scoring.package.columns import (
     total_columns,
     value_column,
 )
+from scoring.package.reward_tables import reward_cells, reward_columns
 from scoring.package.table import Column, Table
 
 _BETWEEN = ";"
@@ -49,6 +50,7 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *map(Column, ("vetoes", "grade_after_veto", "grade")),
         *places,
         *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers")),
+        *reward_columns(program),
         *map(Column, ("provisional", "warnings")),
     )
     return Table("results", columns, [tuple(_result(program, a)) for a in _ordered(assessments)])
@@ -84,6 +86,7 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     yield _joined(assessment.pending_lists)
     yield _joined(case.trigger for case in assessment.triggers)
     yield _joined(assessment.pending_triggers)
+    yield from reward_cells(program, assessment)
     yield _joined(assessment.provisional)
     yield _joined(_warning(caution) for caution in assessment.cautions)
 

@@ -9,6 +9,7 @@ from scoring.package import tables
 from scoring.package.delimited import write_csv
 from scoring.package.manifest import write_manifest
 from scoring.package.parquet import write_parquet
+from scoring.package.reward_tables import awards_table, coefficients_table
 
 
 def write_package(outcome: Outcome, folder: Path) -> None:
@@ -23,5 +24,9 @@ def write_package(outcome: Outcome, folder: Path) -> None:
         write_parquet(tables.findings_table(program, assessments), folder)
     write_csv(tables.lists_table(program, assessments), folder)
     write_csv(tables.triggers_table(program, assessments), folder)
+    if program.coefficients:
+        write_csv(coefficients_table(program, assessments), folder)
+    if program.awards:
+        write_csv(awards_table(program, assessments), folder)
     write_csv(tables.rejects_table(outcome.evidence.rejects), folder)
     write_manifest(outcome, folder)

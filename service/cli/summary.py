@@ -15,6 +15,7 @@ from scoring.package.manifest import MANIFEST, described
 from service.cli.options import Language
 from service.cli.output import cut, padded, width
 from service.cli.policies import STATUS
+from service.cli.rewards import coefficient_line, pool_line
 
 # A heading in Chinese and in English.
 Heading: TypeAlias = tuple[str, str]
@@ -44,6 +45,7 @@ def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterato
     yield from writer.grades(outcome)
     yield from writer.lists(outcome)
     yield from writer.triggers(outcome)
+    yield from writer.rewards(outcome)
     yield from writer.cautions(outcome)
     digest = described(folder / MANIFEST)["sha256"]
     yield writer.line(("结果包", "package"), str(folder))
@@ -127,6 +129,17 @@ class _Writer:
             fired = [a for a in outcome.assessments if any(c.trigger == name for c in a.triggers)]
             waiting = [a for a in outcome.assessments if name in a.pending_triggers]
             yield self._named(outcome, name, fired, waiting)
+
+    def rewards(self, outcome: Outcome) -> Iterator[str]:
+        """How many have each coefficient, and every pool to the last unit: paid and unspent."""
+        if outcome.program.coefficients:
+            yield self.both(("系数", "coefficients"))
+        for coefficient in outcome.program.coefficients:
+            yield coefficient_line(coefficient, outcome.assessments, self.both)
+        if outcome.program.awards:
+            yield self.both(("奖励资金", "award pools"))
+        for pool in outcome.program.awards:
+            yield pool_line(pool, outcome.assessments, self.both)
 
     def _named(
         self, outcome: Outcome, name: str, sure: list[Assessment], waiting: list[Assessment]

@@ -38,6 +38,13 @@ OUTPUTS: Mapping[str, Callable[[Assessment], Any]] = {
     "triggers": lambda a: [case.trigger for case in a.triggers],
     "deadlines": lambda a: [case.deadline for case in a.triggers],
     "pending_triggers": lambda a: list(a.pending_triggers),
+    "coefficients": lambda a: {
+        name: [given.value, given.computed, given.provisional]
+        for name, given in a.coefficients.items()
+    },
+    "awards": lambda a: {
+        name: [share.amount, share.provisional] for name, share in a.awards.items()
+    },
     "provisional": lambda a: list(a.provisional),
     "cautions": lambda a: [caution.place for caution in a.cautions],
 }

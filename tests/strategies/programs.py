@@ -43,6 +43,8 @@ from rules.expr.nodes import (
 from rules.program import (
     GRADE,
     TOTAL,
+    AwardPool,
+    Coefficient,
     Count,
     DirectGrade,
     EvidenceKind,
@@ -305,6 +307,8 @@ def programs(draw: st.DrawFn) -> Program:
         direct=draw(_few),
         lists=draw(_few),
         triggers=draw(_few),
+        coefficients=draw(_few),
+        awards=draw(_few),
     )
 
 
@@ -320,6 +324,8 @@ def program_of(
     direct: Sequence[Expr] = (),
     lists: Sequence[Expr] = (),
     triggers: Sequence[Expr] = (),
+    coefficients: Sequence[Expr] = (),
+    awards: Sequence[Expr] = (),
     parameters: tuple[Parameter, ...] = PARAMETERS,
 ) -> Program:
     """A Program with these conditions around a total in [0, 100] and three grades."""
@@ -348,6 +354,14 @@ def program_of(
     )
     named = tuple(ListRule(f"list {i + 1}", when) for i, when in enumerate(lists))
     acts = tuple(Trigger(f"trigger {i + 1}", when, days=5) for i, when in enumerate(triggers))
+    given = tuple(
+        Coefficient(f"coefficient {i + 1}", "direct", "employer", 2, when, Literal(1, "number"))
+        for i, when in enumerate(coefficients)
+    )
+    pools = tuple(
+        AwardPool(f"pool {i + 1}", "equal", Fraction(1, 100), 2, 1000, when)
+        for i, when in enumerate(awards)
+    )
     whole = Total(0, 100, Rounding(2))
     zero = tuple(v for v in veto if v.effect == "zero")
     other = tuple(v for v in veto if v.effect != "zero")
@@ -373,9 +387,12 @@ def program_of(
             Step("measure", "subject", (*measures, *ineligibilities)),
             Step("score", "subject", (leaf, *zero, whole)),
             Step("grade", "subject", (*granted, *bands, *other)),
-            Step("conclude", "subject", (*named, *acts)),
-        ),
+            Step("conclude", "subject", (*named, *acts, *given)),
+            Step("conclude", "population", pools),
+        )[: 6 if pools else 5],
         direct_grades=granted,
+        coefficients=given,
+        awards=pools,
     )
 
 

@@ -204,6 +204,35 @@ FAULTS: dict[str, tuple[str, str]] = {
         "直接评定: [{情形: 重大事故 >= 3, 定为: 差, 依据: 示例}]\n排名:\n",
     ),
     "too-big": ("* 1000, 保留: 2}", "* 1000 ** 9 * 户数 ** 9, 保留: 2}"),
+    "sign-without-party": ("各方: [所属单位, {方: 社区党组织, 角色: [书记, 副书记]}]", "各方: []"),
+    "party-twice": ("各方: [所属单位,", "各方: [所属单位, 所属单位,"),
+    "unknown-sign": ("签字: 双签字\n    依据", "签字: 双签名\n    依据"),
+    "table-or-value": ("    按: 等次\n    表:", "    值: 0.1\n    表:"),
+    "table-without-word": ("表: {优秀: 0.2, 合格: 0.1,", "表: {优秀: 0.2,"),
+    "unknown-word-in-table": ("表: {优秀: 0.2,", "表: {优良: 0.3, 优秀: 0.2,"),
+    "by-not-a-category": ("按: 等次\n", "按: 总分\n"),
+    "base-needed": ("方式: 上浮\n    基数: 服务月数", "方式: 乘以"),
+    "base-not-used": ("方式: 上浮", "方式: 直接"),
+    "uplift-percent": ("表: {优秀: 0.2,", "表: {优秀: 20%,"),
+    "not-a-quantity": ("基数: 服务月数", "基数: 街道"),
+    "coefficient-exact": ("基数: 服务月数", "基数: 服务月数 / 12"),
+    "unknown-grade-least": ("最低等次: 合格", "最低等次: 及格"),
+    "floor-above-cap-coefficient": ("最多: 50\n", "最多: 50\n    最低: 60\n"),
+    "share-may-be-negative": ("按: 户数", "按: 服务月数"),
+    "share-may-be-negative-part": ("定额: {优秀: 500", "定额: {优秀: -500"),
+    "bad-money": ("金额: 100万元", "金额: 0.001"),
+    "bad-money-fixed": ("定额: {优秀: 500", "定额: {优秀: 0.005"),
+    "pool-needs": ("    按: 户数\n", ""),
+    "pool-needs-remainder": ("    余额: 重分\n", ""),
+    "pool-needs-unsigned": ("    未签字: 留存\n", ""),
+    "pool-needs-shortfall": ("不足: 待定, ", ""),
+    "pool-without": ("方法: 按分", "方法: 平均"),
+    "odd-units-open": ("尾差: [总分, 编号]", "尾差: [总分]"),
+    "months-of-custom": (
+        "周期: 年度\n",
+        "周期: 自定\n",
+    ),
+    "no-basis-award": ("签字: 无, 依据: 示例}", "签字: 无}"),
     "no-basis": (", 期限: 10 天, 依据: 示例}", ", 期限: 10 天}"),
 }
 
@@ -226,6 +255,9 @@ def faulty(fault: str) -> str:
     old, new = FAULTS[fault]
     if fault == "too-many-digits":
         old, new = "* 1000, 保留: 2}", "* 1000, 保留: 20}"
+    if fault == "months-of-custom":
+        text = BASE.replace("    余额: 重分\n", "    余额: 重分\n    折月: 户数\n")
+        return text.replace(old, new, 1)
     assert BASE.count(old) >= 1, f"{fault}: the base policy has no {old!r}"
     return BASE.replace(old, new, 1)
 

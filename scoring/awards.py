@@ -1,0 +1,193 @@
+"""Award pools: who shares in one, by what weight, and the exact amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key, partial
+from typing import NamedTuple, cast
+
+from rules.backends.reference import Evaluate
+from rules.program import GRADE, AwardPool, Program
+from rules.values import Number, Rounding, Truth, Value, plain, round_number
+from scoring.apportion import apportion
+from scoring.assessment import Assessment, Place, Share
+from scoring.coefficients import is_provisional, ranks_behind
+from scoring.expressions import NO_RECORD, Compile
+from scoring.notes import Notes, Words
+
+UNKNOWN = Words("条件不明，份额待定", "the condition is unknown, so the share is pending")
+LACKING = Words("数据缺失，份额待定", "a value is missing, so the share is pending")
+SHORT = Words("资金不够定额，待定", "the pool is too small for its fixed shares: pending")
+
+
+class Candidate(NamedTuple):
+    """A graded subject before a pool, with whether it is eligible."""
+
+    subject: str
+    truth: Truth
+    summary: Mapping[str, Value]
+    places: Mapping[str, Place]
+    notes: Notes
+
+
+class Entry(NamedTuple):
+    """A winner and what its share is in proportion to; of a fixed share, the amount due."""
+
+    subject: str
+    weight: Number
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPlan:
+    pool: AwardPool
+    by: Evaluate | None
+    months: Evaluate | None
+    odd_units: tuple[tuple[Evaluate, bool], ...]
+    rests: frozenset[str]
+
+
+def prepare_pool(program: Program, pool: AwardPool, compiled: Compile) -> PoolPlan:
+    return PoolPlan(
+        pool,
+        None if pool.by is None else compiled(pool.by, None),
+        None if pool.months is None else compiled(pool.months, None),
+        tuple((compiled(expr, None), greater_first) for expr, greater_first in pool.odd_units),
+        ranks_behind(program, pool),
+    )
+
+
+def hold_pool(
+    plan: PoolPlan, candidates: Iterable[Candidate], *, anyone_pending: bool
+) -> dict[str, Share]:
+    """The shares by subject. The pool is provisional while a subject is 待定, while somebody's
+    eligibility or weight is not known, or where a provisional place decides."""
+    pool, provisional = plan.pool, anyone_pending
+    won: list[tuple[Candidate, Number]] = []
+    waiting: list[str] = []
+    for candidate in candidates:
+        if not _has_part(pool, candidate):
+            continue
+        settled = candidate.notes.settle(candidate.truth, pool.on_unknown, pool.name)
+        if settled is False:
+            continue
+        weight = None if settled is None else _weight(plan, candidate.summary)
+        if weight is None:
+            candidate.notes.caution(pool.name, UNKNOWN if settled is None else LACKING)
+            waiting.append(candidate.subject)
+        else:
+            won.append((candidate, weight))
+        provisional = provisional or is_provisional(plan.rests, candidate.places)
+    in_turn = cmp_to_key(partial(_in_turn, plan))
+    won.sort(key=lambda pair: in_turn(pair[0]))
+    entries = [Entry(candidate.subject, weight) for candidate, weight in won]
+    provisional = provisional or bool(waiting)
+    shares = share_out(pool, entries, provisional=provisional)
+    for candidate, _ in won:
+        if shares[candidate.subject].amount is None:
+            candidate.notes.caution(pool.name, SHORT)
+    return shares | dict.fromkeys(waiting, Share(None, provisional=True))
+
+
+def share_out(
+    pool: AwardPool, entries: Sequence[Entry], *, provisional: bool = False
+) -> dict[str, Share]:
+    """The amounts of a pool; `entries` stand in the order in which odd units are served."""
+    units = _units(pool, entries)
+    weights = plain(sum(entry.weight for entry in entries))
+    return {
+        entry.subject: Share(
+            amount=None if units is None else plain(units[turn] * pool.unit),
+            weight=entry.weight,
+            weights=weights,
+            winners=len(entries),
+            turn=turn,
+            provisional=provisional,
+        )
+        for turn, entry in enumerate(entries)
+    }
+
+
+def _units(pool: AwardPool, entries: Sequence[Entry]) -> list[int] | None:
+    whole = None if pool.amount is None else int(pool.amount / Fraction(pool.unit))
+    weights = [entry.weight for entry in entries]
+    if pool.method == "fixed":
+        due = [int(weight / Fraction(pool.unit)) for weight in weights]
+        if whole is None or sum(due) <= whole:
+            return due
+        return apportion(whole, due) if pool.shortfall == "proportional" else None
+    cap = None if pool.cap is None else int(pool.cap / Fraction(pool.unit))
+    return apportion(whole or 0, weights, cap=cap, redistribute=pool.redistribute)
+
+
+# --- weights -----------------------------------------------------------------------------------
+
+
+def _has_part(pool: AwardPool, candidate: Candidate) -> bool:
+    """Whether the table, where there is one, has anything for the grade."""
+    return not pool.table or dict(pool.table)[str(candidate.summary[GRADE])] is not None
+
+
+def _weight(plan: PoolPlan, summary: Mapping[str, Value]) -> Number | None:
+    """None where a value it needs is missing."""
+    pool = plan.pool
+    if plan.by is not None:
+        weight = _quantity(plan.by, summary)
+    else:
+        weight = dict(pool.table)[str(summary[GRADE])] if pool.table else 1
+    if plan.months is None or weight is None:
+        return weight
+    months = _quantity(plan.months, summary)
+    if months is None:
+        return None
+    part = Fraction(weight * min(months, pool.period_months)) / pool.period_months
+    if pool.method != "fixed":
+        return plain(part)
+    return plain(round_number(part / pool.unit, Rounding(0)) * pool.unit)
+
+
+def _quantity(evaluate: Evaluate, summary: Mapping[str, Value]) -> Number | None:
+    """The checker has proved that it is a number."""
+    return cast("Number | None", evaluate(NO_RECORD, summary))
+
+
+def _in_turn(plan: PoolPlan, one: Candidate, other: Candidate) -> int:
+    """Negative where `one` is served first; a missing quantity comes after every other."""
+    for quantity, greater_first in plan.odd_units:
+        a, b = _quantity(quantity, one.summary), _quantity(quantity, other.summary)
+        if a == b:
+            continue
+        if a is None or b is None:
+            return 1 if a is None else -1
+        return -1 if (a > b) is greater_first else 1
+    return -1 if one.subject < other.subject else 1
+
+
+# --- the pool as a whole ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSum:
+    """pool = paid + unspent, in yuan. A pool of fixed shares without an amount is what it pays."""
+
+    pool: Number
+    paid: Number
+    unspent: Number
+    winners: int
+    waiting: int
+    provisional: bool
+
+
+def pool_sum(pool: AwardPool, assessments: Iterable[Assessment]) -> PoolSum:
+    everyone = list(assessments)
+    shares = [a.awards[pool.name] for a in everyone if pool.name in a.awards]
+    amounts = [share.amount for share in shares if share.amount is not None]
+    paid = plain(sum(amounts))
+    whole = paid if pool.amount is None else pool.amount
+    open_ = any(a.state == "pending" for a in everyone) or any(s.provisional for s in shares)
+    if paid > whole:
+        raise AssertionError(f"the pool {pool.name} pays {paid} of {whole}")
+    return PoolSum(
+        whole, paid, plain(whole - paid), len(amounts), len(shares) - len(amounts), open_
+    )

@@ -1,0 +1,161 @@
+"""Coefficients and awards as tables of a result package, and their columns in the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rules.program import AwardPool, Coefficient, Program
+from rules.values import Value, show_number
+from scoring.assessment import Assessment, Recommendation, Share
+from scoring.awards import pool_sum
+from scoring.package.table import Column, Table
+
+_BETWEEN = ";"
+# A proposal that still needs signatures, one that needs none, and one that waits for a value.
+UNSIGNED, OPEN, WAITING, PROVISIONAL = "待签字", "待兑现", "待定", "暂定"
+SETTLED, UNSPENT = "已兑现", "留存"
+# A status by the name of the coefficient or pool and the subject.
+Statuses = Mapping[tuple[str, str], str]
+
+
+def reward_columns(program: Program) -> tuple[Column, ...]:
+    """Beside one column for each coefficient and pool, the digest that signatures are for."""
+    return (
+        *(Column(f"coefficient_{c.name}", "decimal", c.digits) for c in program.coefficients),
+        *(Column(f"award_{pool.name}", "decimal", pool.digits) for pool in program.awards),
+        *((Column("digest"),) if program.signoffs else ()),
+    )
+
+
+def reward_cells(program: Program, assessment: Assessment) -> Iterator[Value]:
+    for coefficient in program.coefficients:
+        given = assessment.coefficients.get(coefficient.name)
+        yield given.value if given else None
+    for pool in program.awards:
+        share = assessment.awards.get(pool.name)
+        yield share.amount if share else None
+    if program.signoffs:
+        yield assessment.digest
+
+
+def coefficients_table(
+    program: Program, assessments: Sequence[Assessment], settled: Statuses | None = None
+) -> Table:
+    """What is recommended to whom, in policy order; after settlement a coefficient stands only
+    where it is settled. Numbers are exact."""
+    columns = (
+        *map(Column, ("coefficient", "subject", "status")),
+        *(Column(name, "exact") for name in ("value", "base", "factor", "computed")),
+        *map(Column, ("grade", "applied_by", "sign")),
+    )
+    rows = [
+        row
+        for coefficient in program.coefficients
+        for assessment in sorted(assessments, key=lambda a: a.subject)
+        if (given := assessment.coefficients.get(coefficient.name)) is not None
+        for row in [_coefficient_row(coefficient, assessment, given, settled)]
+    ]
+    return Table("coefficients", columns, rows)
+
+
+def _coefficient_row(
+    coefficient: Coefficient,
+    assessment: Assessment,
+    given: Recommendation,
+    settled: Statuses | None,
+) -> tuple[Value, ...]:
+    status = proposal_status(given.value is None, given.provisional, coefficient.sign)
+    if settled is not None:
+        status = settled[coefficient.name, assessment.subject]
+    stands = settled is None or status == SETTLED
+    return (
+        coefficient.name,
+        assessment.subject,
+        status,
+        given.value if stands else None,
+        given.base,
+        given.factor,
+        given.computed,
+        assessment.grade,
+        coefficient.applied_by,
+        _BETWEEN.join(coefficient.sign),
+    )
+
+
+def rewards_told(program: Program, assessments: Sequence[Assessment]) -> dict[str, object]:
+    """For a manifest: how many coefficients there are, and where the money of each pool goes."""
+    told: dict[str, object] = {}
+    if program.coefficients:
+        told["coefficients"] = {
+            coefficient.name: _counted(
+                [a.coefficients[coefficient.name] for a in assessments
+                 if coefficient.name in a.coefficients]
+            )
+            for coefficient in program.coefficients
+        }  # fmt: skip
+    if program.awards:
+        told["awards"] = {pool.name: _money(pool, assessments) for pool in program.awards}
+    return told
+
+
+def _counted(given: Sequence[Recommendation]) -> dict[str, int]:
+    waiting = sum(one.value is None for one in given)
+    return {"proposed": len(given) - waiting, "pending": waiting}
+
+
+def _money(pool: AwardPool, assessments: Sequence[Assessment]) -> dict[str, object]:
+    total = pool_sum(pool, assessments)
+    yuan = {"pool": total.pool, "paid": total.paid, "unspent": total.unspent}
+    return {
+        **{name: show_number(amount, pool.digits) for name, amount in yuan.items()},
+        "winners": total.winners,
+        "pending": total.waiting,
+        "provisional": total.provisional,
+    }
+
+
+def proposal_status(waits: bool, provisional: bool, sign: Sequence[str]) -> str:
+    if waits:
+        return WAITING
+    if provisional:
+        return PROVISIONAL
+    return UNSIGNED if sign else OPEN
+
+
+def awards_table(
+    program: Program, assessments: Sequence[Assessment], settled: Statuses | None = None
+) -> Table:
+    """The shares of each pool and, without a subject, what stays unspent: the amounts of a pool
+    sum to it."""
+    digits = max((pool.digits for pool in program.awards), default=2)
+    columns = (
+        *map(Column, ("award", "subject", "status")),
+        Column("amount", "decimal", digits),
+        Column("weight", "exact"),
+        *map(Column, ("grade", "sign")),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for pool in program.awards:
+        for assessment in sorted(assessments, key=lambda a: a.subject):
+            if (share := assessment.awards.get(pool.name)) is not None:
+                rows.append(_award_row(pool, assessment, share, settled))
+        unspent = pool_sum(pool, assessments).unspent
+        rows.append((pool.name, None, UNSPENT, unspent, None, None, None))
+    return Table("awards", columns, rows)
+
+
+def _award_row(
+    pool: AwardPool, assessment: Assessment, share: Share, settled: Statuses | None
+) -> tuple[Value, ...]:
+    status = proposal_status(share.amount is None, share.provisional, pool.sign)
+    if settled is not None:
+        status = settled[pool.name, assessment.subject]
+    return (
+        pool.name,
+        assessment.subject,
+        status,
+        share.amount,
+        share.weight,
+        assessment.grade,
+        _BETWEEN.join(pool.sign),
+    )

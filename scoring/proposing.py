@@ -1,0 +1,48 @@
+"""What results propose: coefficients subject by subject, award pools over the population."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from rules.values import Truth, Value
+from scoring.assessment import Recommendation
+from scoring.awards import Candidate, PoolPlan, hold_pool
+from scoring.coefficients import CoefficientPlan, is_provisional, recommend
+from scoring.doubts import Possible
+from scoring.notes import NEEDS_POPULATION
+from scoring.standing import Standing
+
+# The truths of conditions over a summary and what it may be besides, one for each plan.
+Ask: TypeAlias = Callable[[Mapping[str, Value], Sequence[Possible]], Sequence[Truth]]
+
+
+def recommend_coefficients(plans: Sequence[CoefficientPlan], ask: Ask, standing: Standing) -> None:
+    """What rests on a rank cannot be told of a subject alone."""
+    for plan, truth in zip(plans, ask(standing.summary, standing.possible), strict=True):
+        name, notes = plan.coefficient.name, standing.notes
+        if standing.alone and plan.rests:
+            notes.caution(name, NEEDS_POPULATION)
+            standing.coefficients[name] = Recommendation(None)
+            continue
+        found = recommend(plan, truth, grade=standing.grade, summary=standing.summary, notes=notes)
+        if found is not None:
+            provisional = is_provisional(plan.rests, standing.places)
+            standing.coefficients[name] = replace(found, provisional=provisional)
+
+
+def hold_awards(plans: Sequence[PoolPlan], ask: Ask, standings: Sequence[Standing]) -> None:
+    """Only the graded share; whoever is 待定 may yet join and keeps the pools provisional."""
+    graded = [standing for standing in standings if standing.state == "graded"]
+    truths = [ask(standing.summary, standing.possible) for standing in graded]
+    anyone_pending = any(standing.state == "pending" for standing in standings)
+    for position, plan in enumerate(plans):
+        candidates = [
+            Candidate(s.subject.id, truth[position], s.summary, s.places, s.notes)
+            for s, truth in zip(graded, truths, strict=True)
+        ]
+        shares = hold_pool(plan, candidates, anyone_pending=anyone_pending)
+        for standing in graded:
+            if standing.subject.id in shares:
+                standing.awards[plan.pool.name] = shares[standing.subject.id]
