@@ -26,7 +26,13 @@ def explained(case: str, language: Any) -> str:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("case", ["points", "states", "whole", "direct", "qualitative"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        *("points", "states", "whole", "direct", "qualitative"),
+        *("coefficients", "awards"),
+    ],
+)
 def test_the_explanation_reads_as_reviewed(
     case: str, language: str, golden: Callable[[str, str], None]
 ) -> None:
