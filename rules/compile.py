@@ -18,6 +18,8 @@ from rules.compiler.foundations import (
     head_of,
 )
 from rules.compiler.indicators import compile_indicators, compile_total
+from rules.compiler.joint_caps import compile_joint_caps
+from rules.compiler.matters import check_matters
 from rules.compiler.measures import compile_measures
 from rules.compiler.names import declare_names
 from rules.compiler.outcomes import (
@@ -43,9 +45,11 @@ PASSES: tuple[Pass, ...] = (
     compile_parameters,
     compile_subject,
     compile_evidence,
+    check_matters,
     compile_measures,
     compile_ineligibilities,
     compile_indicators,
+    compile_joint_caps,
     compile_total,
     compile_vetoes,
     compile_direct_grades,
@@ -94,6 +98,7 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         signoffs=tuple(draft.signoffs),
         coefficients=tuple(draft.coefficients),
         awards=tuple(draft.awards),
+        joint_caps=tuple(draft.joint_caps),
     )
 
 

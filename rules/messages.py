@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from rules.check.messages import CHECKS
 from rules.compiler.messages import MEANING, STRUCTURE
+from rules.compiler.rule_messages import RULES
 from rules.expr.messages import EXPRESSIONS
 from rules.message import Message as Message
 from rules.message import Severity as Severity
@@ -124,6 +125,7 @@ MESSAGES: Mapping[str, Message] = {
     **EXPRESSIONS,
     **MEANING,
     **CHECKS,
+    **RULES,
     **_USE,
     **_CASES,
 }

@@ -130,6 +130,15 @@ class OneMatter(Construct):
     keys: list[str]
     keep: Literal["highest", "first"] = "highest"
     within_scope: Literal["rule", "indicator", "policy"] = "rule"
+    matter: str = ""
+
+
+class Discretion(Construct):
+    """Which fields hold the points awarded, the written reason, and who approved it."""
+
+    points: str
+    reason: str
+    approver: str
 
 
 class Wide(Construct):
@@ -150,6 +159,7 @@ class Evidence(Construct):
     subject: list[str] = []
     null_values: list[str] = []
     one_matter: OneMatter | None = None
+    discretion: Discretion | None = None
     wide: Wide | None = None
     basis: list[Basis] = []
 
@@ -181,14 +191,30 @@ class Measure(Construct):
 
 
 class Rule(Construct):
-    each: str
+    """A record rule; or nothing but 取最高 or 取首个 with the rules that compete for a record."""
+
+    each: str = ""
     when: Formula | None = None
     deduct: Formula | None = None
     add: Formula | None = None
     cap: Formula | None = None
+    cap_each: Formula | None = None
+    cap_daily: Formula | None = None
+    cap_monthly: Formula | None = None
+    keep_highest: list[Rule] = []
+    keep_first: list[Rule] = []
     id: str | None = None
     label: str = ""
     basis: list[Basis] = []
+
+
+class JointCap(Construct):
+    """Limits of several rules together; the rules by their ids."""
+
+    rules: list[str]
+    cap: Formula | None = None
+    cap_daily: Formula | None = None
+    cap_monthly: Formula | None = None
 
 
 class Scale(Construct):
@@ -206,12 +232,14 @@ class Indicator(Construct):
     deduct: list[Rule] = []
     add: list[Rule] = []
     cap: Formula | None = None
+    cap_joint: list[JointCap] = []
     floor: Formula | None = None
     value: Formula | None = None
     scale: Scale | None = None
     round: Rounding | None = None
     missing: Literal["full", "zero", "pending"] | None = None
     items: dict[Name, Indicator] = {}
+    scorer: str = ""
     label: str = ""
     basis: list[Basis] = []
 
@@ -219,6 +247,7 @@ class Indicator(Construct):
 class Total(Construct):
     range: Formula | None = None
     round: Rounding
+    cap_joint: list[JointCap] = []
 
 
 class Veto(Construct):

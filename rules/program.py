@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from rules.constructs.evidence import (
     Derived,
+    Discretion,
     EvidenceKind,
     Field,
     Ineligibility,
@@ -28,8 +29,10 @@ from rules.constructs.evidence import (
 from rules.constructs.head import Basis, Head, Parameter
 from rules.constructs.indicators import (
     BandTable,
+    Contest,
     Direct,
     Indicator,
+    JointCap,
     Linear,
     Rule,
     Scale,
@@ -76,10 +79,12 @@ __all__ = [
     "Basis",
     "Coefficient",
     "Construct",
+    "Contest",
     "Count",
     "Derived",
     "Direct",
     "DirectGrade",
+    "Discretion",
     "EvidenceKind",
     "Field",
     "Formula",
@@ -88,6 +93,7 @@ __all__ = [
     "Head",
     "Indicator",
     "Ineligibility",
+    "JointCap",
     "Linear",
     "ListRule",
     "Mean",
@@ -169,6 +175,7 @@ class Program:
     signoffs: tuple[SignOff, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     awards: tuple[AwardPool, ...] = ()
+    joint_caps: tuple[JointCap, ...] = ()
 
     @cached_property
     def digest(self) -> str:

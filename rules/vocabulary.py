@@ -62,7 +62,7 @@ fields           | 字段                     | 数据项
 identity         | 标识                     | 用来识别一条记录或一个对象的列
 name_field       | 名称字段                 | 显示用的名称在哪个字段
 not_assessed     | 不参评                   | 不参加考评的情形
-reason           | 原因                     | 不参评的原因
+reason           | 原因                     | 不参评的原因，或者酌情的原因在哪个字段
 evidence         | 考核数据, 证据, 佐证材料 | 考评所依据的数据
 label            | 名称                     | 给人看的名称
 aliases          | 别名                     | 表头可以用的其他写法
@@ -80,6 +80,9 @@ one_matter       | 同一事项                 | 同一件事只计一次
 keys             | 键                       | 用哪些字段认定是同一件事
 keep             | 取                       | 取最高或者取首个
 within_scope     | 范围                     | 本条、本项或者全表
+matter           | 事项                     | 几种数据共有的事项叫什么
+discretion       | 酌情                     | 在幅度内酌情加减分
+approver         | 批准人                   | 批准人在哪个字段
 wide             | 宽表                     | 一行多列的表转成一列一条
 columns          | 列                       | 宽表里的列
 item             | 项目                     | 列名放进哪个字段
@@ -110,10 +113,19 @@ indicators       | 指标                     | 考评指标
 items            | 分项                     | 下级指标
 points           | 分值                     | 满分是多少
 start            | 起评分, 起始, 基础分     | 从多少分起算
+scorer           | 考核单位                 | 谁提供、认定这一项
 deduct           | 扣分, 扣                 | 扣多少分，或者扣分的规则
 add              | 加分, 加                 | 加多少分，或者加分的规则
 each             | 每                       | 每一条哪种数据
 cap              | 最多                     | 合计最多多少分
+cap_each         | 每次最多                 | 每条记录最多多少分
+cap_daily        | 每日最多                 | 同一天合计最多多少分
+cap_monthly      | 每月最多                 | 同一个月合计最多多少分
+cap_joint        | 合计最多                 | 几条规则合计最多多少分
+rules            | 规则                     | 合计的是哪几条规则，写编号
+first_time       | 首次                     | 第一次发生
+keep_highest     | 取最高                   | 几条规则中只计最重的一条
+keep_first       | 取首个                   | 几条规则中只计最先成立的一条
 floor            | 最低                     | 合计最低多少分
 scale            | 折算                     | 怎样由数值得出分数
 linear           | 线性                     | 按比例折算
@@ -185,20 +197,11 @@ weight           | 权重           | 指标的权重
 applies          | 适用           | 适用于哪些对象
 restore          | 折百           | 不适用时折算回满分
 steps            | 逐步           | 依次加减，每步限幅
-scorer           | 考核单位       | 谁提供这一项
 brackets         | 累进           | 分段累进
 target           | 目标           | 与目标比较
 decision         | 决策表         | 多条件对照
-first_time       | 首次           | 首次发生
 k_of_n           | 任选           | 选做几项
-keep_highest     | 取最高         | 几条规则中取最高
-keep_first       | 取首个         | 几条规则中取首个
-cap_each         | 每次最多       | 每次最多多少分
-cap_daily        | 每日最多       | 每天最多多少分
-cap_monthly      | 每月最多       | 每月最多多少分
-cap_joint        | 合计最多       | 几条规则合计最多多少分
 bonus_stop       | 满分为止       | 加到满分为止
-discretion       | 酌情           | 在幅度内酌情
 lift             | 解除           | 怎样解除否决
 quota            | 比例控制       | 等次的比例
 quota_max        | 至多           | 至多多少
@@ -265,6 +268,7 @@ illustrative  | 示例                   | 示例数字
 group_mean    | 组均                   | 按同组平均
 exclude       | 剔除折算               | 剔除后折算
 not_listed    | 不列入                 | 并列的都不列入
+forfeit       | 不得分, 全扣           | 这一项不得分
 else          | 其余                   | 其他情形
 uplift        | 上浮                   | 加在基数上
 multiply      | 乘以                   | 与基数相乘

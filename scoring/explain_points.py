@@ -9,6 +9,7 @@ from rules.program import Indicator, Rule
 from rules.values import Number, show_number
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
+from scoring.explain_limits import awarded, limits, lost
 
 _LIMITS = {
     "indicator_zero": "zero",
@@ -59,6 +60,11 @@ def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
 
 
 def _headline(account: Account, indicator: Indicator) -> str:
+    scorer = indicator.scorer and account.voice.say("scorer", scorer=indicator.scorer)
+    return _points_of(account, indicator) + scorer
+
+
+def _points_of(account: Account, indicator: Indicator) -> str:
     name = indicator.label or indicator.name
     points = account.assessment.indicators.get(indicator.name)
     if points is None:
@@ -96,8 +102,7 @@ def _rule(account: Account, line: LedgerLine) -> Iterator[Sentence]:
     )
     if rule.when is not None:
         yield Sentence(1, voice.say("condition", when=voice.condition(rule.when)))
-    if rule.cap is not None:
-        yield Sentence(1, voice.say("cap", cap=show_number(rule.cap)))
+    yield from below(limits(account, rule))
     for finding in account.assessment.findings:
         if finding.rule == rule.id:
             yield Sentence(1, _finding(account, rule, finding))
@@ -112,10 +117,10 @@ def _finding(account: Account, rule: Rule, finding: Finding) -> str:
         points=voice.signed(finding.applied),
     )
     read = [rule.points] if rule.when is None else [rule.when, rule.points]
+    read += awarded(account, rule)
     record = account.record(finding.kind, finding.evidence)
     actuals = voice.actuals(read, record, account.summary)
-    lost = voice.say(finding.lost_to, raw=voice.signed(finding.raw)) if finding.lost_to else ""
-    return text + (voice.say("actuals", values=actuals) if actuals else "") + lost
+    return text + (voice.say("actuals", values=actuals) if actuals else "") + lost(account, finding)
 
 
 def _valued(account: Account, indicator: Indicator, line: LedgerLine) -> str:

@@ -1,97 +1,59 @@
-"""Findings: records that met a rule, with one matter counted once and the rule caps applied."""
+"""Findings: records that met a rule, and what of their points is left after all limits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeAlias
 
 from rules.backends.reference import Evaluate
 from rules.diagnostics import PolicyError, diagnose
 from rules.matching import Matches
-from rules.program import EvidenceKind, OneMatter, Program, Rule
-from rules.values import Number, Value, plain, show_number
+from rules.program import Program, Rule
+from rules.values import Number, Value, show_number
 from scoring.assessment import Finding
+from scoring.caps import Cap, JointPlan, cap_jointly, cap_rules, caps_of, prepare_joints
 from scoring.evidence import Record
 from scoring.expressions import Compile, number_of
+from scoring.hits import Hit, order_of
+from scoring.matters import (
+    Doubts,
+    MatterPlan,
+    count_matters_once,
+    doubt,
+    hold_contests,
+    prepare_matters,
+)
 from scoring.notes import Notes, Words
 
 UNKNOWN_CONDITION = Words(
     "条件不明的记录，未计分", "a record whose condition is unknown gave no points"
 )
 MISSING_POINTS = Words("分值缺失的记录，未计分", "a record whose points are missing gave no points")
-MISSING_MATTER = Words(
-    "同一事项的标识缺失，按单独事项计", "a record without the key of its matter counts by itself"
-)
 NOT_DELIVERED = Words(
     "考核数据未提供，无从加减分", "the evidence was not delivered, so nothing was found"
 )
 
-# Records without a date sort first; text is in code-point order.
-Order: TypeAlias = tuple[bool, date, str]
-
-
-@dataclass(frozen=True, slots=True)
-class MatterPlan:
-    """`columns` are the positions of the keys in a record's values."""
-
-    matter: OneMatter
-    columns: tuple[int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """The record rules with their compiled points, in policy order; matters by evidence kind."""
+    """The record rules with their compiled points, in policy order; matters by evidence kind, the
+    limits of a rule by its position."""
 
     rules: tuple[tuple[Rule, Evaluate], ...]
-    matters: Mapping[str, MatterPlan]
-
-
-@dataclass(slots=True)
-class Hit:
-    """A finding in the making: `raw` and `applied` are sizes, the sign is the rule's."""
-
-    position: int
-    rule: Rule
-    record: Record
-    order: Order
-    raw: Number
-    applied: Number
-    lost_to: str = ""
-
-    def lose(self, remaining: Number, limit: str) -> None:
-        self.applied, self.lost_to = remaining, limit
-
-    def finding(self) -> Finding:
-        rule, record = self.rule, self.record
-        raw = plain(rule.sign * self.raw)
-        return Finding(
-            rule=rule.id,
-            indicator=rule.indicator,
-            kind=record.kind,
-            evidence=record.id,
-            date=record.date,
-            raw=raw,
-            applied=plain(rule.sign * self.applied) if self.lost_to else raw,
-            lost_to=self.lost_to,
-        )
+    matters: Mapping[str, MatterPlan] = field(default_factory=dict)
+    caps: Mapping[int, tuple[Cap, ...]] = field(default_factory=dict)
+    joints: tuple[JointPlan, ...] = ()
 
 
 def prepare_rules(program: Program, compiled: Compile) -> Finder:
+    caps = {position: caps_of(rule) for position, rule in enumerate(program.rules)}
     return Finder(
         tuple((rule, compiled(rule.points, rule.evidence)) for rule in program.rules),
-        {
-            kind.name: _matter_plan(kind, kind.one_matter)
-            for kind in program.evidence
-            if kind.one_matter
-        },
+        prepare_matters(program),
+        {position: own for position, own in caps.items() if own},
+        prepare_joints(program.joint_caps, program.rules),
     )
-
-
-def _matter_plan(kind: EvidenceKind, matter: OneMatter) -> MatterPlan:
-    return MatterPlan(matter, tuple(kind.index(key) for key in matter.keys))
 
 
 def find(
@@ -104,13 +66,20 @@ def find(
 ) -> tuple[Finding, ...]:
     """Findings by rule in policy order, then by date and evidence id.
 
-    Limits act in the order of the language: one matter counts once, then the cap of each rule."""
-    for position, _ in matches.unknown or ():
-        notes.caution(finder.rules[position][0].id, UNKNOWN_CONDITION)
-    hits = _hits(finder, records, matches, summary=summary, notes=notes)
+    Limits act in the order of the language: of one occurrence, which of several count, what the
+    first and the later occurrences are worth, then the limits of each rule, then of several."""
+    doubts: Doubts = {}
+    for position, index in matches.unknown or ():
+        rule = finder.rules[position][0]
+        notes.caution(rule.id, UNKNOWN_CONDITION)
+        doubt(doubts, position, rule, records[index])
+    hits = _hits(finder, records, matches, doubts, summary=summary, notes=notes)
+    hold_contests(finder.matters, hits, doubts)
     if finder.matters:
-        _count_matters_once(finder.matters, hits, notes)
-    _cap_rules(hits)
+        count_matters_once(finder.matters, hits, notes)
+    _weigh_occurrences(hits)
+    cap_rules(finder.caps, hits)
+    cap_jointly(finder.joints, hits)
     return tuple(hit.finding() for hit in hits)
 
 
@@ -124,6 +93,7 @@ def _hits(
     finder: Finder,
     records: Sequence[Record],
     matches: Matches,
+    doubts: Doubts,
     *,
     summary: Mapping[str, Value],
     notes: Notes,
@@ -134,11 +104,11 @@ def _hits(
         points = number_of(points_of(record.values, summary))
         if points is None:
             notes.caution(rule.id, MISSING_POINTS)
+            doubt(doubts, position, rule, record)
         elif points < 0:
             raise _negative(rule, record, points)
         else:
-            order = (record.date is not None, record.date or date.min, record.id)
-            hits.append(Hit(position, rule, record, order, points, points))
+            hits.append(Hit(position, rule, record, order_of(record), points))
     hits.sort(key=lambda hit: (hit.position, hit.order))
     return hits
 
@@ -157,55 +127,14 @@ def _negative(rule: Rule, record: Record, points: Number) -> PolicyError:
     )
 
 
-def _count_matters_once(
-    matters: Mapping[str, MatterPlan], hits: Iterable[Hit], notes: Notes
-) -> None:
-    """Of the hits of one matter the heaviest keeps its points, or the earliest where the policy
-    says so. A record that lacks a key of its matter stands alone: missing equals nothing."""
-    rivals: dict[tuple[object, ...], Hit] = {}
-    for hit in hits:
-        plan = matters.get(hit.record.kind)
-        if plan is None:
-            continue
-        keys = tuple(hit.record.values[column] for column in plan.columns)
-        if None in keys:
-            notes.caution(hit.rule.id, MISSING_MATTER)
-            continue
-        matter = (hit.record.kind, _scope(plan.matter, hit), *keys)
-        kept = rivals.setdefault(matter, hit)
-        if kept is not hit:
-            first = plan.matter.keep == "first"
-            winner, loser = sorted((kept, hit), key=_earliest if first else _heaviest)
-            rivals[matter] = winner
-            loser.lose(0, "one_matter")
+def _weigh_occurrences(hits: Iterable[Hit]) -> None:
+    """Where occurrences differ: the second, the third … in order of date and id; the last stated
+    points are those of all further ones. A hit that does not count is no occurrence."""
+    for _, of_rule in groupby((hit for hit in hits if hit.rule.later and hit.counts), _rule_of):
+        for number, hit in enumerate(of_rule):
+            if number:
+                hit.weigh(hit.rule.later[min(number, len(hit.rule.later)) - 1])
 
 
-def _scope(matter: OneMatter, hit: Hit) -> str:
-    match matter.within:
-        case "rule":
-            return hit.rule.id
-        case "indicator":
-            return hit.rule.indicator
-        case "policy":
-            return ""
-
-
-def _earliest(hit: Hit) -> tuple[Order, int]:
-    return (hit.order, hit.position)
-
-
-def _heaviest(hit: Hit) -> tuple[Number, Order, int]:
-    return (-hit.raw, hit.order, hit.position)
-
-
-def _cap_rules(hits: Iterable[Hit]) -> None:
-    """Earlier event dates keep their points, then smaller evidence ids."""
-    for _, of_rule in groupby(hits, key=lambda hit: hit.position):
-        room: Number | None = None
-        for hit in of_rule:
-            if hit.rule.cap is None:
-                break
-            room = hit.rule.cap if room is None else room
-            if hit.applied > room:
-                hit.lose(room, "rule_cap")
-            room -= hit.applied
+def _rule_of(hit: Hit) -> int:
+    return hit.position

@@ -128,7 +128,7 @@ def _line(
 
 def _rule_line(leaf: str, rule: str, hits: Sequence[Finding]) -> LedgerLine:
     raw = plain(sum(finding.raw for finding in hits))
-    limits = sorted({finding.lost_to for finding in hits if finding.lost_to})
+    limits = sorted({limit for f in hits if f.lost_to for limit in f.lost_to.split("+")})
     applied = plain(sum(finding.applied for finding in hits)) if limits else raw
     return LedgerLine("rule", leaf, rule, len(hits), raw, applied, "+".join(limits), applied)
 

@@ -26,7 +26,8 @@ def _indicators(indicators: Mapping[str, Indicator]) -> Iterator[Diagnostic]:
         yield from _indicators(indicator.items)
         if indicator.basis:
             continue
-        for rule in (*indicator.deduct, *indicator.add):
+        rows = (*indicator.deduct, *indicator.add)
+        for rule in (one for r in rows for one in (r.keep_highest or r.keep_first or [r])):
             if not rule.basis:
                 yield diagnose("no-basis", rule.at.whole, name=rule.label or name)
         if indicator.value is not None:

@@ -42,6 +42,8 @@ class Draft:
     measures: dict[str, plan.Measure] = field(default_factory=dict)
     ineligibilities: list[plan.Ineligibility] = field(default_factory=list)
     indicators: dict[str, plan.Indicator] = field(default_factory=dict)
+    forfeits: set[str] = field(default_factory=set)  # rules that may take the whole item
+    joint_caps: list[plan.JointCap] = field(default_factory=list)
     indicator_kinds: dict[str, NumberKind] = field(default_factory=dict)
     total: plan.Total | None = None
     vetoes: list[plan.Veto] = field(default_factory=list)
@@ -110,9 +112,7 @@ class Draft:
     ) -> tuple[Expr, Kind] | None:
         """The checked tree of a formula written as text, with its kind."""
         if not isinstance(formula.node, ScalarNode):
-            by_class = isinstance(formula.node, MappingNode) and any(
-                entry.key.text in _BY for entry in formula.node.entries
-            )
+            by_class = is_by_class(formula.node)
             name = formula.text.partition(":")[0].strip("{ ")
             code = "not-yet" if by_class else "expected-expression"
             self.report(code, formula.span, name=name)
@@ -274,6 +274,11 @@ def on_unknown(word: str) -> plan.OnUnknown:
         case "ignore":
             return "false"
     return "pending"
+
+
+def is_by_class(node: Node) -> bool:
+    """Whether it is a number for each class: `{按: 组别, 表: {…}}`."""
+    return isinstance(node, MappingNode) and any(e.key.text in _BY for e in node.entries)
 
 
 def _tests_of(node: Node) -> Iterator[Any]:

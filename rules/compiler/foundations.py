@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rules import program as plan
+from rules.compiler.discretion import discretion_of
 from rules.compiler.draft import Draft, basis_of, is_number, named, on_unknown
 from rules.compiler.names import constant_names, measure_names, record_names
 from rules.diagnostics import closest
@@ -164,6 +165,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
         identity=tuple(_column(text, name) for name in text.identity),
         subject=tuple(text.subject),
         one_matter=_one_matter(text),
+        discretion=discretion_of(draft, text, fields),
         wide=_wide(draft, text),
         basis=basis_of(text),
     )
@@ -182,7 +184,7 @@ def _one_matter(text: EvidenceText) -> plan.OneMatter | None:
         return None
     matter = text.one_matter
     keys = tuple(_column(text, name) for name in matter.keys)
-    return plan.OneMatter(keys, matter.keep, matter.within_scope)
+    return plan.OneMatter(keys, matter.keep, matter.within_scope, matter.matter)
 
 
 def _column(text: EvidenceText, name: str) -> str:

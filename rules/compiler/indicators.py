@@ -1,4 +1,4 @@
-"""The pass for the indicator tree: sections and leaves, record rules, scales, the total."""
+"""The pass for the indicator tree: sections and leaves, scales, the total."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from rules import program as plan
 from rules.check.bands import Band, check_bands
 from rules.compiler.draft import Draft, basis_of, named
-from rules.compiler.measures import report_unknown_kind
-from rules.compiler.names import constant_names, measure_names, record_names
+from rules.compiler.names import constant_names, measure_names
+from rules.compiler.record_rules import compile_rules
 from rules.expr.kinds import Kind, NumberKind, PercentKind
 from rules.expr.nodes import Expr
-from rules.model import Formula, Indicator, Rule, Scale
+from rules.model import Formula, Indicator, Scale
 from rules.values import Number, decimals_of
 from rules.vocabulary import CHOICES, spellings_of
 
@@ -69,6 +69,7 @@ def _compile_section(draft: Draft, name: str, text: Indicator, parent: str | Non
         tuple(text.items),
         text.label,
         basis_of(text),
+        text.scorer,
     )
     _compile_level(draft, text.items, name)
     kinds = [draft.indicator_kinds.get(child, NumberKind()) for child in text.items]
@@ -77,9 +78,9 @@ def _compile_section(draft: Draft, name: str, text: Indicator, parent: str | Non
 
 def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) -> None:
     full, floor, cap = _limits(draft, text)
-    rules = _rules(draft, name, text)
-    valued = _valued(draft, name, text, full)
     start = _start(draft, name, text, full)
+    rules = compile_rules(draft, name, text, start)
+    valued = _valued(draft, name, text, full)
     if not rules and valued is None and text.value is None and text.start is None:
         draft.report("empty-indicator", named(text), name=name)
     draft.rules += [rule for rule, _ in rules]
@@ -95,10 +96,10 @@ def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) 
         (),
         text.label,
         basis_of(text),
+        text.scorer,
     )
     decimals = [decimals_of(start), *(k.decimals for _, k in rules)]
     decimals += [decimals_of(n) for n in (full, floor, cap) if n is not None]
-    decimals += [decimals_of(rule.cap) for rule, _ in rules if rule.cap is not None]
     decimals += [valued[1].decimals] if valued else []
     draft.indicator_kinds[name] = NumberKind(_most(decimals))
 
@@ -138,69 +139,6 @@ def _start(draft: Draft, name: str, text: Indicator, full: Number | None) -> Num
     if start < 0 or (full is not None and start > full):
         draft.report("start-outside", text.start.span, text=text.start.text)
     return start
-
-
-# --- record rules ----------------------------------------------------------------------------
-
-
-def _rules(draft: Draft, name: str, text: Indicator) -> list[tuple[plan.Rule, NumberKind]]:
-    """Deductions, then additions, numbered in that order: `指标-1`, `指标-2` …"""
-    found = []
-    rows = [("deduct", rule) for rule in text.deduct] + [("add", rule) for rule in text.add]
-    for number, (how, rule) in enumerate(rows, 1):
-        compiled = _rule(draft, name, rule, how, number)
-        if compiled:
-            found.append(compiled)
-    return found
-
-
-def _rule(
-    draft: Draft, indicator: str, text: Rule, how: str, number: int
-) -> tuple[plan.Rule, NumberKind] | None:
-    evidence = draft.evidence.get(text.each)
-    if evidence is None:
-        report_unknown_kind(draft, text.each, text.value_span("each"))
-        return None
-    points_text = text.deduct if how == "deduct" else text.add
-    other = "add" if how == "deduct" else "deduct"
-    if points_text is None or getattr(text, other) is not None:
-        draft.report("wrong-sign", named(text), key="扣" if how == "deduct" else "加", english=how)
-        return None
-    names = record_names(draft, evidence)
-    when = draft.condition(text.when, names) if text.when is not None else None
-    points = draft.expression(points_text, names)
-    cap = draft.number(text.cap, constant_names(draft))
-    if cap is not None and cap <= 0:
-        draft.report("cap-not-positive", text.value_span("cap"), text=_text(text.cap))
-    if points is None or (when is None and text.when is not None):
-        return None
-    _check_points(draft, points, points_text)
-    rule_id = draft.take_id(text.id or f"{indicator}-{number}", text.value_span("id"))
-    kind = points[1] if isinstance(points[1], NumberKind) else NumberKind()
-    return plan.Rule(
-        rule_id,
-        indicator,
-        text.each,
-        when,
-        -1 if how == "deduct" else 1,
-        points[0],
-        cap,
-        text.label,
-        basis_of(text),
-    ), kind
-
-
-def _check_points(draft: Draft, points: tuple[Expr, Kind], text: Formula) -> None:
-    """Points are a number, never negative: the list they stand in says whether they are taken."""
-    expr, kind = points
-    if isinstance(kind, PercentKind):
-        draft.report("percent-for-number", text.span, text=text.text)
-    elif not isinstance(kind, NumberKind):
-        draft.report("expected-number", text.span, text=text.text)
-    elif kind.low is None or kind.low < 0:
-        value = draft.fold(expr)
-        if isinstance(value, bool | str) or value is None or value < 0:  # type: ignore[operator]
-            draft.report("negative-points", text.span, text=text.text)
 
 
 # --- points from a value ---------------------------------------------------------------------

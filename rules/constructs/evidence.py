@@ -43,11 +43,23 @@ class Derived:
 @dataclass(frozen=True, slots=True)
 class OneMatter:
     """Records with equal keys are one matter and count once: the heaviest finding or the earliest,
-    among the findings of one rule, of one indicator, or of the whole policy."""
+    among the findings of one rule, of one indicator, or of the whole policy. Kinds that give it
+    the same `name` share their matters, key by key."""
 
     keys: tuple[str, ...]
     keep: Literal["highest", "first"]
     within: Literal["rule", "indicator", "policy"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """Fields of a record whose points a person awards: the points, always within a stated range,
+    and the reason and the approver, never blank."""
+
+    points: str
+    reason: str
+    approver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,7 @@ class EvidenceKind:
     identity: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     one_matter: OneMatter | None = None
+    discretion: Discretion | None = None
     wide: Wide | None = None
     basis: tuple[Basis, ...] = ()
 

@@ -11,9 +11,20 @@ from rules.values import Number, Rounding
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """Rules with the same contest compete for a record, or for a matter where its kind has one:
+    the heaviest counts, or the one that stands first in the policy."""
+
+    id: str
+    keep: Literal["highest", "first"]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A record rule of an indicator: every record of the kind for which `when` is true gives a
-    finding of `sign` × `points`; `cap` bounds the points of the period (in size, unsigned)."""
+    finding of `sign` × `points`. Limits are in size, unsigned: `cap_each` for one record, the
+    others for the sum of a day, a month, the period. Where occurrences differ, `later` are the
+    points of the second, the third …; the last of them is that of all further ones."""
 
     id: str
     indicator: str
@@ -24,6 +35,22 @@ class Rule:
     cap: Number | None = None
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    cap_each: Number | None = None
+    cap_daily: Number | None = None
+    cap_monthly: Number | None = None
+    later: tuple[Number, ...] = ()
+    contest: Contest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JointCap:
+    """Limits of the points of several rules of one sign together: for a day, a month, the
+    period."""
+
+    rules: tuple[str, ...]
+    cap: Number | None = None
+    cap_daily: Number | None = None
+    cap_monthly: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +99,8 @@ class Indicator:
     """A leaf or a section of the indicator tree, in policy order, sections before their children.
 
     Limits are in points: a leaf with `full` stays in [0, full]; `floor` and `cap` bound the sum
-    where stated. `rules` are ids of record rules. A section has `children` and no start."""
+    where stated. `rules` are ids of record rules. A section has `children` and no start. `scorer`
+    (考核单位) is who supplies the item."""
 
     name: str
     parent: str | None
@@ -85,6 +113,7 @@ class Indicator:
     children: tuple[str, ...] = ()
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    scorer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A column's type never depends on the data, so that the tables of two runs fit to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from rules.expr.checker import kind_of
@@ -26,9 +26,11 @@ from rules.program import (
     BandTable,
     Direct,
     Indicator,
+    JointCap,
     Linear,
     Measure,
     Program,
+    Rule,
     Scale,
     StepTable,
 )
@@ -100,14 +102,25 @@ def _leaf_digits(program: Program, indicator: Indicator) -> Iterable[int | None]
     for rule in program.rules:
         if rule.indicator == indicator.name:
             yield _digits(rule.points)
-            if rule.cap is not None:
-                yield decimals_of(rule.cap)
+            yield from map(decimals_of, _stated(program, rule))
     if indicator.valued is not None:
         rounding = indicator.valued.rounding
         if rounding is not None:
             yield rounding.digits
         else:
             yield _scale_digits(indicator.valued.scale, indicator.valued.value)
+
+
+def _stated(program: Program, rule: Rule) -> Iterator[Number]:
+    """The numbers that may take the place of a record's points: limits and later occurrences."""
+    joints = [joint for joint in program.joint_caps if rule.id in joint.rules]
+    limited: tuple[Rule | JointCap, ...] = (rule, *joints)
+    for stated in limited:
+        caps = (stated.cap, stated.cap_daily, stated.cap_monthly)
+        yield from (cap for cap in caps if cap is not None)
+    if rule.cap_each is not None:
+        yield rule.cap_each
+    yield from rule.later
 
 
 def _scale_digits(scale: Scale, value: Expr) -> int | None:

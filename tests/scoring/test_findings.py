@@ -17,8 +17,10 @@ from rules.matching import Matches
 from rules.program import OneMatter, Rule
 from rules.values import Value
 from scoring.assessment import Finding
+from scoring.caps import caps_of
 from scoring.evidence import Origin, Record
-from scoring.findings import Finder, MatterPlan, caution_undelivered, find
+from scoring.findings import Finder, caution_undelivered, find
+from scoring.matters import MatterPlan
 from scoring.notes import Notes
 
 COLUMNS = {"分": 0, "事项": 1}
@@ -34,6 +36,7 @@ def finder(*rules: Rule, matter: OneMatter | None = None) -> Finder:
     return Finder(
         tuple((r, compile_expression(r.points, COLUMNS)) for r in rules),
         {"记录": MatterPlan(matter, (COLUMNS["事项"],))} if matter else {},
+        {position: own for position, r in enumerate(rules) if (own := caps_of(r))},
     )
 
 
