@@ -97,6 +97,8 @@ class Admission:
         for harvest in self._harvests.values():
             settled = harvest.settle()
             self._rejects += harvest.rejects
+            if harvest.rejects and not settled:
+                self._note("all-rejected", len(harvest.rejects), kind=harvest.kind.name)
             if repeats := same_content(harvest.kind, settled):
                 self._note("same-content", repeats, kind=harvest.kind.name)
             if harvest.kind.name not in self._delivered:

@@ -230,6 +230,10 @@ _NOTICES: Mapping[str, Message] = {
         "没有对象表，对象取自所采用的考核数据：没有记录的对象不在其中",
         "without a table of subjects they come from the evidence taken: who has none is not there",
     ),
+    "all-rejected": Message(
+        "“{kind}”的记录全部退回，一条也没有采用：请先改正再考评",
+        "every record of “{kind}” was rejected and none taken: correct them before you assess",
+    ),
     "same-content": Message(
         "“{kind}”中有编号不同而内容相同的记录，均已计入",
         "“{kind}” has records of the same content under different identities; all are counted",

@@ -200,3 +200,11 @@ def test_derived_fields_see_the_record_its_subject_the_run_and_each_other(tmp_pa
         (Fraction(2667, 100), Fraction(2667, 50), YEAR.as_of),
         (None, None, YEAR.as_of),
     ]
+
+
+def test_a_kind_of_which_nothing_was_taken_is_told(tmp_path):
+    row = "甲,T1,一般,是,1,2026-03-01"
+    wrong = "甲,T2,一般,也许,1,2026-03-01"
+    told = [n.code for n in complaints(tmp_path, wrong).notices]
+    assert "all-rejected" in told
+    assert "all-rejected" not in [n.code for n in complaints(tmp_path, row, wrong).notices]
