@@ -1,62 +1,27 @@
 """The policy document as the author wrote it: one pydantic class per construct, canonical words.
 
-The loader turns nodes into this model; what an expression means is for the compiler. Every
-construct knows where each of its keys and values stands (`at`). A construct that may be written
-short says which field a lone scalar or a list goes to (`SCALAR`, `SEQUENCE`).
+The loader turns nodes into this model; what an expression means is for the compiler.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field
 
+from rules.construct import Basis as Basis
+from rules.construct import Construct as Construct
+from rules.construct import Name, Text, Words
+from rules.construct import Rounding as Rounding
+from rules.construct import TieBreak as TieBreak
 from rules.formula import Formula as Formula
 from rules.formula import Places as Places
 from rules.program import PeriodKind, Status
-from rules.source import Span
-from rules.values import RoundingMode
-
-
-class Construct(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    SCALAR: ClassVar[str | None] = None
-    SEQUENCE: ClassVar[str | None] = None
-
-    at: SkipJsonSchema[Places] = Field(default_factory=Places, exclude=True, repr=False)
-
-    def key_span(self, key: str) -> Span | None:
-        return self.at.keys.get(key, self.at.whole)
-
-    def value_span(self, key: str) -> Span | None:
-        return self.at.values.get(key, self.at.whole)
-
-
-# What cannot be left empty, and the words a field may have.
-Text = Annotated[str, Field(min_length=1)]
-Words = Annotated[list[Text], Field(min_length=1)]
-
-# A name the author gives: an identifier of the expression language. The loader checks it.
-Name = Annotated[str, "name"]
-
-
-class Basis(Construct):
-    SCALAR = "document"
-
-    document: str
-    clause: str = ""
-
-
-class Rounding(Construct):
-    """`digits` is a count of decimals, or the word exact (不舍入)."""
-
-    SCALAR = "digits"
-
-    digits: int | Literal["exact"]
-    mode: RoundingMode = "half_up"
+from rules.reward_model import AwardPool as AwardPool
+from rules.reward_model import Coefficient as Coefficient
+from rules.reward_model import SignOff as SignOff
+from rules.reward_model import SignParty as SignParty
 
 
 class Effective(Construct):
@@ -272,13 +237,6 @@ class DirectGrade(Construct):
     basis: list[Basis] = []
 
 
-class TieBreak(Construct):
-    SCALAR = "by"
-
-    by: Formula
-    order: Literal["descending", "ascending"] = "descending"
-
-
 class Grades(Construct):
     """Best first. Bands over the total; or, under 依次, conditions of which the first that holds
     decides."""
@@ -313,63 +271,6 @@ class Trigger(Construct):
     recipients: list[str] = []
     deadline: str = ""
     unknown: Literal["pending", "fire", "ignore"] = "pending"
-    label: str = ""
-    basis: list[Basis] = []
-
-
-class SignParty(Construct):
-    SCALAR = "party"
-
-    party: str
-    roles: list[str] = []
-
-
-class SignOff(Construct):
-    SEQUENCE = "parties"
-
-    parties: list[SignParty]
-    label: str = ""
-    basis: list[Basis] = []
-
-
-class Coefficient(Construct):
-    """`sign` names sign-offs, or is the one word 无 (none)."""
-
-    mode: Literal["direct", "uplift", "multiply"]
-    applied_by: str
-    sign: list[str]
-    when: Formula | None = None
-    unknown: Literal["pending", "fire", "ignore"] = "pending"
-    value: Formula | None = None
-    by: Formula | None = None
-    table: dict[str, Formula] | None = None
-    base_value: Formula | None = None
-    cap: Formula | None = None
-    floor: Formula | None = None
-    min_grade: str | None = None
-    round: Rounding | None = None
-    label: str = ""
-    basis: list[Basis] = []
-
-
-class AwardPool(Construct):
-    """`odd_units` ends with the word 编号 (subject_id), so that no two subjects tie."""
-
-    method: Literal["equal", "by_score", "tiered", "per_head", "fixed"]
-    sign: list[str]
-    amount: Formula | None = None
-    unit: Literal["fen", "jiao", "yuan", "hundred_yuan"] = "fen"
-    when: Formula | None = None
-    unknown: Literal["pending", "fire", "ignore"] = "pending"
-    by: Formula | None = None
-    parts: dict[str, Formula] | None = None
-    fixed: dict[str, Formula] | None = None
-    shortfall: Literal["proportional", "pending"] | None = None
-    months: Formula | None = None
-    cap_share: Formula | None = None
-    remainder: Literal["redistribute", "retain"] | None = None
-    odd_units: list[TieBreak] = []
-    unsigned: Literal["retain", "leave_out"] | None = None
     label: str = ""
     basis: list[Basis] = []
 

@@ -61,6 +61,8 @@ def test_the_steps_follow_the_stages_and_name_their_scope() -> None:
         ("rank", "population", 1),
         ("conclude", "subject", 2),
         ("conclude", "subject", 1),
+        ("conclude", "subject", 1),
+        ("conclude", "population", 2),
     ]
 
 
