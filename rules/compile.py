@@ -30,6 +30,7 @@ from rules.compiler.outcomes import (
     compile_triggers,
     compile_vetoes,
 )
+from rules.compiler.quotas import compile_quotas, reads_grade
 from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
@@ -55,6 +56,7 @@ PASSES: tuple[Pass, ...] = (
     compile_direct_grades,
     compile_grades,
     compile_ranks,
+    compile_quotas,
     compile_lists,
     compile_triggers,
     compile_signoffs,
@@ -99,18 +101,23 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         coefficients=tuple(draft.coefficients),
         awards=tuple(draft.awards),
         joint_caps=tuple(draft.joint_caps),
+        quotas=tuple(draft.quotas),
     )
 
 
 def _steps(draft: Draft) -> tuple[Step, ...]:
-    """What is computed together, in order; ranks and award pools need the whole population."""
+    """What is computed together, in order; ranks, quotas and award pools need the whole population.
+    A rank that reads the grade is held when quotas have settled it."""
+    late = [rank for rank in draft.ranks if draft.quotas and reads_grade(rank)]
     total = () if draft.total is None else (draft.total,)
     steps = (
         Step("find", "record", tuple(draft.rules)),
         Step("measure", "subject", (*draft.measures.values(), *draft.ineligibilities)),
         Step("score", "subject", (*draft.indicators.values(), *total)),
         Step("grade", "subject", (*draft.vetoes, *draft.direct_grades, *draft.grades)),
-        Step("rank", "population", tuple(draft.ranks)),
+        Step("rank", "population", tuple(rank for rank in draft.ranks if rank not in late)),
+        Step("rank", "population", tuple(draft.quotas)),
+        Step("rank", "population", tuple(late)),
         Step("conclude", "subject", tuple(draft.lists)),
         Step("conclude", "subject", tuple(draft.triggers)),
         Step("conclude", "subject", tuple(draft.coefficients)),

@@ -34,6 +34,8 @@ class Construct(BaseModel):
 # What cannot be left empty, and the words a field may have.
 Text = Annotated[str, Field(min_length=1)]
 Words = Annotated[list[Text], Field(min_length=1)]
+# A count of at least one.
+Positive = Annotated[int, Field(ge=1)]
 
 # A name the author gives: an identifier of the expression language. The loader checks it.
 Name = Annotated[str, "name"]

@@ -249,6 +249,8 @@ class _Reading:
 
     def grades(self, node: Node, path: Path) -> Any:
         """A mapping of grades to standards, or `依次:` with a list of single-entry mappings."""
+        if isinstance(node, SequenceNode):
+            return self.grade_names(node, path)
         if not isinstance(node, MappingNode):
             return self.refuse(path, "expected-mapping", node.span)
         entries = node.entries
@@ -267,6 +269,20 @@ class _Reading:
         standards = {entry.key.text: Formula(entry.value, entry.key) for entry in entries}
         places = Places(node.span, None, keys, values)
         return {"standards": standards, "in_order": in_order, "at": places}
+
+    def grade_names(self, node: SequenceNode, path: Path) -> Any:
+        """Grades without standards: a list of names."""
+        names: dict[str, Span] = {}
+        for item in node.items:
+            if not isinstance(item, ScalarNode):
+                return self.refuse(path, "expected-grade", item.span)
+            if item.text in names:
+                line = names[item.text].position.line
+                return self.refuse(path, "name-twice", item.span, name=item.text, line=line)
+            names[item.text] = item.span
+        if not names:
+            return self.refuse(path, "expected-grade", node.span)
+        return {"standards": dict.fromkeys(names), "at": Places(node.span)}
 
 
 def _unknown_key(key: ScalarNode, spellings: Mapping[str, str]) -> Diagnostic:

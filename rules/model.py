@@ -18,6 +18,8 @@ from rules.construct import TieBreak as TieBreak
 from rules.formula import Formula as Formula
 from rules.formula import Places as Places
 from rules.program import PeriodKind, Status
+from rules.quota_model import Quota as Quota
+from rules.quota_model import SmallGroups as SmallGroups
 from rules.reward_model import AwardPool as AwardPool
 from rules.reward_model import Coefficient as Coefficient
 from rules.reward_model import SignOff as SignOff
@@ -239,9 +241,9 @@ class DirectGrade(Construct):
 
 class Grades(Construct):
     """Best first. Bands over the total; or, under 依次, conditions of which the first that holds
-    decides."""
+    decides; or names alone, which a quota gives in the order of a rank."""
 
-    standards: dict[str, Formula]
+    standards: dict[str, Formula | None]
     in_order: bool = False
 
 
@@ -298,6 +300,7 @@ class Policy(Construct):
     direct_grade: list[DirectGrade] = []
     grades: Grades
     rank: dict[Name, Rank] = {}
+    quota: list[Quota] = []
     lists: dict[Name, ListRule] = {}
     triggers: dict[Name, Trigger] = {}
     sign: dict[Name, SignOff] = {}

@@ -52,6 +52,7 @@ from rules.constructs.measures import (
     WeightedMean,
 )
 from rules.constructs.outcomes import DirectGrade, Grade, ListRule, Rank, Trigger, Veto
+from rules.constructs.quotas import Quota, Seats
 from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
 from rules.constructs.words import (
     EVENT_DATE,
@@ -104,11 +105,13 @@ __all__ = [
     "Parameter",
     "PeriodKind",
     "Program",
+    "Quota",
     "Rank",
     "Ratio",
     "Rule",
     "Scale",
     "Scope",
+    "Seats",
     "SignOff",
     "SignParty",
     "Stage",
@@ -137,6 +140,7 @@ Construct: TypeAlias = (
     | DirectGrade
     | Grade
     | Rank
+    | Quota
     | ListRule
     | Trigger
     | Coefficient
@@ -176,6 +180,7 @@ class Program:
     coefficients: tuple[Coefficient, ...] = ()
     awards: tuple[AwardPool, ...] = ()
     joint_caps: tuple[JointCap, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -201,6 +206,11 @@ class Program:
     @cached_property
     def tables(self) -> Mapping[str, Mapping[str, Number]]:
         return {p.name: dict(p.table) for p in self.parameters if p.table}
+
+    @property
+    def graded_by_place(self) -> bool:
+        """Whether the grades have no standards, so that a quota alone gives them."""
+        return len(self.grades) > 1 and self.grades[0].when is None
 
     @property
     def grade_kind(self) -> CategoryKind:

@@ -146,6 +146,16 @@ order            | 次序                     | 高者在前或者低者在前
 takes_part       | 参加                     | 哪些对象参加排名
 ties             | 并列                     | 并列时怎么办
 tie_break        | 同分比较                 | 同分时依次比什么
+quota            | 比例控制                 | 各等次的比例或者名额
+quota_max        | 至多                     | 至多多少
+quota_exact      | 恰按                     | 正好多少
+heads            | 取整                     | 按比例算出的名额不是整数时怎么办
+strength         | 力度                     | 超出的降等，还是只作提示
+small_groups     | 小组                     | 对象少的组怎么办
+below            | 不足                     | 少于多少个对象算小组
+pool             | 合并                     | 各小组合并计算
+at_least         | 至少                     | 至少几个名额
+approved         | 可批准                   | 经批准可以放宽到多少
 lists            | 名单                     | 红榜、黑榜等名单
 publicity        | 公示                     | 公示多久
 audience         | 可见                     | 谁可以看
@@ -203,9 +213,6 @@ decision         | 决策表         | 多条件对照
 k_of_n           | 任选           | 选做几项
 bonus_stop       | 满分为止       | 加到满分为止
 lift             | 解除           | 怎样解除否决
-quota            | 比例控制       | 等次的比例
-quota_max        | 至多           | 至多多少
-quota_exact      | 恰按           | 正好多少
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
 ladder           | 递进           | 逐级处置
@@ -251,8 +258,8 @@ denominator   | 分母                   | 计入分母
 exact         | 不舍入                 | 不舍入
 half_up       | 四舍五入               | 四舍五入
 half_even     | 四舍六入五成双         | 四舍六入五成双
-up            | 向上                   | 有余数就进一
-down          | 向下                   | 舍去余数
+up            | 向上, 进一             | 有余数就进一
+down          | 向下, 舍去             | 舍去余数
 linear        | 线性                   | 按比例折算
 direct        | 直接                   | 数值就是分数
 fire          | 触发                   | 当作符合
@@ -262,6 +269,8 @@ ascending     | 低者在前               | 低的排前面
 competition   | 占位                   | 并列占位次：1、2、2、4
 dense         | 不占位                 | 并列不占位次：1、2、2、3
 include       | 列入                   | 并列的都列入
+hard          | 硬                     | 超出的降到下一等次
+soft          | 软                     | 超出的只作提示
 none          | 无                     | 没有
 unset         | 未定                   | 尚未确定
 illustrative  | 示例                   | 示例数字

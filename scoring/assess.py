@@ -15,6 +15,7 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.figures import figures_digest
 from scoring.notes import NEEDS_POPULATION
+from scoring.quotas import grades_at_stake, needs_population
 from scoring.ranks import place_values, ranks_read
 from scoring.standing import Standing
 from scoring.steps import (
@@ -50,10 +51,12 @@ class SubjectRun:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRun:
-    """Constructs by name that need the whole population at once, and their act."""
+    """Constructs by name that need the whole population at once, and their act; `takes` are the
+    grades it may take from a subject."""
 
     names: tuple[str, ...]
     act: PopulationAct
+    takes: frozenset[str]
 
 
 def assess_population(
@@ -106,6 +109,9 @@ class Assessor:
             elif standing.state == "graded":
                 for name in run.names:
                     standing.notes.caution(name, NEEDS_POPULATION)
+                if standing.grade in run.takes:
+                    standing.notes.wait(needs_population(standing.grade))
+                    standing.hold(None)
         return self._finished(standing)
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
@@ -117,7 +123,7 @@ class Assessor:
                 act = prepare_population_act(self._program, self._matcher, constructs)
                 ranks, pools = only(Rank, constructs), only(AwardPool, constructs)
                 names = (*(rank.name for rank in ranks), *(pool.name for pool in pools))
-                yield PopulationRun(names, act)
+                yield PopulationRun(names, act, grades_at_stake(self._program, constructs))
             else:
                 by_stage = groupby(run, key=lambda part: part[0])
                 yield SubjectRun(
@@ -129,7 +135,8 @@ class Assessor:
     def _acts(self, stage: Stage, parts: Iterable[Sequence[Construct]]) -> tuple[Act, ...]:
         acts = [prepare_act(self._program, self._matcher, part) for part in parts]
         if stage == "grade":
-            acts.append(partial(lower_grade, self._program.grades))
+            by_place = self._program.graded_by_place
+            acts.append(partial(lower_grade, self._program.grades, by_place=by_place))
         return tuple(acts)
 
     def _standing(self, evidence: Evidence, name: str, *, alone: bool) -> Standing:
@@ -139,14 +146,15 @@ class Assessor:
         return Standing(subject, evidence, evidence.of(name), summary, alone)
 
     def _finished(self, standing: Standing) -> Assessment:
+        standing.close_stage()
+        loose = {name for name, place in standing.places.items() if place.provisional}
+        if standing.grade_provisional:
+            loose.add(GRADE)
         held = (name for name, truth in standing.lists.items() if truth)
         standing.provisional = tuple(
             name
             for name in (*held, *(case.trigger for case in standing.cases))
-            if any(
-                rank in standing.places and standing.places[rank].provisional
-                for rank in self._rests[name]
-            )
+            if not loose.isdisjoint(self._rests[name])
         )
         assessment = standing.assessment(self._program, self._ledger_order)
         if not self._program.signoffs:

@@ -58,6 +58,30 @@ class Place:
     provisional: bool = False
 
 
+SeatOutcome = Literal["seated", "displaced", "beyond"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A candidate for a grade that has a quota. `size` are the graded subjects of its group, `room`
+    how many of them may hold the grade, `place` its place among the `candidates`, `held` the grade
+    it holds then. `direct` candidates come first. `beyond` is a soft quota's: there was no room and
+    the grade is held all the same."""
+
+    quota: str
+    grade: str
+    group: str
+    size: int
+    room: int
+    candidates: int
+    place: int
+    outcome: SeatOutcome
+    held: str
+    direct: bool = False
+    approved: bool = False
+    provisional: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     """A missing value that was met: where (a rule, measure, veto …), what, how often."""
@@ -140,3 +164,9 @@ class Assessment:
     cautions: tuple[Caution, ...] = ()
     direct_grades: tuple[str, ...] = ()
     grade_after_veto: str | None = None
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def grade_provisional(self) -> bool:
+        """Whether the grade may change while its group holds a subject that is pending."""
+        return any(seat.provisional for seat in self.seats)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from rules.program import DirectGrade, ListRule, Program, Trigger, Veto
 from scoring.account import Account, Sentence, below
-from scoring.assessment import Assessment, Case
+from scoring.assessment import Assessment, Case, Seat
 from scoring.evidence import Evidence
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
@@ -82,6 +82,26 @@ def _decision(account: Account) -> Iterator[Sentence]:
         yield from _veto(account, veto)
     if vetoes and found.grade_after_veto is not None:
         yield Sentence(0, say("after_veto", grade=found.grade_after_veto))
+    for seat in found.seats:
+        yield _seat(account, seat)
+
+
+def _seat(account: Account, seat: Seat) -> Sentence:
+    """How a candidate for a grade with a quota came out."""
+    say = account.voice.say
+    quota = next(quota for quota in account.program.quotas if quota.id == seat.quota)
+    group = say("group", group=seat.group) if seat.group else ""
+    approved = say("approved") if seat.approved else ""
+    room = say(
+        "room", grade=seat.grade, room=seat.room, size=seat.size, group=group, approved=approved
+    )
+    counted = say("candidate", place=seat.place, candidates=seat.candidates)
+    first = say("direct_first") if seat.direct else ""
+    name, basis = quota.label or quota.id, account.voice.basis(quota.basis)
+    result = say(seat.outcome, grade=seat.held)
+    later = say("quota_provisional") if seat.provisional else ""
+    parts = account.voice.joined([room, counted + first, result])
+    return Sentence(0, say("quota", name=name, told=parts + later, basis=basis))
 
 
 def _direct(account: Account, direct: DirectGrade) -> Iterator[Sentence]:

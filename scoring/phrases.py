@@ -96,6 +96,22 @@ PHRASES: Mapping[str, Words] = {
     "direct": Words(
         "直接评定“{name}”，评为 {grade}{basis}", "direct grade “{name}”: {grade}{basis}"
     ),
+    "quota": Words("比例控制“{name}”：{told}{basis}", "quota “{name}”: {told}{basis}"),
+    "room": Words(
+        "{grade} 名额 {room}{approved}，已评 {size} 个{group}",
+        "{grade} has room for {room}{approved} of {size} graded{group}",
+    ),
+    "approved": Words("（经批准放宽）", " (widened by approval)"),
+    "candidate": Words("按名次第 {place}（共 {candidates} 个）", "place {place} of {candidates}"),
+    "direct_first": Words("（直接评定的在前）", " (direct grades come first)"),
+    "seated": Words("在名额之内，{grade}", "there is room: {grade}"),
+    "displaced": Words("超出比例，降为 {grade}", "there is no room: down to {grade}"),
+    "beyond": Words(
+        "超出比例，只作提示，仍为 {grade}", "there is no room, which is only noted: still {grade}"
+    ),
+    "quota_provisional": Words(
+        "；暂定：组内尚有待定对象", "; provisional: the group holds a pending subject"
+    ),
     "effect_zero": Words("总分计为 0", "the total becomes 0"),
     "effect_force": Words("定为 {grade}", "the grade is {grade}"),
     "effect_cap": Words("至多 {grade}", "at best {grade}"),

@@ -19,16 +19,16 @@ Ask: TypeAlias = Callable[[Mapping[str, Value], Sequence[Possible]], Sequence[Tr
 
 
 def recommend_coefficients(plans: Sequence[CoefficientPlan], ask: Ask, standing: Standing) -> None:
-    """What rests on a rank cannot be told of a subject alone."""
+    """What rests on a rank, or on a grade a quota may take, cannot be told of a subject alone."""
     for plan, truth in zip(plans, ask(standing.summary, standing.possible), strict=True):
         name, notes = plan.coefficient.name, standing.notes
-        if standing.alone and plan.rests:
+        if standing.alone and (plan.rests or standing.grade is None):
             notes.caution(name, NEEDS_POPULATION)
             standing.coefficients[name] = Recommendation(None)
             continue
         found = recommend(plan, truth, grade=standing.grade, summary=standing.summary, notes=notes)
         if found is not None:
-            provisional = is_provisional(plan.rests, standing.places)
+            provisional = is_provisional(plan.rests, standing.places) or standing.grade_provisional
             standing.coefficients[name] = replace(found, provisional=provisional)
 
 

@@ -14,7 +14,7 @@ from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.expr.nodes import Expr
 from rules.expr.rewrite import references
-from rules.program import RANK_MEMBERS, ListRule, Program, Rank, Trigger
+from rules.program import GRADE, RANK_MEMBERS, ListRule, Program, Rank, Trigger
 from rules.values import Value, plain, show_number
 from scoring.assessment import Place
 from scoring.doubts import Possible
@@ -84,7 +84,7 @@ def hold_rank(plan: RankPlan, contenders: Iterable[Contender]) -> dict[str, Plac
     groups: dict[GroupKey, list[tuple[Contender, tuple[Value, ...]]]] = {}
     open_groups: set[GroupKey] = set()
     for contender in contenders:
-        group = tuple(contender.summary[field] for field in plan.rank.within)
+        group = group_of(plan, contender.summary)
         if contender.pending:
             open_groups.add(group)
         elif None in group:
@@ -100,6 +100,23 @@ def hold_rank(plan: RankPlan, contenders: Iterable[Contender]) -> dict[str, Plac
     return places
 
 
+def group_of(plan: RankPlan, summary: Mapping[str, Value]) -> GroupKey:
+    return tuple(summary[field] for field in plan.rank.within)
+
+
+def tiers(plan: RankPlan, contenders: Sequence[Contender]) -> list[list[str]]:
+    """The subjects in the order of the rank as if they were one group, those who tie together; who
+    has no place comes last."""
+    entries, placeless = [], []
+    for contender in contenders:
+        keys = tuple(key.value(NO_RECORD, contender.summary) for key in plan.keys)
+        if _takes_part(plan, contender) is True and keys[0] is not None:
+            entries.append((contender, keys))
+        else:
+            placeless.append(contender.subject)
+    return [*_tied(plan, entries), *([placeless] if placeless else ())]
+
+
 def place_values(rank: str, place: Place | None) -> dict[str, Value]:
     """The members of a rank as summary names; a share is place ÷ size of the group, exact."""
     values: tuple[Value, ...] = (None,) * len(RANK_MEMBERS)
@@ -110,10 +127,13 @@ def place_values(rank: str, place: Place | None) -> dict[str, Value]:
 
 
 def ranks_read(program: Program) -> dict[str, frozenset[str]]:
-    """The ranks each list and trigger rests on, itself or by a list it reads."""
+    """The ranks each list and trigger rests on, itself or by a list it reads; the grade is one of
+    them where quotas give it."""
     members = {
         f"{rank.name}.{member}": rank.name for rank in program.ranks for member in RANK_MEMBERS
     }
+    if program.quotas:
+        members[GRADE] = GRADE
     resting: dict[str, frozenset[str]] = {}
     constructs: tuple[ListRule | Trigger, ...] = (*program.lists, *program.triggers)
     for construct in constructs:
@@ -149,21 +169,35 @@ def _places(
     *,
     provisional: bool,
 ) -> dict[str, Place]:
-    columns = [_positions([keys[i] for _, keys in entries], key) for i, key in enumerate(plan.keys)]
-    order = list(zip(*columns, strict=True))
-    _note_tie_breaks(plan, entries, order)
-    ranked = sorted(zip(order, (c.subject for c, _ in entries), strict=True))
-    tied = [[subject for _, subject in same] for _, same in groupby(ranked, lambda pair: pair[0])]
+    _note_tie_breaks(plan, entries, _order(plan, entries))
+    tied = _tied(plan, entries)
     dense = plan.rank.method == "dense"
     places: dict[str, Place] = {}
     before, after = 0, len(tied) if dense else len(entries)
     for subjects in tied:
         step = 1 if dense else len(subjects)
         after -= step
-        place = Place(_shown(group), before + 1, after + 1, len(entries), provisional)
+        place = Place(shown_group(group), before + 1, after + 1, len(entries), provisional)
         places |= dict.fromkeys(subjects, place)
         before += step
     return places
+
+
+def _order(
+    plan: RankPlan, entries: Sequence[tuple[Contender, tuple[Value, ...]]]
+) -> list[tuple[int, ...]]:
+    """Where each entry stands by each key in turn."""
+    columns = [_positions([keys[i] for _, keys in entries], key) for i, key in enumerate(plan.keys)]
+    return list(zip(*columns, strict=True))
+
+
+def _tied(
+    plan: RankPlan, entries: Sequence[tuple[Contender, tuple[Value, ...]]]
+) -> list[list[str]]:
+    """The subjects in order, those who tie together."""
+    subjects = (contender.subject for contender, _ in entries)
+    ranked = sorted(zip(_order(plan, entries), subjects, strict=True))
+    return [[subject for _, subject in same] for _, same in groupby(ranked, lambda pair: pair[0])]
 
 
 def _positions(values: Sequence[Value], key: KeyPlan) -> list[int]:
@@ -190,7 +224,7 @@ def _note_tie_breaks(
                 contender.notes.caution(plan.rank.name, NO_TIE_BREAK)
 
 
-def _shown(group: GroupKey) -> str:
+def shown_group(group: GroupKey) -> str:
     return "/".join(_word(value) for value in group)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from rules.program import DirectGrade, Program, Veto
+from rules.program import GRADE, DirectGrade, Program, Veto
 from rules.values import Number, Truth, Value
 from scoring.assessment import (
     Assessment,
@@ -15,6 +15,7 @@ from scoring.assessment import (
     LedgerLine,
     Place,
     Recommendation,
+    Seat,
     Share,
     State,
 )
@@ -52,6 +53,7 @@ class Standing:
     grade_before_veto: str | None = None
     grade_after_veto: str | None = None
     grade: str | None = None
+    seats: tuple[Seat, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     lists: dict[str, Truth] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
@@ -69,6 +71,13 @@ class Standing:
     def score(self, indicator: str, scored: Scored) -> None:
         self.scored[indicator] = scored
         self.summary[indicator] = scored.points
+
+    def hold(self, grade: str | None) -> None:
+        self.grade = self.summary[GRADE] = grade
+
+    @property
+    def grade_provisional(self) -> bool:
+        return any(seat.provisional for seat in self.seats)
 
     def close_stage(self) -> None:
         """A subject that is refused is 未评 whatever else it lacks; one that waits is 待定."""
@@ -107,6 +116,7 @@ class Standing:
             vetoes=tuple(veto.id for veto in program.vetoes if veto.id in vetoes),
             grade=self.grade,
             grade_after_veto=self.grade_after_veto,
+            seats=self.seats,
             direct_grades=tuple(rule.id for rule in self.granted_by),
             places=self.places,
             lists=tuple(name for name, truth in self.lists.items() if truth),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -20,6 +20,7 @@ from rules.program import (
     ListRule,
     Measure,
     Program,
+    Quota,
     Rank,
     Rule,
     Total,
@@ -40,6 +41,7 @@ from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.proposing import hold_awards, recommend_coefficients
 from scoring.questions import Question
+from scoring.quotas import hold_quotas, prepare_quotas
 from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank, ranks_read
 from scoring.scores import LeafPlan, prepare_leaf, score_leaf, score_section, score_total, veto_line
 from scoring.standing import Standing
@@ -61,6 +63,7 @@ Family = Literal[
     "direct",
     "grade",
     "rank",
+    "quota",
     "list",
     "trigger",
     "coefficient",
@@ -68,7 +71,7 @@ Family = Literal[
 ]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 # What needs the whole population at once.
-POPULATION: frozenset[Family] = frozenset({"rank", "award"})
+POPULATION: frozenset[Family] = frozenset({"rank", "quota", "award"})
 _FAMILY_OF: Mapping[type[Construct], Family] = {
     Rule: "rule",
     Measure: "measure",
@@ -78,6 +81,7 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
     DirectGrade: "direct",
     Grade: "grade",
     Rank: "rank",
+    Quota: "quota",
     ListRule: "list",
     Trigger: "trigger",
     Coefficient: "coefficient",
@@ -156,8 +160,12 @@ def prepare_population_act(
 ) -> PopulationAct:
     """The act of constructs of one family that need everybody at once."""
     compiled = compiler_of(program)
-    if family(constructs[0]) == "rank":
-        return partial(hold_ranks, [prepare_rank(r, compiled) for r in only(Rank, constructs)])
+    match family(constructs[0]):
+        case "rank":
+            return partial(hold_ranks, [prepare_rank(r, compiled) for r in only(Rank, constructs)])
+        case "quota":
+            grades = [grade.name for grade in program.grades]
+            return partial(hold_quotas, prepare_quotas(program, compiled), grades)
     pools = only(AwardPool, constructs)
     question = _question(matcher, "award", program.awards, pools)
     return partial(hold_awards, [prepare_pool(program, p, compiled) for p in pools], question.ask)
@@ -319,14 +327,17 @@ def give_grade(grades: Sequence[Grade], question: Question, standing: Standing) 
         )
 
 
-def lower_grade(grades: Sequence[Grade], standing: Standing) -> None:
-    """The last act of the stage, when both the grade and what vetoes it are known."""
+def lower_grade(grades: Sequence[Grade], standing: Standing, *, by_place: bool) -> None:
+    """The last act of the stage, when both the grade and what vetoes it are known. Grades without
+    standards (`by_place`) are all open to everyone up to here."""
+    if by_place and not standing.granted_by:
+        standing.grade_before_veto = None
     if standing.notes.waits:
         standing.grade = None
     elif standing.grade is not None:
-        standing.grade = after_vetoes(grades, standing.grade, standing.vetoed_by)
-        standing.grade_after_veto = standing.grade
-        standing.summary[GRADE] = standing.grade
+        standing.hold(after_vetoes(grades, standing.grade, standing.vetoed_by))
+        if not by_place or standing.granted_by or standing.vetoed_by:
+            standing.grade_after_veto = standing.grade
 
 
 # --- rank and conclude -------------------------------------------------------------------------
@@ -346,7 +357,7 @@ def hold_ranks(plans: Sequence[RankPlan], standings: Sequence[Standing]) -> None
 def put_on_lists(
     lists: Sequence[ListRule],
     question: Question,
-    rests: Mapping[str, Collection[str]],
+    rests: Mapping[str, Set[str]],
     standing: Standing,
 ) -> None:
     held_back = _held_back([rule.name for rule in lists], rests, standing)
@@ -359,7 +370,7 @@ def put_on_lists(
 def open_cases(
     plans: Sequence[TriggerPlan],
     question: Question,
-    rests: Mapping[str, Collection[str]],
+    rests: Mapping[str, Set[str]],
     standing: Standing,
 ) -> None:
     held_back = _held_back([plan.trigger.name for plan in plans], rests, standing)
@@ -375,10 +386,12 @@ def open_cases(
 
 
 def _held_back(
-    names: Iterable[str], rests: Mapping[str, Collection[str]], standing: Standing
+    names: Iterable[str], rests: Mapping[str, Set[str]], standing: Standing
 ) -> frozenset[str]:
-    """What rests on a rank cannot be told of a subject alone, whatever else its condition says."""
-    held_back = frozenset(name for name in names if standing.alone and rests[name])
+    """What rests on a rank cannot be told of a subject alone, whatever else its condition says; nor
+    what rests on a grade that a quota may take from it."""
+    known = {GRADE} if standing.grade is not None else set()
+    held_back = frozenset(name for name in names if standing.alone and rests[name] - known)
     for name in sorted(held_back):
         standing.notes.caution(name, NEEDS_POPULATION)
     return held_back

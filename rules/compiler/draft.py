@@ -50,6 +50,7 @@ class Draft:
     direct_grades: list[plan.DirectGrade] = field(default_factory=list)
     grades: list[plan.Grade] = field(default_factory=list)
     ranks: list[plan.Rank] = field(default_factory=list)
+    quotas: list[plan.Quota] = field(default_factory=list)
     lists: list[plan.ListRule] = field(default_factory=list)
     triggers: list[plan.Trigger] = field(default_factory=list)
     signoffs: list[plan.SignOff] = field(default_factory=list)

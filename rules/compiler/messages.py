@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.compiler.quota_messages import QUOTAS
 from rules.compiler.reward_messages import REWARDS
 from rules.compiler.structure_messages import STRUCTURE as STRUCTURE
 from rules.message import Message
@@ -299,4 +300,5 @@ MEANING: Mapping[str, Message] = {
         "cannot read the policy file “{path}”: {why_en}",
     ),
     **REWARDS,
+    **QUOTAS,
 }

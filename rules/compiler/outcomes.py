@@ -128,6 +128,9 @@ def compile_grades(draft: Draft) -> None:
     bands: list[Band] = []
     for name, formula in text.standards.items():
         last = name == list(text.standards)[-1]
+        if formula is None:
+            draft.grades.append(plan.Grade(name, None))
+            continue
         if isinstance(formula.node, ScalarNode) and formula.node.text in _ELSE:
             if not last:
                 draft.report("else-not-last", formula.span, name=name)
@@ -138,7 +141,7 @@ def compile_grades(draft: Draft) -> None:
             continue
         draft.grades.append(plan.Grade(name, when))
         bands.append(Band(name, formula.span, when))
-    if len(draft.grades) == len(text.standards):
+    if len(draft.grades) == len(text.standards) and any(text.standards.values()):
         _check_standards(draft, bands, total)
 
 

@@ -10,7 +10,7 @@ from rules.expr.kinds import Kind, PercentKind
 from rules.values import Value, plain, show_number, show_percent
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Path
-from scoring.casebook.words import STATE_WORDS
+from scoring.casebook.words import SEAT_WORDS, STATE_WORDS
 
 Got: TypeAlias = Value | frozenset[str]
 
@@ -23,10 +23,9 @@ def found(assessment: Assessment, path: Path) -> Got:
             return plain_value
         case ("reason",):
             return assessment.reason_zh
-        case ("measures", name):
-            return assessment.measures.get(name)
-        case ("indicators", name):
-            return assessment.indicators.get(name)
+        case ("measures" | "indicators" as values, name):
+            worth: Value = getattr(assessment, values).get(name)
+            return worth
         case ("coefficients", name):
             given = assessment.coefficients.get(name)
             return given.value if given else None
@@ -39,6 +38,8 @@ def found(assessment: Assessment, path: Path) -> Got:
             place = assessment.places.get(name)
             value: Value = None if place is None else getattr(place, member)
             return value
+        case ("quota", grade):
+            return next((s.outcome for s in assessment.seats if s.grade == grade), None)
         case ("triggers", name, "deadline"):
             return next((c.deadline for c in assessment.triggers if c.trigger == name), None)
     return _names(assessment, path[0])
@@ -85,4 +86,4 @@ def shown(value: object, kind: Kind | None) -> str:
             return show_percent(value) if isinstance(kind, PercentKind) else show_number(value)
         case date():
             return value.isoformat()
-    return STATE_WORDS.get(str(value), str(value))
+    return {**STATE_WORDS, **SEAT_WORDS}.get(str(value), str(value))

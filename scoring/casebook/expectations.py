@@ -18,7 +18,7 @@ from rules.values import Value
 from rules.yaml_reader import MappingNode, Node, ScalarNode
 from scoring.casebook.cases import Expectation, Path
 from scoring.casebook.reading import Reading
-from scoring.casebook.words import MISSING, NONE, STATES
+from scoring.casebook.words import MISSING, NONE, SEATS, STATES
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault
 
@@ -27,7 +27,7 @@ _POINTS = NumberKind()
 _SETS = ("veto", "direct_grade", "lists", "pending_lists", "pending_triggers", "cautions")
 _KEYS = (
     "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto",
-    "grade_after_veto", "grade", "rank", "triggers", "coefficients", "award", *_SETS,
+    "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
 _CASE: Mapping[str, Kind] = {"deadline": DateKind()}
@@ -60,8 +60,10 @@ class Expecting:
         self._triggers = [trigger.name for trigger in program.triggers]
         lists = [rule.name for rule in program.lists]
         vetoes = [veto.id for veto in program.vetoes]
+        quotas = [quota.id for quota in program.quotas]
         direct = [rule.id for rule in program.direct_grades]
-        places = [*self._measures, *self._indicators, *self._rules, *vetoes, *direct, *self._ranks]
+        points = [*self._measures, *self._indicators, *self._rules]
+        places = [*points, *vetoes, *direct, *quotas, *self._ranks]
         reasons = [rule.reason for rule in program.ineligibilities]
         self._known: Mapping[str, Collection[str]] = {
             "veto": vetoes,
@@ -92,10 +94,8 @@ class Expecting:
         match key:
             case "state":
                 yield from self._state(node)
-            case "reason":
-                yield from self._value((key,), node, TextKind())
-            case "total":
-                yield from self._value((key,), node, _POINTS)
+            case "reason" | "total":
+                yield from self._value((key,), node, TextKind() if key == "reason" else _POINTS)
             case "grade" | "grade_before_veto" | "grade_after_veto":
                 yield from self._value((key,), node, self._grades)
             case "measures" | "indicators" | "coefficients" | "award":
@@ -106,11 +106,20 @@ class Expecting:
                 yield from self._members(key, node, self._rules, _RULE, "points")
             case "rank":
                 yield from self._members(key, node, self._ranks, _RANK, "place")
+            case "quota":
+                yield from self._seats(node)
             case "triggers":
                 yield from self._cases(node)
             case _:
                 names = self._reading.words(node, self._known[key])
                 yield Expectation((key,), frozenset(names), None, node.span)
+
+    def _seats(self, node: Node) -> Iterator[Expectation]:
+        """`{优秀: 在内}`: how the subject came out as a candidate for each grade."""
+        for grade, value in self._reading.names(node, self._grades.words):
+            word = self._reading.choice(value, SEATS)
+            if word:
+                yield Expectation(("quota", grade), word, TextKind(), value.span)
 
     def _state(self, node: Node) -> Iterator[Expectation]:
         word = self._reading.choice(node, STATES)

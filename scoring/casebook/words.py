@@ -43,6 +43,7 @@ veto             | 一票否决   | 触发了哪些一票否决
 grade_after_veto | 否决后等次 | 一票否决之后、比例控制之前的等次
 direct_grade     | 直接评定   | 按哪些规定直接评定
 grade            | 等次       | 最后的等次
+quota            | 比例控制   | 某等次的候选在内、降等或者超出
 rank             | 排名       | 各个排名里的名次
 place            | 名次       | 第几名
 place_from_last  | 倒数       | 倒数第几名
@@ -67,6 +68,15 @@ STATES: Mapping[str, str] = {
     "待定": "pending",
 }
 STATE_WORDS: Mapping[str, str] = {"graded": "已评", "not_graded": "未评", "pending": "待定"}
+SEATS: Mapping[str, str] = {
+    "seated": "seated",
+    "在内": "seated",
+    "displaced": "displaced",
+    "降等": "displaced",
+    "beyond": "beyond",
+    "超出": "beyond",
+}
+SEAT_WORDS: Mapping[str, str] = {"seated": "在内", "displaced": "降等", "beyond": "超出"}
 NONE = ("无", "none")
 MISSING = ("未填", "missing")
 

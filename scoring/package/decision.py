@@ -13,7 +13,9 @@ from rules.values import show_number
 from scoring.assessment import Assessment
 
 # Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
-_COUNTS = frozenset({"evidence_count", "hits", "count", "place", "place_from_last", "size"})
+_COUNTS = frozenset(
+    ["evidence_count", "hits", "count", "place", "place_from_last", "size", "room", "candidates"]
+)
 
 
 def decision(program: Program, assessment: Assessment) -> dict[str, Any]:

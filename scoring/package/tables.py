@@ -21,6 +21,7 @@ from scoring.package.columns import (
 )
 from scoring.package.reward_tables import reward_cells, reward_columns
 from scoring.package.table import Column, Table
+from scoring.quota_lines import quota_lines
 
 _BETWEEN = ";"
 
@@ -47,7 +48,9 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *map(Column, ("state", "reason", "reason_en")),
         Column("grade_before_veto"),
         *([Column("direct_grades")] if program.direct_grades else ()),
-        *map(Column, ("vetoes", "grade_after_veto", "grade")),
+        *map(Column, ("vetoes", "grade_after_veto")),
+        *([Column("quota"), Column("grade_provisional", "boolean")] if program.quotas else ()),
+        Column("grade"),
         *places,
         *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers")),
         *reward_columns(program),
@@ -74,6 +77,9 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
         yield _joined(assessment.direct_grades)
     yield _joined(assessment.vetoes)
     yield assessment.grade_after_veto
+    if program.quotas:
+        yield _joined(f"{seat.grade}:{seat.outcome}" for seat in assessment.seats)
+        yield assessment.grade_provisional if assessment.grade is not None else None
     yield assessment.grade
     for rank in program.ranks:
         place = assessment.places.get(rank.name)
@@ -155,6 +161,34 @@ def findings_table(program: Program, assessments: Sequence[Assessment]) -> Table
         for finding in assessment.findings
     ]
     return Table("findings/part-00001", columns, rows)
+
+
+def quotas_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+    """One row for each grade with a quota in each group that has candidates for it, as it was
+    filled from the best grade down."""
+    columns = (
+        *map(Column, ("quota", "grade", "group")),
+        *(Column(name, "whole") for name in ("size", "room", "candidates", "seated")),
+        *(Column(name, "whole") for name in ("displaced", "beyond")),
+        *(Column(name, "boolean") for name in ("approved", "provisional")),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            line.quota,
+            line.grade,
+            line.group,
+            line.size,
+            line.room,
+            line.candidates,
+            line.seated,
+            line.displaced,
+            line.beyond,
+            line.approved,
+            line.provisional,
+        )
+        for line in quota_lines(program, assessments)
+    ]
+    return Table("quotas", columns, rows)
 
 
 def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:

@@ -22,6 +22,8 @@ def write_package(outcome: Outcome, folder: Path) -> None:
     if outcome.request.ledger == "findings":
         (folder / "findings").mkdir()
         write_parquet(tables.findings_table(program, assessments), folder)
+    if program.quotas:
+        write_csv(tables.quotas_table(program, assessments), folder)
     write_csv(tables.lists_table(program, assessments), folder)
     write_csv(tables.triggers_table(program, assessments), folder)
     if program.coefficients:

@@ -12,6 +12,7 @@ from rules.values import Rounding, round_number, show_percent
 from scoring.assessment import Assessment
 from scoring.outcome import EngineReport, Outcome
 from scoring.package.manifest import MANIFEST, described
+from scoring.quota_lines import QuotaLine, quota_lines
 from service.cli.options import Language
 from service.cli.output import cut, padded, width
 from service.cli.policies import STATUS
@@ -43,6 +44,7 @@ def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterato
     yield from writer.about(outcome)
     yield from writer.counts(outcome)
     yield from writer.grades(outcome)
+    yield from writer.quotas(outcome)
     yield from writer.lists(outcome)
     yield from writer.triggers(outcome)
     yield from writer.rewards(outcome)
@@ -112,6 +114,36 @@ class _Writer:
             share = show_percent(round_number(Fraction(count, graded), Rounding(3)), 1)
             bar = "█" * int(round_number(Fraction(count * _BAR, graded), Rounding(0)))
             yield f"  {padded(name, columns)}  {count:>7,}  {share:>6}  {bar}".rstrip()
+
+    def quotas(self, outcome: Outcome) -> Iterator[str]:
+        """A line for each grade in each group, those without room for all first, and for whom there
+        was none."""
+        lines = quota_lines(outcome.program, outcome.assessments)
+        if lines:
+            yield self.both(("比例控制", "quotas"))
+        for line in sorted(lines, key=lambda line: not line.without_room)[:_LINES]:
+            yield self._filled(line)
+            without = [a for a in outcome.assessments if a.subject in line.without_room]
+            if without:
+                shown = "、".join(_called(outcome, assessment) for assessment in without[:_NAMES])
+                yield f"    {shown}{' …' if len(without) > _NAMES else ''}"
+        if len(lines) > _LINES:
+            yield f"        …  +{len(lines) - _LINES}"
+
+    def _filled(self, line: QuotaLine) -> str:
+        counts: tuple[tuple[Heading, int], ...] = (
+            (("名额", "room"), line.room),
+            (("候选", "candidates"), line.candidates),
+            (("超出降等", "displaced"), line.displaced),
+            (("超出", "beyond"), line.beyond),
+        )
+        parts = [f"{self.both(words)} {n:,}" for words, n in counts[:2]]
+        parts += [f"{self.both(words)} {n:,}" for words, n in counts[2:] if n]
+        parts += [self.both(("暂定", "provisional"))] if line.provisional else []
+        parts += [self.both(("经批准", "approved"))] if line.approved else []
+        size = f"{self.both(_STATES['graded'])} {line.size:,}"
+        group = f"（{line.group}）" if line.group else ""
+        return f"  {line.grade}{group}  {size}；{'，'.join(parts)}"
 
     def lists(self, outcome: Outcome) -> Iterator[str]:
         if outcome.program.lists:

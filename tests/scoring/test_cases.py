@@ -26,6 +26,7 @@ OUTPUTS: Mapping[str, Callable[[Assessment], Any]] = {
     "total": lambda a: a.total,
     "before": lambda a: a.grade_before_veto,
     "after": lambda a: a.grade_after_veto,
+    "seats": lambda a: [[seat.grade, seat.outcome] for seat in a.seats],
     "direct": lambda a: list(a.direct_grades),
     "grade": lambda a: a.grade,
     "vetoes": lambda a: list(a.vetoes),

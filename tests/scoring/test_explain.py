@@ -26,7 +26,7 @@ def explained(case: str, language: Any) -> str:
 
 
 CASES_SHOWN = [
-    *("points", "states", "whole", "direct", "qualitative"),
+    *("points", "states", "whole", "direct", "qualitative", "quota"),
     *("coefficients", "awards"),
     *("limits", "occurrences", "contests", "discretion"),
 ]

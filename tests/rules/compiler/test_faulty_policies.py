@@ -18,6 +18,16 @@ BASE = Path(__file__).with_name("base.yaml").read_text(encoding="utf-8")
 INDICATORS = BASE[BASE.index("指标:") : BASE.index("总分:")]
 POINTS = BASE[BASE.index("指标:") : BASE.index("一票否决:")]
 
+GRADES = "等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}"
+QUOTA = "{按: 街道排名, 至多: {优秀: 30%}, 取整: 舍去, 并列: 不列入, 力度: 硬}"
+
+
+def quota(old: str, new: str) -> tuple[str, str]:
+    """The base policy with a quota, in which something is replaced."""
+    assert old in QUOTA
+    return "名单:\n", f"比例控制: {QUOTA.replace(old, new)}\n名单:\n"
+
+
 # What is replaced in the base policy, by what.
 FAULTS: dict[str, tuple[str, str]] = {
     "missing-key": ("周期: 年度\n", ""),
@@ -45,6 +55,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}",
         "等次: {依次: [优秀]}",
     ),
+    "expected-grade-names": (GRADES, "等次: [优秀, {合格: 60以上}]"),
+    "name-twice-grade": (GRADES, "等次: [优秀, 合格, 优秀]"),
     "name-twice": ("投诉数: {计数: 投诉}", "街道: {计数: 投诉}"),
     "unknown-key": ("        扣分:\n", "        扣粉:\n"),
     "misplaced-key": ("版本:", "公示: 5 天\n版本:"),
@@ -204,6 +216,35 @@ FAULTS: dict[str, tuple[str, str]] = {
         "排名:\n",
         "直接评定: [{情形: 重大事故 >= 3, 定为: 差, 依据: 示例}]\n排名:\n",
     ),
+    "one-quota": quota("至多: {优秀: 30%}, ", ""),
+    "missing-key-ties": quota("并列: 不列入, ", ""),
+    "unknown-rank": quota("街道排名", "镇排名"),
+    "unknown-grade-quota": quota("{优秀", "{优等"),
+    "quota-rank-reads-grade": (
+        "同分比较: [满意度]}\n",
+        f"同分比较: [满意度], 参加: 等次 >= 合格}}\n比例控制: {QUOTA}\n",
+    ),
+    "quota-grade-twice": quota(QUOTA, f"[{QUOTA}, {QUOTA}]"),
+    "quota-of-last-grade": quota("{优秀: 30%}", "{不合格: 5%}"),
+    "quota-amount": quota("30%", "1.5"),
+    "quota-amount-above-all": quota("30%", "130%"),
+    "quota-without-heads": quota("取整: 舍去, ", ""),
+    "hard-ties": quota("不列入", "列入"),
+    "grades-without-standards": (GRADES, "等次: [优秀, 合格, 不合格]"),
+    "exact-gap": quota("至多: {优秀: 30%}", "恰按: {合格: 30%}"),
+    "exact-mixed": quota("至多: {优秀: 30%}", "恰按: {优秀: 30%, 合格: 2}"),
+    "exact-rest": quota("至多: {优秀: 30%}", "恰按: {优秀: 其余, 合格: 20%}"),
+    "exact-rest-of-counts": quota("至多: {优秀: 30%}", "恰按: {优秀: 1, 合格: 2, 不合格: 3}"),
+    "exact-sum": quota("至多: {优秀: 30%}", "恰按: {优秀: 30%, 合格: 60%, 不合格: 20%}"),
+    "exact-alone": (
+        GRADES,
+        f"等次: [优秀, 合格, 不合格]\n比例控制: {QUOTA.replace('至多', '恰按')}",
+    ),
+    "one-small-rule": quota("硬", "硬, 小组: {不足: 5}"),
+    "out-of-bounds-of-a-small-group": quota("硬", "硬, 小组: {不足: 5, 至少: 0}"),
+    "exact-at-least": quota("至多: {优秀: 30%}", "恰按: {优秀: 30%}, 小组: {不足: 5, 至少: 1}"),
+    "approved-grades": quota("硬", "硬, 可批准: {当: 服务月数 > 9, 至多: {合格: 35%}}"),
+    "rule-id-twice-quota": quota("硬", "硬, 编号: 投诉扣分-1"),
     "too-big": ("* 1000, 保留: 2}", "* 1000 ** 9 * 户数 ** 9, 保留: 2}"),
     "sign-without-party": ("各方: [所属单位, {方: 社区党组织, 角色: [书记, 副书记]}]", "各方: []"),
     "party-twice": ("各方: [所属单位,", "各方: [所属单位, 所属单位,"),
