@@ -68,6 +68,32 @@ _USE: Mapping[str, Message] = {
         "“{path}”不是考评结果包：{why}",
         "“{path}” is not a result package: {why_en}",
     ),
+    "settled-already": Message(
+        "“{path}”已经是兑现结果",
+        "“{path}” is a settlement already",
+        "请给出考评的结果包；它在兑现结果的 inputs/package 里",
+        "give the result package; a settlement holds it in inputs/package",
+    ),
+    "not-a-settlement": Message(
+        "“{path}”是考评结果包，不会被兑现结果代替",
+        "“{path}” is a result package: a settlement does not take its place",
+        "请用 --out 换一个文件夹",
+        "choose another folder with --out",
+    ),
+    "without-effect": Message(
+        "细则“{title}”（版本 {version}）不是生效状态，只计分，不兑现",
+        "the policy “{title}” (version {version}) is not effective: it scores and settles nothing",
+        "系数和奖励只是测算；细则生效后重新考评，再兑现",
+        "its coefficients and awards are only proposals; run it again once it is effective",
+    ),
+    "nothing-to-settle": Message(
+        "细则“{title}”（版本 {version}）没有签字、系数、奖励资金，没有可兑现的",
+        "the policy “{title}” (version {version}) has no sign-off, coefficient or award pool",
+    ),
+    "cut-off-too-early": Message(
+        "签字截止日 {cut_off} 早于考评的截止日 {as_of}",
+        "the cut-off of signatures {cut_off} is before the as-of date {as_of}",
+    ),
     "foreign-folder": Message(
         "文件夹“{path}”里有不属于结果包的“{name}”，不会覆盖",
         "the folder “{path}” holds “{name}”, which is no part of a result package: not replaced",

@@ -76,7 +76,10 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
 def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
     """What a package says, computed anew from its inputs by the definition of the language. Raises
     PolicyError where it is not what the package says."""
-    difference = changed_input(folder, read_manifest(folder))
+    manifest = read_manifest(folder)
+    if "settlement" in manifest:
+        raise PolicyError([diagnose("settled-already", None, path=folder)])
+    difference = changed_input(folder, manifest)
     if difference:
         raise _damaged(folder, difference.path)
     request = replace(read_request(folder / "inputs"), engine="reference")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.message import Message
+from scoring.intake.signature_messages import SIGNATURES
 
 # A file that cannot be used at all.
 _FILES: Mapping[str, Message] = {
@@ -244,4 +245,4 @@ _NOTICES: Mapping[str, Message] = {
     ),
 }
 
-MESSAGES: Mapping[str, Message] = {**_FILES, **_ROWS, **_CELLS, **_NOTICES}
+MESSAGES: Mapping[str, Message] = {**_FILES, **_ROWS, **_CELLS, **_NOTICES, **SIGNATURES}

@@ -9,13 +9,19 @@ from rules.values import Value, show_number
 from scoring.assessment import Assessment, Recommendation, Share
 from scoring.awards import pool_sum
 from scoring.package.table import Column, Table
+from scoring.settlement import Status, Statuses
 
 _BETWEEN = ";"
 # A proposal that still needs signatures, one that needs none, and one that waits for a value.
 UNSIGNED, OPEN, WAITING, PROVISIONAL = "待签字", "待兑现", "待定", "暂定"
 SETTLED, UNSPENT = "已兑现", "留存"
-# A status by the name of the coefficient or pool and the subject.
-Statuses = Mapping[tuple[str, str], str]
+_STATUS: Mapping[Status, str] = {
+    "settled": SETTLED,
+    "refused": "不同意",
+    "unsigned": "未签字",
+    "pending": WAITING,
+    "provisional": PROVISIONAL,
+}
 
 
 def reward_columns(program: Program) -> tuple[Column, ...]:
@@ -66,7 +72,7 @@ def _coefficient_row(
 ) -> tuple[Value, ...]:
     status = proposal_status(given.value is None, given.provisional, coefficient.sign)
     if settled is not None:
-        status = settled[coefficient.name, assessment.subject]
+        status = _STATUS[settled[coefficient.name, assessment.subject]]
     stands = settled is None or status == SETTLED
     return (
         coefficient.name,
@@ -94,7 +100,7 @@ def rewards_told(program: Program, assessments: Sequence[Assessment]) -> dict[st
             for coefficient in program.coefficients
         }  # fmt: skip
     if program.awards:
-        told["awards"] = {pool.name: _money(pool, assessments) for pool in program.awards}
+        told["awards"] = {pool.name: money_told(pool, assessments) for pool in program.awards}
     return told
 
 
@@ -103,7 +109,7 @@ def _counted(given: Sequence[Recommendation]) -> dict[str, int]:
     return {"proposed": len(given) - waiting, "pending": waiting}
 
 
-def _money(pool: AwardPool, assessments: Sequence[Assessment]) -> dict[str, object]:
+def money_told(pool: AwardPool, assessments: Sequence[Assessment]) -> dict[str, object]:
     total = pool_sum(pool, assessments)
     yuan = {"pool": total.pool, "paid": total.paid, "unspent": total.unspent}
     return {
@@ -139,8 +145,9 @@ def awards_table(
         for assessment in sorted(assessments, key=lambda a: a.subject):
             if (share := assessment.awards.get(pool.name)) is not None:
                 rows.append(_award_row(pool, assessment, share, settled))
-        unspent = pool_sum(pool, assessments).unspent
-        rows.append((pool.name, None, UNSPENT, unspent, None, None, None))
+        total = pool_sum(pool, assessments)
+        status = PROVISIONAL if total.provisional else UNSPENT
+        rows.append((pool.name, None, status, total.unspent, None, None, None))
     return Table("awards", columns, rows)
 
 
@@ -149,7 +156,7 @@ def _award_row(
 ) -> tuple[Value, ...]:
     status = proposal_status(share.amount is None, share.provisional, pool.sign)
     if settled is not None:
-        status = settled[pool.name, assessment.subject]
+        status = _STATUS[settled[pool.name, assessment.subject]]
     return (
         pool.name,
         assessment.subject,

@@ -14,12 +14,13 @@ from service.cli import faults
 from service.cli.faults import Misuse, NotYet
 from service.cli.policies import check_policies, list_policies
 from service.cli.reviews import run_policy, verify_command
+from service.cli.settling import settle_package
 from service.cli.subjects import assess_subject, explain_subject
 
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("settle", "compare", "fmt", "docs", "schema", "new", "test", "prove", "impact"),
+        *("compare", "fmt", "docs", "schema", "new", "test", "prove", "impact"),
         *("map", "report", "review", "serve", "db", "keys", "audit"),
     }
 )
@@ -58,6 +59,7 @@ for _command in (
     assess_subject,
     explain_subject,
     verify_command,
+    settle_package,
     check_policies,
 ):
     kaoping.add_command(_command)

@@ -15,8 +15,9 @@ from rules.library import Entry
 from scoring.package.comparing import Difference
 from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.request import LedgerDetail, Request
-from scoring.run import run_review, verify_package
+from scoring.run import run_review
 from scoring.sample import read_sample
+from scoring.settling import verify_any
 from service.cli.faults import DONE, WRONG, Misuse, NotYet
 from service.cli.options import (
     ANY_PATH,
@@ -127,7 +128,7 @@ def verify_command(package: Path, form: str, language: Language) -> int:
     PACKAGE 是结果包文件夹；有差异时退出码为 1 · a package; exit code 1 where a byte differs.
     """
     with ScreenProgress() as progress:
-        found = verify_package(package, progress=progress)
+        found = verify_any(package, progress=progress)
     if form == "json":
         difference = asdict(found) if found else None
         print_json({"folder": str(package), "verified": found is None, "difference": difference})

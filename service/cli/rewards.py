@@ -29,8 +29,10 @@ def coefficient_line(
     return text + (f"；{both(('待定', 'pending'))} {waiting:,}" if waiting else "")
 
 
-def pool_line(pool: AwardPool, assessments: Iterable[Assessment], both: Both) -> str:
-    """pool = paid + unspent, in yuan."""
+def pool_line(
+    pool: AwardPool, assessments: Iterable[Assessment], both: Both, *, waiting: bool = True
+) -> str:
+    """pool = paid + unspent, in yuan; and how many shares wait for a value."""
     total = pool_sum(pool, assessments)
 
     def yuan(amount: Number) -> str:
@@ -42,6 +44,6 @@ def pool_line(pool: AwardPool, assessments: Iterable[Assessment], both: Both) ->
         f"{both(('分配', 'shared'))} {yuan(total.paid)}（{total.winners:,}） + "
         f"{both(('留存', 'unspent'))} {yuan(total.unspent)}"
     )
-    notes = [f"{both(('待定', 'pending'))} {total.waiting:,}"] if total.waiting else []
+    notes = [f"{both(('待定', 'pending'))} {total.waiting:,}"] if waiting and total.waiting else []
     notes += [both(("暂定", "provisional"))] if total.provisional else []
     return "；".join([text, *notes])

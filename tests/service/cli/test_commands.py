@@ -63,7 +63,7 @@ REFUSED = {
     "no-file": ["run", POLICY, *YEAR, "--subjects", "TMP", "--out", "TMP/out"],
     "no-subject": ["explain", "TMP"],
     "no-option": ["list", "--colour"],
-    "later-command": ["settle", "package"],
+    "later-command": ["compare", "package"],
     "no-policy": ["run"],
     "no-out": ["run", POLICY, *YEAR],
     "unknown-policy": ["run", "propety-company", *YEAR, "--out", "TMP/out"],

@@ -1,0 +1,169 @@
+"""The settlement of a package: a package of its own, verified like the first, which stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rules.diagnostics import PolicyError
+from scoring.request import Request
+from scoring.run import run_review, verify_package
+from scoring.settling import run_settlement, verify_any
+
+CASE = Path(__file__).resolve().parents[1] / "cases" / "settlement"
+CUT_OFF = date(2027, 1, 31)
+HEADINGS = ("签字事项", "方", "角色", "对象", "意见", "摘要", "日期", "签字人")
+
+
+def review(folder: Path, *, status: str = "生效") -> Path:
+    policy = folder / "policy.yaml"
+    text = (CASE / "policy.yaml").read_text(encoding="utf-8")
+    policy.write_text(text.replace("状态: 生效", f"状态: {status}"), encoding="utf-8")
+    subjects = CASE / "subjects.csv"
+    run_review(Request(policy, (), "2026", subjects, engine="reference"), folder / "package")
+    return folder / "package"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return review(tmp_path_factory.mktemp("settling"))
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def signed(package: Path, folder: Path, subjects: Iterable[str]) -> Path:
+    """Both parties sign everything of these subjects; the community refuses d03 the appraisal."""
+    digests = {row["subject"]: row["digest"] for row in rows(package / "results.csv")}
+    path = folder / "签字.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(HEADINGS)
+        for subject in subjects:
+            for gate in ("年度考核", "民主评议"):
+                for party, role in (("所属单位", ""), ("社区党组织", "书记")):
+                    refuses = (subject, gate, party) == ("d03", "年度考核", "社区党组织")
+                    verdict = "不同意" if refuses else "同意"
+                    table.writerow(
+                        (gate, party, role, subject, verdict, digests[subject], "2027-01-20",
+                         f"{party}负责人")
+                    )  # fmt: skip
+        table.writerow(("年度考核", "所属单位", "", "d07", "同意", "x", "2027-01-20", "负责人"))
+        table.writerow(("年度考核", "所属单位", "", "d07", "也许", "x", "2027-01-20", "负责人"))
+    return path
+
+
+MOST = ("d01", "d02", "d03", "d04", "d05", "d08")
+
+
+def test_coefficients_and_awards_are_those_of_who_was_signed_for(package, tmp_path):
+    run_settlement(package, signed(package, tmp_path, MOST), CUT_OFF, tmp_path / "out")
+    coefficients = rows(tmp_path / "out" / "coefficients.csv")
+    assert {row["subject"]: (row["status"], row["value"]) for row in coefficients} == {
+        "d01": ("已兑现", "0.2"), "d02": ("已兑现", "0.2"), "d03": ("不同意", ""),
+        "d04": ("已兑现", "0.2"), "d05": ("已兑现", "0.2"), "d06": ("未签字", ""),
+        "d07": ("未签字", ""), "d08": ("已兑现", "0.1"),
+    }  # fmt: skip
+    awards = rows(tmp_path / "out" / "awards.csv")
+    assert {row["subject"]: (row["status"], row["amount"]) for row in awards} == {
+        "d01": ("已兑现", "142857.15"), "d02": ("已兑现", "142857.15"), "d03": ("不同意", ""),
+        "d04": ("已兑现", "142857.14"), "d05": ("已兑现", "142857.14"), "d06": ("未签字", ""),
+        "d07": ("未签字", ""), "": ("留存", "428571.42"),
+    }  # fmt: skip
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["signatures"] == {"in": 26, "valid": 24, "rejected": 2}
+    assert manifest["awards"]["重点工作绩效奖励"] == {
+        "pool": "1000000.00",
+        "paid": "571428.58",
+        "unspent": "428571.42",
+        "winners": 4,
+        "provisional": False,
+        "shares": {"refused": 1, "settled": 4, "unsigned": 2},
+    }
+    rejects = rows(tmp_path / "out" / "rejects.csv")
+    assert [(row["row"], row["code"]) for row in rejects] == [
+        ("26", "figures-changed"), ("27", "unknown-category"),
+    ]  # fmt: skip
+    gates = rows(tmp_path / "out" / "signoffs.csv")
+    assert len(gates) == 3 * 9 * 2
+    assert {row["state"] for row in gates if row["sign_off"] == "选拔任用"} == {"未签字"}
+
+
+def test_before_it_they_are_proposals(package):
+    assert {row["status"] for row in rows(package / "coefficients.csv")} == {"待签字"}
+    awards = rows(package / "awards.csv")
+    assert [(row["subject"], row["status"], row["amount"]) for row in awards] == [
+        ("d01", "待签字", "142857.15"), ("d02", "待签字", "142857.15"),
+        ("d03", "待签字", "142857.14"), ("d04", "待签字", "142857.14"),
+        ("d05", "待签字", "142857.14"), ("d06", "待签字", "142857.14"),
+        ("d07", "待签字", "142857.14"), ("", "留存", "0.00"),
+    ]  # fmt: skip
+
+
+def test_both_packages_verify_and_the_first_stays_as_it_is(package, tmp_path):
+    before = content(package)
+    signatures = signed(package, tmp_path, MOST)
+    run_settlement(package, signatures, CUT_OFF, tmp_path / "out")
+    run_settlement(package, signatures, CUT_OFF, tmp_path / "again")
+    assert content(package) == before
+    assert verify_package(package) is None
+    assert verify_any(package) is None
+    assert verify_any(tmp_path / "out") is None
+    assert content(tmp_path / "out") == content(tmp_path / "again")
+
+
+@pytest.mark.parametrize(
+    "path", ["awards.csv", "inputs/signatures/签字.csv", "inputs/package/results.csv"]
+)
+def test_a_settlement_somebody_changed_is_found_out(package, tmp_path, path):
+    run_settlement(package, signed(package, tmp_path, MOST), CUT_OFF, tmp_path / "out")
+    changed = tmp_path / "out" / path
+    changed.write_bytes(changed.read_bytes().replace(b"d01", b"d99", 1))
+    found = verify_any(tmp_path / "out")
+    assert found is not None
+    assert found.path == path
+
+
+def refusal(package: Path, tmp_path: Path, out: str = "out", cut_off: date = CUT_OFF) -> str:
+    signatures = signed(package, tmp_path, MOST)
+    with pytest.raises(PolicyError) as error:
+        run_settlement(package, signatures, cut_off, tmp_path / out)
+    return error.value.diagnostics[0].code
+
+
+@pytest.mark.parametrize("status", ["仅计分", "起草"])
+def test_what_only_scores_settles_nothing(tmp_path, status):
+    package = review(tmp_path, status=status)
+    assert {row["status"] for row in rows(package / "coefficients.csv")} == {"待签字"}
+    assert refusal(package, tmp_path) == "without-effect"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cut_off_before_the_results_is_refused(package, tmp_path):
+    assert refusal(package, tmp_path, cut_off=date(2026, 12, 30)) == "cut-off-too-early"
+
+
+def test_a_settlement_never_takes_the_place_of_a_package(tmp_path):
+    package = review(tmp_path)
+    assert refusal(package, tmp_path, out="package") == "not-a-settlement"
+    assert verify_package(package) is None
+
+
+def test_a_settlement_is_not_settled_again(package, tmp_path):
+    signatures = signed(package, tmp_path, MOST)
+    run_settlement(package, signatures, CUT_OFF, tmp_path / "out")
+    with pytest.raises(PolicyError) as error:
+        run_settlement(tmp_path / "out", signatures, CUT_OFF, tmp_path / "other")
+    assert error.value.diagnostics[0].code == "settled-already"
