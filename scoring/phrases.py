@@ -167,6 +167,22 @@ PHRASES: Mapping[str, Words] = {
     "award_provisional": Words(
         "暂定：还有对象可能参加分配", "provisional: somebody may yet join the pool"
     ),
+    "settlement": Words("兑现（签字截止 {cut_off}）", "settlement (signatures until {cut_off})"),
+    "status_settled": Words("{name}：已兑现", "{name}: settled"),
+    "status_refused": Words("{name}：有一方不同意", "{name}: a party refused"),
+    "status_unsigned": Words("{name}：没有签齐", "{name}: not all have signed"),
+    "status_pending": Words("{name}：待定", "{name}: pending"),
+    "status_provisional": Words("{name}：暂定，不兑现", "{name}: provisional and not settled"),
+    "settled_amount": Words("，{amount} 元", ", {amount} yuan"),
+    "agreed": Words(
+        "{sign_off}：{party} 同意（{who}，{date}）", "{sign_off}: {party} agrees ({who}, {date})"
+    ),
+    "disagreed": Words(
+        "{sign_off}：{party} 不同意（{who}，{date}）", "{sign_off}: {party} refuses ({who}, {date})"
+    ),
+    "nobody_signed": Words(
+        "{sign_off}：{party} 没有有效签字", "{sign_off}: {party} has no valid signature"
+    ),
     "to_sign": Words("，待签字（{sign}）", ", to be signed ({sign})"),
     "digest": Words("签字摘要 {digest}", "digest to sign {digest}"),
     "caution": Words("{place}：{words}", "{place}: {words}"),

@@ -81,7 +81,7 @@ def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
         raise PolicyError([diagnose("settled-already", None, path=folder)])
     difference = changed_input(folder, manifest)
     if difference:
-        raise _damaged(folder, difference.path)
+        raise damaged(folder, difference.path)
     request = replace(read_request(folder / "inputs"), engine="reference")
     outcome = review(request, progress=progress)
     results = results_table(outcome.program, outcome.assessments)
@@ -89,11 +89,12 @@ def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
         write_csv(results, Path(name))
         path = f"{results.name}.csv"
         if (Path(name) / path).read_bytes() != (folder / path).read_bytes():
-            raise _damaged(folder, path)
+            raise damaged(folder, path)
     return outcome
 
 
-def _damaged(folder: Path, path: str) -> PolicyError:
+def damaged(folder: Path, path: str) -> PolicyError:
+    """A file of a package is not what it should be."""
     why, why_en = f"{path} 与重新计算的不符", f"{path} is not what computing it again gives"
     return PolicyError([diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)])
 

@@ -20,7 +20,7 @@ from scoring.package.manifest import (
 )
 from scoring.package.settled import write_settlement
 from scoring.package.swap import replaced
-from scoring.run import Progress, review_package, silent, verify_package
+from scoring.run import Progress, damaged, review_package, silent, verify_package
 from scoring.settlement import Settlement, settle
 
 _REQUEST = "settlement.json"
@@ -38,7 +38,7 @@ def run_settlement(
         raise PolicyError([diagnose("not-a-settlement", None, path=out)])
     with replaced(out) as folder:
         _snapshot(package, signatures, cut_off, folder / "inputs")
-        settlement = _settled(folder / "inputs", progress)
+        _, settlement = _settled(folder / "inputs", progress)
         write_settlement(settlement, folder)
     return settlement
 
@@ -53,8 +53,17 @@ def verify_any(folder: Path, *, progress: Progress = silent) -> Difference | Non
     with tempfile.TemporaryDirectory(prefix="kaoping-verify-") as name:
         anew = Path(name)
         shutil.copytree(folder / "inputs", anew / "inputs")
-        write_settlement(_settled(anew / "inputs", progress), anew)
+        write_settlement(_settled(anew / "inputs", progress)[1], anew)
         return first_difference(folder, anew)
+
+
+def review_settlement(folder: Path, *, progress: Progress = silent) -> tuple[Outcome, Settlement]:
+    """The results a settlement rests on and the settlement, computed anew from its inputs. Raises
+    PolicyError where they are not what the manifest lists."""
+    difference = changed_input(folder, read_manifest(folder))
+    if difference:
+        raise damaged(folder, difference.path)
+    return _settled(folder / "inputs", progress)
 
 
 def is_settlement(folder: Path) -> bool:
@@ -76,14 +85,14 @@ def _copy(path: Path, to: Path) -> None:
     shutil.copyfile(path, to)
 
 
-def _settled(inputs: Path, progress: Progress) -> Settlement:
+def _settled(inputs: Path, progress: Progress) -> tuple[Outcome, Settlement]:
     """The settlement of a snapshot, whose results are computed anew and found to be the same."""
     told = json.loads((inputs / _REQUEST).read_text(encoding="utf-8"))
     cut_off = date.fromisoformat(told["cut_off"])
     outcome = review_package(inputs / "package", progress=progress)
     _require_settleable(outcome, cut_off)
     signatures, unreadable = read_signatures(inputs / told["signatures"])
-    return settle(
+    return outcome, settle(
         outcome.program,
         outcome.assessments,
         signatures,

@@ -1,4 +1,4 @@
-"""The settlement of a package: a package of its own, verified like the first, which stays as it is."""
+"""The settlement of a package: a package of its own; the first stays as it is."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from rules.diagnostics import PolicyError
+from scoring.explain_settlement import explain_settlement
 from scoring.request import Request
 from scoring.run import run_review, verify_package
-from scoring.settling import run_settlement, verify_any
+from scoring.settling import review_settlement, run_settlement, verify_any
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "settlement"
 CUT_OFF = date(2027, 1, 31)
@@ -167,3 +168,25 @@ def test_a_settlement_is_not_settled_again(package, tmp_path):
     with pytest.raises(PolicyError) as error:
         run_settlement(tmp_path / "out", signatures, CUT_OFF, tmp_path / "other")
     assert error.value.diagnostics[0].code == "settled-already"
+
+
+def test_it_says_who_signed_and_what_was_settled(package, tmp_path):
+    run_settlement(package, signed(package, tmp_path, MOST), CUT_OFF, tmp_path / "out")
+    _, settlement = review_settlement(tmp_path / "out")
+    assert explain_settlement(settlement, "d01", "zh")[:4] == (
+        "兑现（签字截止 2027-01-31）",
+        "  年终绩效系数：已兑现",
+        "  重点工作绩效奖励：已兑现，142857.15 元",
+        "  年度考核：所属单位 同意（所属单位负责人，2027-01-20）",
+    )
+    assert explain_settlement(settlement, "d03", "en") == (
+        "settlement (signatures until 2027-01-31)",
+        "  年终绩效系数: a party refused",
+        "  重点工作绩效奖励: a party refused",
+        "  年度考核: 所属单位 agrees (所属单位负责人, 2027-01-20)",
+        "  年度考核: 社区党组织 refuses (书记 社区党组织负责人, 2027-01-20)",
+        "  民主评议: 所属单位 agrees (所属单位负责人, 2027-01-20)",
+        "  民主评议: 社区党组织 agrees (书记 社区党组织负责人, 2027-01-20)",
+        "  选拔任用: 所属单位 has no valid signature",
+        "  选拔任用: 社区党组织 has no valid signature",
+    )
