@@ -74,10 +74,12 @@ def find(
         notes.caution(rule.id, UNKNOWN_CONDITION)
         doubt(doubts, position, rule, records[index])
     hits = _hits(finder, records, matches, doubts, summary=summary, notes=notes)
-    hold_contests(finder.matters, hits, doubts)
+    if any(rule.contest for rule, _ in finder.rules):
+        hold_contests(finder.matters, hits, doubts)
     if finder.matters:
         count_matters_once(finder.matters, hits, notes)
-    _weigh_occurrences(hits)
+    if any(rule.later for rule, _ in finder.rules):
+        _weigh_occurrences(hits)
     cap_rules(finder.caps, hits)
     cap_jointly(finder.joints, hits)
     return tuple(hit.finding() for hit in hits)
@@ -108,7 +110,10 @@ def _hits(
         elif points < 0:
             raise _negative(rule, record, points)
         else:
-            hits.append(Hit(position, rule, record, order_of(record), points))
+            hit = Hit(position, rule, record, order_of(record), points, points)
+            if rule.cap_each is not None:
+                hit.weigh(points)
+            hits.append(hit)
     hits.sort(key=lambda hit: (hit.position, hit.order))
     return hits
 

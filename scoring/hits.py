@@ -25,12 +25,9 @@ class Hit:
     record: Record
     order: Order
     raw: Number
-    applied: Number = 0
+    applied: Number
     counts: bool = True
     lost_to: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        self.weigh(self.raw)
 
     def weigh(self, points: Number) -> None:
         """The points of the record by itself, within the limit of one occurrence."""

@@ -14,7 +14,7 @@ from rules.diagnostics import PolicyError
 from rules.expr.kinds import NumberKind
 from rules.expr.nodes import Literal, Ref
 from rules.matching import Matches
-from rules.program import OneMatter, Rule
+from rules.program import Contest, OneMatter, Rule
 from rules.values import Value
 from scoring.assessment import Finding
 from scoring.caps import caps_of
@@ -243,3 +243,29 @@ def test_the_order_of_records_never_matters_and_caps_are_never_exceeded(
     assert cap is None or -sum(by_rule) <= cap
     sizes = {r.id: r.values[0] for r in records}
     assert all(f[3] or abs(f[2]) == sizes[f[1]] for f in expected[0])
+
+
+# --- rules that compete ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (2, [("r1", "a", -2, ""), ("r2", "a", 0, "rival_rule")]),
+        (0, [("r1", "a", 0, ""), ("r2", "a", 0, "rival_rule")]),
+        (None, [("r2", "a", 0, "rule_in_doubt")]),
+    ],
+    ids=["first-that-holds", "worth-nothing", "points-missing"],
+)
+def test_behind_a_rule_that_holds_or_might_none_is_the_first(first: Value, expected: Any) -> None:
+    contest = Contest("甲", "first")
+    five = Literal(5, "number")
+    plan = finder(rule("r1", contest=contest), rule("r2", contest=contest, points=five))
+    assert found(plan, [record("a", first)])[0] == expected
+
+
+def test_an_unknown_rule_leaves_the_heaviest_that_is_known() -> None:
+    contest, three = Contest("甲", "highest"), Literal(3, "number")
+    plan = finder(rule("r1", contest=contest), rule("r2", contest=contest, points=three))
+    assert found(plan, [record("a", None)])[0] == [("r2", "a", -3, "")]
+    assert found(plan, [record("a", 3)])[0] == [("r1", "a", -3, ""), ("r2", "a", 0, "rival_rule")]
