@@ -8,6 +8,7 @@ from typing import TypeAlias
 from rules import program as plan
 from rules.check.basis import check_basis
 from rules.check.magnitude import check_magnitude
+from rules.check.marks import check_marks
 from rules.compiler.draft import Draft
 from rules.compiler.foundations import (
     check_head,
@@ -34,7 +35,7 @@ from rules.compiler.quotas import compile_quotas, reads_grade
 from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
-from rules.program import Program, Step
+from rules.program import Program, Step, takes_group_mean
 from rules.yaml_reader import read_yaml
 
 Pass: TypeAlias = Callable[[Draft], None]
@@ -73,6 +74,7 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     for compile_part in PASSES:
         compile_part(draft)
     draft.problems += check_basis(draft.policy)
+    draft.problems += check_marks(draft.policy, draft.indicators, draft.total)
     draft.problems += check_magnitude(draft.policy, draft.measures, draft.rules)
     if has_errors(draft.problems) or draft.subject is None:
         raise PolicyError(listed(draft.problems))
@@ -113,7 +115,7 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
     steps = (
         Step("find", "record", tuple(draft.rules)),
         Step("measure", "subject", (*draft.measures.values(), *draft.ineligibilities)),
-        Step("score", "subject", (*draft.indicators.values(), *total)),
+        *_score_steps(draft, total),
         Step("grade", "subject", (*draft.vetoes, *draft.direct_grades, *draft.grades)),
         Step("rank", "population", tuple(rank for rank in draft.ranks if rank not in late)),
         Step("rank", "population", tuple(draft.quotas)),
@@ -124,3 +126,18 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
         Step("conclude", "population", tuple(draft.awards)),
     )
     return tuple(step for step in steps if step.constructs)
+
+
+def _score_steps(draft: Draft, total: tuple[plan.Total, ...]) -> tuple[Step, ...]:
+    """Leaves that may take the mean of their group wait until everybody's own leaves are scored."""
+    indicators = draft.indicators.values()
+    sections = tuple(i for i in indicators if i.children)
+    means = tuple(i for i in indicators if takes_group_mean(i))
+    leaves = tuple(i for i in indicators if not i.children and i not in means)
+    if not means:
+        return (Step("score", "subject", (*indicators, *total)),)
+    return (
+        Step("score", "subject", leaves),
+        Step("score", "population", means),
+        Step("score", "subject", (*sections, *total)),
+    )

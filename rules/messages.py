@@ -118,6 +118,12 @@ _USE: Mapping[str, Message] = {
         "全部对象见对象表，或者结果包里 results.csv 的第一列",
         "every subject stands in the table of subjects, and first in a package's results.csv",
     ),
+    "rows-meet": Message(
+        "指标“{indicator}”的决策表：第 {rows} 行同时符合（对象“{subject}”）",
+        "the decision table of “{indicator}”: rows {rows} hold together (subject “{subject}”)",
+        "改动其中一行；或者把“命中”写成 首个、优先、合计",
+        "change one of them, or let the hit policy be first, priority or collect_sum",
+    ),
     "points-below-zero": Message(
         "规则“{rule}”对证据“{evidence}”算出负的分值 {points}",
         "rule “{rule}” gives negative points {points} for evidence “{evidence}”",

@@ -24,6 +24,11 @@ from rules.reward_model import AwardPool as AwardPool
 from rules.reward_model import Coefficient as Coefficient
 from rules.reward_model import SignOff as SignOff
 from rules.reward_model import SignParty as SignParty
+from rules.scale_model import Applies as Applies
+from rules.scale_model import Change as Change
+from rules.scale_model import Decision as Decision
+from rules.scale_model import MissingValue as MissingValue
+from rules.scale_model import Scale as Scale
 
 
 class Effective(Construct):
@@ -184,15 +189,6 @@ class JointCap(Construct):
     cap_monthly: Formula | None = None
 
 
-class Scale(Construct):
-    SCALAR = "method"
-
-    method: Literal["linear", "direct"] | None = None
-    linear: Formula | None = None
-    step_table: dict[str, Formula] | None = None
-    band_table: dict[str, Formula] | None = None
-
-
 class Indicator(Construct):
     points: Formula | None = None
     start: Formula | None = None
@@ -204,7 +200,13 @@ class Indicator(Construct):
     value: Formula | None = None
     scale: Scale | None = None
     round: Rounding | None = None
-    missing: Literal["full", "zero", "pending"] | None = None
+    missing: MissingValue | None = None
+    decision: Decision | None = None
+    steps: list[Change] = []
+    weight: Formula | None = None
+    applies: Applies | None = None
+    restore: bool = False
+    bonus_stop: bool = False
     items: dict[Name, Indicator] = {}
     scorer: str = ""
     label: str = ""
@@ -215,6 +217,7 @@ class Total(Construct):
     range: Formula | None = None
     round: Rounding
     cap_joint: list[JointCap] = []
+    restore: bool = False
 
 
 class Veto(Construct):

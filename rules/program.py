@@ -27,19 +27,7 @@ from rules.constructs.evidence import (
     Wide,
 )
 from rules.constructs.head import Basis, Head, Parameter
-from rules.constructs.indicators import (
-    BandTable,
-    Contest,
-    Direct,
-    Indicator,
-    JointCap,
-    Linear,
-    Rule,
-    Scale,
-    StepTable,
-    Total,
-    Valued,
-)
+from rules.constructs.indicators import Contest, Indicator, JointCap, Rule, Total
 from rules.constructs.measures import (
     Aggregate,
     Count,
@@ -54,6 +42,24 @@ from rules.constructs.measures import (
 from rules.constructs.outcomes import DirectGrade, Grade, ListRule, Rank, Trigger, Veto
 from rules.constructs.quotas import Quota, Seats
 from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
+from rules.constructs.scales import (
+    BandTable,
+    Change,
+    Decision,
+    Deviation,
+    Direct,
+    KOfN,
+    Linear,
+    MarginalBrackets,
+    OnMissingValue,
+    Row,
+    Scale,
+    Source,
+    StepTable,
+    Stepwise,
+    Valued,
+    WholeBrackets,
+)
 from rules.constructs.words import (
     EVENT_DATE,
     GRADE,
@@ -78,11 +84,14 @@ __all__ = [
     "AwardPool",
     "BandTable",
     "Basis",
+    "Change",
     "Coefficient",
     "Construct",
     "Contest",
     "Count",
+    "Decision",
     "Derived",
+    "Deviation",
     "Direct",
     "DirectGrade",
     "Discretion",
@@ -95,11 +104,14 @@ __all__ = [
     "Indicator",
     "Ineligibility",
     "JointCap",
+    "KOfN",
     "Linear",
     "ListRule",
+    "MarginalBrackets",
     "Mean",
     "Measure",
     "OnMissing",
+    "OnMissingValue",
     "OnUnknown",
     "OneMatter",
     "Parameter",
@@ -108,16 +120,19 @@ __all__ = [
     "Quota",
     "Rank",
     "Ratio",
+    "Row",
     "Rule",
     "Scale",
     "Scope",
     "Seats",
     "SignOff",
     "SignParty",
+    "Source",
     "Stage",
     "Status",
     "Step",
     "StepTable",
+    "Stepwise",
     "SubjectKind",
     "Sum",
     "Total",
@@ -126,8 +141,10 @@ __all__ = [
     "Veto",
     "VetoEffect",
     "WeightedMean",
+    "WholeBrackets",
     "Wide",
     "canonical",
+    "takes_group_mean",
 ]
 
 Construct: TypeAlias = (
@@ -216,6 +233,12 @@ class Program:
     def grade_kind(self) -> CategoryKind:
         """The grades as an ordered category: worst first, so that better is greater."""
         return CategoryKind(tuple(grade.name for grade in reversed(self.grades)), ordered=True)
+
+
+def takes_group_mean(indicator: Indicator) -> bool:
+    """Whether a subject without the leaf's value gets the mean of its group, for some class."""
+    forms = [indicator, *(variant for _, variant in indicator.variants)]
+    return any(form.valued is not None and form.valued.missing == "group_mean" for form in forms)
 
 
 def canonical(value: Any) -> Any:

@@ -131,6 +131,26 @@ scale            | 折算                     | 怎样由数值得出分数
 linear           | 线性                     | 按比例折算
 step_table       | 阶梯                     | 达到哪一级得多少分
 band_table       | 分档                     | 落在哪一档得多少分
+whole_brackets   | 全额                     | 全部数值按所在一档的每单位得分计
+marginal_brackets | 超额累进                | 各档部分分别按该档的每单位得分计
+target           | 目标                     | 与目标比较，达到目标得满分
+step_below       | 每低                     | 比目标每低多少扣一次
+step_above       | 每高                     | 比目标每高多少扣一次
+part_step        | 不足一档                 | 不足一档的部分怎样计
+k_of_n           | 任选                     | 任选做到几项得满分
+out_of           | 共                       | 一共有几项可选
+short            | 不足                     | 没有做到这么多项怎样计
+each_more        | 每多                     | 每多做一项加多少分
+decision         | 决策表                   | 多条件对照
+hit              | 命中                     | 几行都符合时怎么办
+inputs           | 输入                     | 决策表看哪些量
+rows             | 行                       | 决策表的各行，最后一格是得分
+priorities       | 优先次序                 | 得分的优先次序，先写的优先
+steps            | 逐步                     | 依次加减，每步限幅
+weight           | 权重                     | 指标的权重
+applies          | 适用                     | 适用于哪些对象
+restore          | 折百                     | 不适用的不计，余下的折算回满分
+bonus_stop       | 满分为止                 | 加到总分的满分为止
 total            | 总分                     | 总分的范围和位数
 veto             | 一票否决                 | 一票否决的情形
 zero             | 清零                     | 总分记零
@@ -203,15 +223,6 @@ year_on_year     | 同比           | 与上年同期比较
 any              | 任一           | 任何一条符合
 all              | 全部           | 每一条都符合
 window           | 时段内         | 若干天内
-weight           | 权重           | 指标的权重
-applies          | 适用           | 适用于哪些对象
-restore          | 折百           | 不适用时折算回满分
-steps            | 逐步           | 依次加减，每步限幅
-brackets         | 累进           | 分段累进
-target           | 目标           | 与目标比较
-decision         | 决策表         | 多条件对照
-k_of_n           | 任选           | 选做几项
-bonus_stop       | 满分为止       | 加到满分为止
 lift             | 解除           | 怎样解除否决
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
@@ -245,7 +256,7 @@ boolean       | 是否                   | 是或者否
 reject        | 报错                   | 退回该条记录
 keep          | 不计                   | 该值缺失，记录仍算
 highest       | 取最高                 | 取扣得最多或加得最多的一次
-first         | 取首个                 | 取最早的一次
+first         | 取首个, 首个           | 取最早的一次
 rule          | 本条                   | 同一条规则之内
 indicator     | 本项                   | 同一项指标之内
 policy        | 全表                   | 整个细则之内
@@ -274,8 +285,15 @@ soft          | 软                     | 超出的只作提示
 none          | 无                     | 没有
 unset         | 未定                   | 尚未确定
 illustrative  | 示例                   | 示例数字
-group_mean    | 组均                   | 按同组平均
-exclude       | 剔除折算               | 剔除后折算
+group_mean    | 组均                   | 按同组其他对象的平均得分计
+exclude       | 剔除折算               | 剔除该项，余下的折算回满分
+in_proportion | 按比例                 | 按所占的比例计
+drop          | 不计                   | 不足一档的不计
+whole_step    | 按一档                 | 不足一档的按一档计
+unique        | 唯一                   | 只能有一行符合
+priority      | 优先                   | 按优先次序取一行
+collect_sum   | 合计                   | 符合的各行相加
+wildcard      | 任意, -                | 什么值都可以
 not_listed    | 不列入                 | 并列的都不列入
 forfeit       | 不得分, 全扣           | 这一项不得分
 else          | 其余                   | 其他情形
@@ -324,7 +342,7 @@ def spellings_of(words: tuple[Word, ...], canonical: Collection[str]) -> Mapping
 
 
 # Choices that this version does not do yet.
-LATER_CHOICES: frozenset[str] = frozenset({"group_mean", "exclude", "not_listed"})
+LATER_CHOICES: frozenset[str] = frozenset({"not_listed"})
 LATER_SPELLINGS: Mapping[str, str] = spellings_of(LATER, {word.english for word in LATER})
 KEY_SPELLINGS: frozenset[str] = frozenset(s for word in KEYS for s in word.spellings)
 

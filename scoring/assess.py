@@ -9,13 +9,11 @@ from itertools import groupby
 from typing import TypeAlias
 
 from rules.matching import Matcher
-from rules.program import GRADE, TOTAL, AwardPool, Construct, Program, Rank, Stage
+from rules.program import GRADE, TOTAL, Construct, Program, Stage
 from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.figures import figures_digest
-from scoring.notes import NEEDS_POPULATION
-from scoring.quotas import grades_at_stake, needs_population
 from scoring.ranks import place_values, ranks_read
 from scoring.standing import Standing
 from scoring.steps import (
@@ -26,7 +24,6 @@ from scoring.steps import (
     families,
     family,
     lower_grade,
-    only,
     prepare_act,
     prepare_population_act,
 )
@@ -51,12 +48,10 @@ class SubjectRun:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRun:
-    """Constructs by name that need the whole population at once, and their act; `takes` are the
-    grades it may take from a subject."""
+    """What needs the whole population at once, and what is noted of a subject alone."""
 
-    names: tuple[str, ...]
     act: PopulationAct
-    takes: frozenset[str]
+    leave: Act
 
 
 def assess_population(
@@ -107,11 +102,7 @@ class Assessor:
             if isinstance(run, SubjectRun):
                 run(standing)
             elif standing.state == "graded":
-                for name in run.names:
-                    standing.notes.caution(name, NEEDS_POPULATION)
-                if standing.grade in run.takes:
-                    standing.notes.wait(needs_population(standing.grade))
-                    standing.hold(None)
+                run.leave(standing)
         return self._finished(standing)
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
@@ -120,10 +111,9 @@ class Assessor:
         for what, run in groupby(parts, key=lambda part: _population_family(part[1])):
             if what is not None:
                 constructs = [one for _, part in run for one in part]
-                act = prepare_population_act(self._program, self._matcher, constructs)
-                ranks, pools = only(Rank, constructs), only(AwardPool, constructs)
-                names = (*(rank.name for rank in ranks), *(pool.name for pool in pools))
-                yield PopulationRun(names, act, grades_at_stake(self._program, constructs))
+                yield PopulationRun(
+                    *prepare_population_act(self._program, self._matcher, constructs)
+                )
             else:
                 by_stage = groupby(run, key=lambda part: part[0])
                 yield SubjectRun(

@@ -12,8 +12,16 @@ from rules.values import Number, Value
 # 已评 · 未评 (with its reason) · 待定 (what is lacking)
 State = Literal["graded", "not_graded", "pending"]
 LineKind = Literal[
-    "start", "rule", "measure", "cap", "clamp", "rounding", "veto"
-]  # weight, conversion, renormalisation come with their constructs
+    "start",
+    "rule",
+    "measure",
+    "weight",
+    "cap",
+    "clamp",
+    "renormalisation",
+    "rounding",
+    "veto",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,8 @@ class Assessment:
     """Everything decided about one subject. Values not reached (a subject not graded) are None or
     empty. `pending_lists` and `pending_triggers` are those whose condition is unknown; those of
     `provisional` hold, but rest on a provisional place. `digest` is what a signature is for, where
-    the policy has sign-offs."""
+    the policy has sign-offs. Indicators that are no part of the total have no points: they do not
+    apply, or were excluded for want of a value."""
 
     subject: str
     fields: Mapping[str, Value]
@@ -161,6 +170,8 @@ class Assessment:
     awards: Mapping[str, Share] = field(default_factory=dict)
     digest: str | None = None
     provisional: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     direct_grades: tuple[str, ...] = ()
     grade_after_veto: str | None = None

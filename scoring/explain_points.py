@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.expr.nodes import Expr, Ref
 from rules.program import Indicator, Rule
-from rules.values import Number, show_number
+from rules.values import Number, show_number, show_percent
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
 from scoring.explain_limits import awarded, limits, lost
+from scoring.explain_sources import of_class, source_line
 
 _LIMITS = {
     "indicator_zero": "zero",
@@ -20,9 +20,14 @@ _LIMITS = {
     "section_floor": "limit_floor",
     "indicator_cap": "limit_cap",
     "section_cap": "limit_cap",
+    "step_floor": "limit_floor",
+    "step_cap": "limit_cap",
+    "full_mark": "bonus_stop",
     "total_low": "low",
     "total_high": "high",
 }
+
+_CHANGES = {"rounding": "rounding", "veto": "zeroed", "renormalisation": "restored"}
 
 
 def points(account: Account) -> Iterator[Sentence]:
@@ -49,13 +54,17 @@ def total_shown(account: Account, total: Number | None) -> str:
 def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
     """The indicator, what made its points, and last the limits that bound them."""
     yield Sentence(0, _headline(account, indicator))
+    if indicator.applies is not None and indicator.name in account.assessment.not_applicable:
+        yield from below(account.condition(indicator.applies))
     lines = [line for line in account.assessment.ledger if line.indicator == indicator.name]
     for child in account.program.indicators:
         if child.parent == indicator.name:
             yield from below(_indicator(account, child))
     for line in lines:
         yield from below(_line(account, indicator, line))
-    if indicator.rules and not any(line.kind == "rule" for line in lines):
+    left = (*account.assessment.not_applicable, *account.assessment.excluded)
+    no_hits = not any(line.kind == "rule" for line in lines)
+    if indicator.rules and no_hits and indicator.name not in left:
         yield Sentence(1, account.voice.say("no_hits"))
 
 
@@ -67,11 +76,15 @@ def _headline(account: Account, indicator: Indicator) -> str:
 def _points_of(account: Account, indicator: Indicator) -> str:
     name = indicator.label or indicator.name
     points = account.assessment.indicators.get(indicator.name)
+    for why in ("not_applicable", "excluded"):
+        if indicator.name in getattr(account.assessment, why):
+            return account.voice.say(f"indicator_{why}", name=name)
     if points is None:
         return account.voice.say("indicator_pending", name=name)
-    if indicator.full is None:
+    form = of_class(account, indicator)
+    if form.full is None:
         return account.voice.say("indicator", name=name, points=show_number(points))
-    full = show_number(indicator.full)
+    full = show_number(form.full)
     return account.voice.say("indicator_of", name=name, points=show_number(points), full=full)
 
 
@@ -82,9 +95,17 @@ def _line(account: Account, indicator: Indicator, line: LedgerLine) -> Iterator[
         case "start":
             yield Sentence(0, account.voice.say("start", points=show_number(line.applied)))
         case "measure":
-            yield Sentence(0, _valued(account, indicator, line))
-        case "cap" | "clamp" | "rounding" | "veto":
+            yield from source_line(account, indicator, line)
+        case "weight":
+            yield Sentence(0, _weight(account, indicator, line))
+        case "cap" | "clamp" | "renormalisation" | "rounding" | "veto":
             yield Sentence(0, _change(account, line))
+
+
+def _weight(account: Account, indicator: Indicator, line: LedgerLine) -> str:
+    weight = of_class(account, indicator).weight
+    before, after = show_number(line.raw), show_number(line.applied)
+    return account.voice.say("weight", weight=show_percent(weight), before=before, after=after)
 
 
 def _rule(account: Account, line: LedgerLine) -> Iterator[Sentence]:
@@ -123,30 +144,10 @@ def _finding(account: Account, rule: Rule, finding: Finding) -> str:
     return text + (voice.say("actuals", values=actuals) if actuals else "") + lost(account, finding)
 
 
-def _valued(account: Account, indicator: Indicator, line: LedgerLine) -> str:
-    voice, valued = account.voice, indicator.valued
-    if valued is None:
-        raise TypeError(f"{indicator.name} has a line of a value and no value")
-    points, raw = show_number(line.applied), show_number(line.raw)
-    if account.worth(valued.value) is None:
-        name = voice.condition(valued.value)
-        return voice.say("valued_missing", value=name, points=points)
-    value = _shown(account, valued.value)
-    phrase = "valued" if line.raw == line.applied else "valued_rounded"
-    return voice.say(phrase, value=value, raw=raw, points=points)
-
-
-def _shown(account: Account, value: Expr) -> str:
-    """A name with its value; a computed value with those of its names in brackets."""
-    voice = account.voice
-    actuals = voice.actuals([value], {}, account.summary)
-    if isinstance(value, Ref) or not actuals:
-        return actuals or voice.condition(value)
-    return voice.say("computed", value=voice.condition(value), actuals=actuals)
-
-
 def _change(account: Account, line: LedgerLine) -> str:
     """A limit, the rounding or a veto: what stood before and what stands after."""
-    phrase = {"rounding": "rounding", "veto": "zeroed"}.get(line.kind) or _LIMITS[line.lost_to]
+    phrase = _CHANGES.get(line.kind) or _LIMITS[line.lost_to]
+    if line.kind == "rounding" and line.indicator:
+        phrase = "item_rounding"
     before, after = show_number(line.raw), show_number(line.applied)
     return account.voice.say(phrase, before=before, after=after)

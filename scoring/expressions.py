@@ -10,7 +10,7 @@ from rules.backends.reference import Evaluate, columns_of, compile_expression
 from rules.expr.kinds import PercentKind
 from rules.expr.nodes import Expr
 from rules.program import Derived, Measure, Program
-from rules.values import Number, Rounding, Value
+from rules.values import Number, Rounding, Truth, Value
 
 # Compiles an expression over records of the named evidence kind (None: it reads no record).
 Compile: TypeAlias = Callable[[Expr, str | None], Evaluate]
@@ -42,6 +42,13 @@ def number_of(value: Value) -> Number | None:
     if value is None or isinstance(value, int | Fraction):
         return value
     raise TypeError(f"a number was compiled, {value!r} came out")
+
+
+def truth_of(value: Value) -> Truth:
+    """The value of an expression that the checker found to be a condition."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise TypeError(f"a condition was compiled, {value!r} came out")
 
 
 def word_of(value: Value) -> str | None:

@@ -72,6 +72,50 @@ PHRASES: Mapping[str, Words] = {
         "value {value} gives {raw}, rounded to {points}",
     ),
     "valued_missing": Words("取值 {value} 缺失，计 {points}", "value {value} is missing: {points}"),
+    "valued_mean": Words(
+        "取值 {value} 缺失，按组均计 {points}",
+        "value {value} is missing and takes its group's mean: {points}",
+    ),
+    "decided": Words("决策表：{values}，{rows}得 {points}", "table: {values}; {rows}{points}"),
+    "decided_rows": Words("第 {rows} 行符合，", "rows that hold: {rows}, which give "),
+    "stepped": Words("第 {number} 步{label}：{points}", "step {number}{label}: {points}"),
+    "label": Words("“{label}”", " “{label}”"),
+    "deviation": Words(
+        "目标 {target}，{sides} 扣 {deduct}，不足一档{part}",
+        "target {target}, {sides} deducts {deduct}, a part of a step {part}",
+    ),
+    "each_below": Words("每低 {step}", "each {step} below"),
+    "each_above": Words("每高 {step}", "each {step} above"),
+    "or": Words("、", ", "),
+    "part_in_proportion": Words("按比例计", "counts in proportion"),
+    "part_drop": Words("不计", "does not count"),
+    "part_whole_step": Words("按一档计", "counts as a step"),
+    "down_to": Words("，最低 {floor}", ", down to {floor}"),
+    "bracket": Words(
+        "{low} 至 {high} 的部分 {amount} × {rate} = {points}",
+        "from {low} to {high}: {amount} × {rate} = {points}",
+    ),
+    "whole_bracket": Words("{value} × {rate} = {points}", "{value} × {rate} = {points}"),
+    "picked": Words(
+        "{all} 项中任选 {pick} 项得 {full}；每多 1 项加 {each}，最多加 {most}",
+        "any {pick} of {all} give {full}; each one more adds {each}, at most {most}",
+    ),
+    "picked_plain": Words("{all} 项中任选 {pick} 项得 {full}", "any {pick} of {all} give {full}"),
+    "weight": Words(
+        "权重 {weight}：{before} 计入 {after}", "weight {weight}: {before} goes up as {after}"
+    ),
+    "restored": Words(
+        "有的指标不计，其余按满分折算：{before} 折为 {after}",
+        "without the indicators left out, the rest is scaled to the full mark: {before} to {after}",
+    ),
+    "bonus_stop": Words(
+        "加到满分为止：{before} 计入 {after}", "only up to the full mark: {before} counts {after}"
+    ),
+    "item_rounding": Words("{before} 舍入为 {after}", "{before} is rounded to {after}"),
+    "indicator_not_applicable": Words("{name}：不适用，不计", "{name}: does not apply"),
+    "indicator_excluded": Words(
+        "{name}：取值缺失，剔除折算", "{name}: its value is missing, so it is left out"
+    ),
     "computed": Words("{value}（{actuals}）", "{value} ({actuals})"),
     "zero": Words(
         "{before} 低于零，扣完为止，计 {after}", "{before} is below zero and counts as {after}"

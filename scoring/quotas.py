@@ -81,6 +81,13 @@ def grades_at_stake(program: Program, constructs: Sequence[Construct]) -> frozen
     return frozenset(named - {program.grades[-1].name})
 
 
+def leave_grade(at_stake: frozenset[str], standing: Standing) -> None:
+    """Of a subject alone nobody can say whether it keeps a grade that is at stake."""
+    if standing.grade is not None and standing.grade in at_stake:
+        standing.notes.wait(needs_population(standing.grade))
+        standing.hold(None)
+
+
 def needs_population(grade: str) -> Words:
     return Words(
         f"等次“{grade}”有比例控制，需要全体对象",

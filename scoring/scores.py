@@ -1,61 +1,84 @@
-"""Scores: the indicator tree of one subject, its points, and a ledger that sums to the total."""
+"""Scores: the points of one leaf of the indicator tree, with the lines of the ledger they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from rules.backends.reference import Evaluate
-from rules.program import (
-    BandTable,
-    Direct,
-    Indicator,
-    Linear,
-    Scale,
-    StepTable,
-    Total,
-    Valued,
-)
+from rules.program import Decision, Indicator, OnUnknown, Source, Stepwise, Valued
 from rules.values import Number, Value, plain, round_number
-from scoring.assessment import Finding, LedgerLine, LineKind
-from scoring.expressions import NO_RECORD, Compile, number_of
+from scoring.assessment import Finding, LedgerLine
+from scoring.changes import ChangePlan, changed, prepare_changes
+from scoring.decisions import DecisionPlan, decide, prepare_decision
+from scoring.doubts import Possible
+from scoring.expressions import NO_RECORD, Compile, number_of, truth_of
+from scoring.ledger import Absence, Scored, change_line, limit_lines, rule_line, weight_lines
 from scoring.notes import Notes, Words
+from scoring.scales import Bands, prepare_bands, scaled
 
 FULL_FOR_MISSING = Words("取值缺失，按满分计", "the value is missing and counts as full points")
 ZERO_FOR_MISSING = Words("取值缺失，按零分计", "the value is missing and counts as no points")
+LEFT_FOR_MISSING = Words(
+    "取值缺失，剔除折算", "the value is missing: the item leaves the total, the rest is scaled up"
+)
 
 
-class LedgerError(Exception):
-    """The ledger of a subject does not sum to its total: a fault of ours, never of the data."""
+@dataclass(frozen=True, slots=True)
+class ValuedPlan:
+    """A value with the conditions of its scale's bands compiled."""
+
+    valued: Valued
+    value: Evaluate
+    bands: Bands
+
+
+SourcePlan: TypeAlias = ValuedPlan | DecisionPlan | ChangePlan
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition without which a leaf does not apply: its own, or that of a section above it."""
+
+    indicator: str
+    applies: Evaluate
+    on_unknown: OnUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class LeafPlan:
-    """A leaf with its value and the conditions of its bands compiled."""
+    """A leaf ready to be scored; by class where its numbers depend on one."""
 
     indicator: Indicator
-    value: Evaluate | None
-    bands: tuple[tuple[Evaluate, Number], ...]
+    source: SourcePlan | None
+    gates: tuple[Gate, ...] = ()
+    variants: Mapping[str, LeafPlan] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    points: Number
-    lines: tuple[LedgerLine, ...]
-
-
-def prepare_leaf(indicator: Indicator, compiled: Compile) -> LeafPlan:
-    if indicator.valued is None:
-        return LeafPlan(indicator, None, ())
-    scale = indicator.valued.scale
-    bands = scale.bands if isinstance(scale, BandTable) else ()
-    return LeafPlan(
-        indicator,
-        compiled(indicator.valued.value, None),
-        tuple((compiled(condition, None), points) for condition, points in bands),
+def prepare_leaf(
+    indicator: Indicator, compiled: Compile, above: Sequence[Indicator] = ()
+) -> LeafPlan:
+    """`above` are the sections a leaf stands in, from the top."""
+    gates = tuple(
+        Gate(one.name, compiled(one.applies, None), one.applies_unknown)
+        for one in (*above, indicator)
+        if one.applies is not None
     )
+    variants = {word: prepare_leaf(variant, compiled) for word, variant in indicator.variants}
+    return LeafPlan(indicator, _prepare_source(indicator.valued, compiled), gates, variants)
+
+
+def _prepare_source(source: Source | None, compiled: Compile) -> SourcePlan | None:
+    match source:
+        case Valued():
+            bands = prepare_bands(source.scale, compiled)
+            return ValuedPlan(source, compiled(source.value, None), bands)
+        case Decision():
+            return prepare_decision(source, compiled)
+        case Stepwise():
+            return prepare_changes(source, compiled)
+    return None
 
 
 def score_leaf(
@@ -64,148 +87,142 @@ def score_leaf(
     *,
     summary: Mapping[str, Value],
     notes: Notes,
+    possible: Sequence[Possible] = (),
 ) -> Scored | None:
     """Start + rules + value, then the leaf's own limits; None where the subject must wait for the
-    value. `findings` are by rule."""
-    leaf = plan.indicator
+    value. `findings` are by rule; `possible` is what the summary may hold besides."""
+    own = of_class(plan, summary, notes)
+    if own is None:
+        return None
+    summaries = [summary, *({**summary, **way} for way in possible if plan.gates)]
+    applies = _applies(plan.gates, summaries, notes)
+    if applies is None:
+        return None
+    leaf = own.indicator
+    if not applies:
+        return _left(leaf, "not_applicable")
     lines = []
     if leaf.start:
-        lines.append(_line("start", leaf.name, leaf.start, leaf.start))
+        lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
     lines += [
-        _rule_line(leaf.name, rule, hits) for rule in leaf.rules if (hits := findings.get(rule))
+        rule_line(leaf.name, rule, hits) for rule in leaf.rules if (hits := findings.get(rule))
     ]
-    if leaf.valued is not None:
-        line = _value_line(plan, leaf.valued, summary, notes)
-        if line is None:
-            return None
-        lines.append(line)
+    if own.source is not None:
+        found = _source_lines(own, own.source, summary, notes)
+        if found is None or not isinstance(found, list):
+            return None if found is None else _left(leaf, found)
+        lines += found
+    return finished(leaf, lines)
+
+
+def of_class(plan: LeafPlan, summary: Mapping[str, Value], notes: Notes) -> LeafPlan | None:
+    """The leaf with the numbers of the subject's class; a subject without a class waits."""
+    if not plan.variants:
+        return plan
+    leaf = plan.indicator
+    own = plan.variants.get(str(summary[leaf.class_field]))
+    if own is None:
+        notes.wait(class_missing(leaf))
+    return own
+
+
+def class_missing(indicator: Indicator) -> Words:
+    return Words(
+        f"指标“{indicator.name}”按“{indicator.class_field}”取数，该字段缺失",
+        f"the numbers of “{indicator.name}” depend on “{indicator.class_field}”, which is missing",
+    )
+
+
+def finished(leaf: Indicator, lines: Sequence[LedgerLine]) -> Scored:
+    """The lines of a leaf with its own limits and its weight."""
     before = plain(sum(line.contribution for line in lines))
-    limits = _limits(leaf, before, "indicator")
-    return Scored(limits[-1].applied if limits else before, (*lines, *limits))
+    limits = limit_lines(leaf, before, "indicator")
+    points = limits[-1].applied if limits else before
+    return Scored(points, (*lines, *limits, *weight_lines(leaf, points)), leaf.weight, _mark(leaf))
 
 
-def score_section(section: Indicator, children: Iterable[Number]) -> Scored:
-    """The sum of the children within the section's own limits; the lines are only the section's."""
-    before = plain(sum(children))
-    limits = _limits(section, before, "section")
-    return Scored(limits[-1].applied if limits else before, tuple(limits))
+def _mark(leaf: Indicator) -> Number:
+    return 0 if leaf.full is None or leaf.bonus_stop else leaf.full
 
 
-def score_total(total: Total, points: Iterable[Number]) -> Scored:
-    """The sum of the top indicators in the range of the total, rounded; before any veto."""
-    current = plain(sum(points))
-    lines = []
-    if total.low is not None and current < total.low:
-        lines.append(_line("clamp", "", current, total.low, "total_low"))
-        current = total.low
-    if total.high is not None and current > total.high:
-        lines.append(_line("clamp", "", current, total.high, "total_high"))
-        current = total.high
-    rounded = round_number(current, total.rounding)
-    if rounded != current:
-        lines.append(_line("rounding", "", current, rounded))
-    return Scored(rounded, tuple(lines))
+def _left(leaf: Indicator, why: Absence) -> Scored:
+    mark = _mark(leaf)
+    gone, lost = (mark, 0) if why == "not_applicable" else (0, mark)
+    return Scored(0, (), leaf.weight, lost=lost, gone=gone, absent=why)
 
 
-def veto_line(total: Number, veto: str) -> LedgerLine:
-    """A positive total becomes 0."""
-    return _line("veto", "", total, 0, veto)
-
-
-def check_ledger(ledger: Iterable[LedgerLine], total: Number) -> None:
-    found = sum(line.contribution for line in ledger)
-    if found != total:
-        raise LedgerError(f"contributions sum to {found}, the total is {total}")
-
-
-def _line(
-    kind: LineKind, indicator: str, before: Number, after: Number, lost_to: str = ""
-) -> LedgerLine:
-    """A start or a value adds all of `after`; any other line adds the change it made."""
-    adds = after if kind in ("start", "measure") else plain(after - before)
-    return LedgerLine(kind, indicator, "", 0, before, after, lost_to, adds)
-
-
-def _rule_line(leaf: str, rule: str, hits: Sequence[Finding]) -> LedgerLine:
-    raw = plain(sum(finding.raw for finding in hits))
-    limits = sorted({limit for f in hits if f.lost_to for limit in f.lost_to.split("+")})
-    applied = plain(sum(finding.applied for finding in hits)) if limits else raw
-    return LedgerLine("rule", leaf, rule, len(hits), raw, applied, "+".join(limits), applied)
-
-
-def _value_line(
-    plan: LeafPlan, valued: Valued, summary: Mapping[str, Value], notes: Notes
-) -> LedgerLine | None:
-    name, value_of = plan.indicator.name, plan.value
-    value = None if value_of is None else number_of(value_of(NO_RECORD, summary))
-    if value is None:
-        return _missing_line(plan.indicator, valued, notes)
-    raw = _scaled(plan, valued.scale, value, summary)
-    if raw is None:
-        notes.wait(
-            Words(
-                f"指标“{name}”的取值不在任何一档之内",
-                f"the value of “{name}” lies in none of its bands",
+def _applies(
+    gates: Sequence[Gate], summaries: Sequence[Mapping[str, Value]], notes: Notes
+) -> bool | None:
+    """What is answered alike of every summary; None where the subject waits to know."""
+    for gate in gates:
+        answers = {truth_of(gate.applies(NO_RECORD, summary)) for summary in summaries}
+        truth = answers.pop() if len(answers) == 1 else None
+        settled = notes.settle(truth, gate.on_unknown, gate.indicator)
+        if settled is None:
+            notes.wait(
+                Words(
+                    f"指标“{gate.indicator}”是否适用不明",
+                    f"whether “{gate.indicator}” applies is unknown",
+                )
             )
-        )
+        if not settled:
+            return settled
+    return True
+
+
+def _source_lines(
+    plan: LeafPlan, source: SourcePlan, summary: Mapping[str, Value], notes: Notes
+) -> list[LedgerLine] | Absence | None:
+    """The lines of the value; why the leaf has none; None where the subject waits."""
+    leaf = plan.indicator
+    if isinstance(source, ChangePlan):
+        return changed(source, leaf, summary, notes)
+    stated: Valued | Decision
+    if isinstance(source, ValuedPlan):
+        stated, raw = source.valued, _points_of(source, leaf, summary)
+    else:
+        stated, raw = source.table, decide(source, summary)
+    if isinstance(raw, Words):
+        zh = "的取值" if isinstance(source, ValuedPlan) else ""
+        en = "the value of " if isinstance(source, ValuedPlan) else ""
+        notes.wait(Words(f"指标“{leaf.name}”{zh}{raw.zh}", f"{en}“{leaf.name}” {raw.en}"))
         return None
-    points = raw if valued.rounding is None else round_number(raw, valued.rounding)
-    return _line("measure", name, raw, points)
+    if raw is None:
+        return _missing(leaf, stated, notes)
+    points = raw if stated.rounding is None else round_number(raw, stated.rounding)
+    return [change_line("measure", leaf.name, raw, points)]
 
 
-def _missing_line(leaf: Indicator, valued: Valued, notes: Notes) -> LedgerLine | None:
+def _points_of(
+    plan: ValuedPlan, leaf: Indicator, summary: Mapping[str, Value]
+) -> Number | Words | None:
+    value = number_of(plan.value(NO_RECORD, summary))
+    if value is None:
+        return None
+    scale, full = plan.valued.scale, leaf.full or 0
+    return scaled(scale, value, full=full, bands=plan.bands, summary=summary)
+
+
+def _missing(
+    leaf: Indicator, source: Valued | Decision, notes: Notes
+) -> list[LedgerLine] | Absence | None:
     """Without a rule for a missing value the subject waits as well: nothing is guessed."""
-    match valued.missing:
+    match source.missing:
         case "full":
             notes.caution(leaf.name, FULL_FOR_MISSING)
-            full = _full(leaf)
-            return _line("measure", leaf.name, full, full)
+            full = leaf.full or 0
+            return [change_line("measure", leaf.name, full, full)]
         case "zero":
             notes.caution(leaf.name, ZERO_FOR_MISSING)
-            return _line("measure", leaf.name, 0, 0)
+            return [change_line("measure", leaf.name, 0, 0)]
+        case "exclude":
+            notes.caution(leaf.name, LEFT_FOR_MISSING)
+            return "excluded"
+        case "group_mean":
+            return "takes_mean"
         case "pending" | None:
             notes.wait(
                 Words(f"指标“{leaf.name}”的取值缺失", f"the value of “{leaf.name}” is missing")
             )
             return None
-
-
-def _full(leaf: Indicator) -> Number:
-    if leaf.full is None:
-        raise TypeError(f"{leaf.name} was compiled without full points")
-    return leaf.full
-
-
-def _scaled(
-    plan: LeafPlan, scale: Scale, value: Number, summary: Mapping[str, Value]
-) -> Number | None:
-    """The points of a value, unrounded; None where no band holds."""
-    match scale:
-        case Linear(low, high):
-            share = Fraction(value - low) / (high - low)
-            return plain(_full(plan.indicator) * min(max(share, Fraction(0)), Fraction(1)))
-        case StepTable(steps):
-            return next((points for reached, points in reversed(steps) if value >= reached), 0)
-        case BandTable():
-            return next((points for holds, points in plan.bands if holds(NO_RECORD, summary)), None)
-        case Direct():
-            return value
-        case _:
-            assert_never(scale)
-
-
-def _limits(indicator: Indicator, points: Number, scope: str) -> list[LedgerLine]:
-    """A line for each limit that binds: floor and cap, then [0, full] where full is set."""
-    floor = None if indicator.full is None else 0
-    bounds: tuple[tuple[LineKind, str, Number | None, bool], ...] = (
-        ("cap", "floor", indicator.floor, True),
-        ("cap", "cap", indicator.cap, False),
-        ("clamp", "zero", floor, True),
-        ("clamp", "full", indicator.full, False),
-    )
-    lines = []
-    for kind, name, limit, is_lower in bounds:
-        if limit is not None and (points < limit if is_lower else points > limit):
-            lines.append(_line(kind, indicator.name, points, limit, f"{scope}_{name}"))
-            points = limit
-    return lines

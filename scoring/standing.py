@@ -19,11 +19,12 @@ from scoring.assessment import (
     Share,
     State,
 )
+from scoring.composition import weighted_lines
 from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
+from scoring.ledger import Absence, Scored, check_ledger
 from scoring.notes import Notes, Words
 from scoring.ranks import Contender
-from scoring.scores import Scored, check_ledger
 
 
 @dataclass(slots=True)
@@ -69,8 +70,10 @@ class Standing:
         )
 
     def score(self, indicator: str, scored: Scored) -> None:
+        """An indicator that is no part of the total has no points: they stay missing."""
         self.scored[indicator] = scored
-        self.summary[indicator] = scored.points
+        if not scored.absent:
+            self.summary[indicator] = scored.points
 
     def hold(self, grade: str | None) -> None:
         self.grade = self.summary[GRADE] = grade
@@ -90,8 +93,7 @@ class Standing:
 
     def assessment(self, program: Program, ledger_order: Iterable[str]) -> Assessment:
         """The result. Points of sections stand after those of their children in the ledger."""
-        lines = [self.scored[name].lines for name in ledger_order if name in self.scored]
-        ledger = (*chain.from_iterable(lines), *self.total_lines)
+        ledger = self._ledger(program, ledger_order)
         if self.total is not None:
             check_ledger(ledger, self.total)
         reason = self._reason()
@@ -105,11 +107,7 @@ class Standing:
             evidence_count=len(self.records),
             findings=self.findings,
             measures=self.measures,
-            indicators={
-                indicator.name: self.scored[indicator.name].points
-                for indicator in program.indicators
-                if indicator.name in self.scored
-            },
+            indicators=self._points(program),
             ledger=ledger,
             total=self.total,
             grade_before_veto=self.grade_before_veto,
@@ -126,8 +124,22 @@ class Standing:
             coefficients=self.coefficients,
             awards=self.awards,
             provisional=self.provisional,
+            not_applicable=self._absent("not_applicable"),
+            excluded=self._absent("excluded"),
             cautions=self.notes.cautions,
         )
+
+    def _points(self, program: Program) -> dict[str, Number]:
+        scored = ((one.name, self.scored.get(one.name)) for one in program.indicators)
+        return {name: own.points for name, own in scored if own is not None and not own.absent}
+
+    def _ledger(self, program: Program, order: Iterable[str]) -> tuple[LedgerLine, ...]:
+        lines = weighted_lines(program.indicators, self.scored)
+        of_tree = (lines[name] for name in order if name in lines)
+        return (*chain.from_iterable(of_tree), *self.total_lines)
+
+    def _absent(self, why: Absence) -> tuple[str, ...]:
+        return tuple(name for name, scored in self.scored.items() if scored.absent == why)
 
     def _reason(self) -> Words:
         if self.state == "not_graded":

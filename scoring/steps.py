@@ -26,8 +26,8 @@ from rules.program import (
     Total,
     Trigger,
     Veto,
+    takes_group_mean,
 )
-from scoring.assessment import Finding
 from scoring.awards import prepare_pool
 from scoring.coefficients import prepare_coefficient
 from scoring.direct_grades import granted, lowest
@@ -36,15 +36,17 @@ from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
 from scoring.grades import after_vetoes, banded, fired, grade_before_veto
+from scoring.group_means import GroupMeans
+from scoring.ledger import veto_line
 from scoring.lists import membership
 from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.proposing import hold_awards, recommend_coefficients
 from scoring.questions import Question
-from scoring.quotas import hold_quotas, prepare_quotas
+from scoring.quotas import grades_at_stake, hold_quotas, leave_grade, prepare_quotas
 from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank, ranks_read
-from scoring.scores import LeafPlan, prepare_leaf, score_leaf, score_section, score_total, veto_line
 from scoring.standing import Standing
+from scoring.tree import prepare_tree, score_tree, score_whole
 from scoring.triggers import TriggerPlan, cases, prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
@@ -57,6 +59,7 @@ Family = Literal[
     "measure",
     "ineligible",
     "indicator",
+    "mean",
     "total",
     "zero",
     "veto",
@@ -71,7 +74,7 @@ Family = Literal[
 ]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 # What needs the whole population at once.
-POPULATION: frozenset[Family] = frozenset({"rank", "quota", "award"})
+POPULATION: frozenset[Family] = frozenset({"mean", "rank", "quota", "award"})
 _FAMILY_OF: Mapping[type[Construct], Family] = {
     Rule: "rule",
     Measure: "measure",
@@ -103,17 +106,10 @@ def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Constru
             question = _question(matcher, "ineligible", program.ineligibilities, refusals)
             return partial(refuse, refusals, question)
         case "indicator":
-            leaves = [
-                prepare_leaf(indicator, compiled)
-                for indicator in only(Indicator, constructs)
-                if not indicator.children
-            ]
-            sections = [section for section in reversed(program.indicators) if section.children]
-            return partial(score_indicators, leaves, sections)
+            return partial(score_tree, prepare_tree(program, only(Indicator, constructs), compiled))
         case "total":
-            tops = [indicator.name for indicator in program.indicators if indicator.parent is None]
             (total,) = only(Total, constructs)
-            return partial(score_whole, total, tops)
+            return partial(score_whole, program, total)
         case other:
             return _concluding_act(program, matcher, other, constructs)
 
@@ -157,18 +153,34 @@ def _concluding_act(
 
 def prepare_population_act(
     program: Program, matcher: Matcher, constructs: Sequence[Construct]
-) -> PopulationAct:
-    """The act of constructs of one family that need everybody at once."""
+) -> tuple[PopulationAct, Act]:
+    """The act of constructs of one family that need everybody at once, and what is left of it for
+    a subject alone."""
     compiled = compiler_of(program)
     match family(constructs[0]):
+        case "mean":
+            means = GroupMeans(prepare_tree(program, only(Indicator, constructs), compiled).leaves)
+            return means.hold, means.leave
         case "rank":
-            return partial(hold_ranks, [prepare_rank(r, compiled) for r in only(Rank, constructs)])
+            ranks = only(Rank, constructs)
+            plans = [prepare_rank(rank, compiled) for rank in ranks]
+            return partial(hold_ranks, plans), _need_population([rank.name for rank in ranks])
         case "quota":
             grades = [grade.name for grade in program.grades]
-            return partial(hold_quotas, prepare_quotas(program, compiled), grades)
+            taken = partial(leave_grade, grades_at_stake(program, constructs))
+            return partial(hold_quotas, prepare_quotas(program, compiled), grades), taken
     pools = only(AwardPool, constructs)
     question = _question(matcher, "award", program.awards, pools)
-    return partial(hold_awards, [prepare_pool(program, p, compiled) for p in pools], question.ask)
+    held = [prepare_pool(program, pool, compiled) for pool in pools]
+    return partial(hold_awards, held, question.ask), _need_population([p.name for p in pools])
+
+
+def _need_population(names: Sequence[str]) -> Act:
+    def leave(standing: Standing) -> None:
+        for name in names:
+            standing.notes.caution(name, NEEDS_POPULATION)
+
+    return leave
 
 
 def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:
@@ -182,6 +194,8 @@ def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:
 def family(construct: Construct) -> Family:
     if isinstance(construct, Veto):
         return "zero" if construct.effect == "zero" else "veto"
+    if isinstance(construct, Indicator) and takes_group_mean(construct):
+        return "mean"
     return _FAMILY_OF[type(construct)]
 
 
@@ -238,37 +252,6 @@ def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standin
                     f"whether it is assessed at all is unknown ({rule.reason})",
                 )
             )
-
-
-# --- score -------------------------------------------------------------------------------------
-
-
-def score_indicators(
-    leaves: Sequence[LeafPlan], sections: Sequence[Indicator], standing: Standing
-) -> None:
-    """The leaves, then every section whose children are known; `sections` go from the deepest."""
-    findings: dict[str, list[Finding]] = {}
-    for finding in standing.findings:
-        findings.setdefault(finding.rule, []).append(finding)
-    for leaf in leaves:
-        scored = score_leaf(leaf, findings, summary=standing.summary, notes=standing.notes)
-        if scored is not None:
-            standing.score(leaf.indicator.name, scored)
-    for section in sections:
-        children = [standing.scored.get(child) for child in section.children]
-        known = [child.points for child in children if child is not None]
-        if len(known) == len(children) and section.name not in standing.scored:
-            standing.score(section.name, score_section(section, known))
-
-
-def score_whole(total: Total, tops: Sequence[str], standing: Standing) -> None:
-    """No total while the value of an indicator is waited for."""
-    if standing.notes.waits:
-        return
-    scored = score_total(total, [standing.scored[name].points for name in tops])
-    standing.total_lines = scored.lines
-    standing.total = standing.total_before_veto = scored.points
-    standing.summary[TOTAL] = scored.points
 
 
 # --- grade -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from rules.expr.kinds import NumberKind, PercentKind
 from rules.expr.nodes import Against, Compare, Expr, In, Interval, Literal, Or, Test
 from rules.expr.rewrite import fold, substitute
 from rules.source import Span
-from rules.values import Number, show_number, show_percent
+from rules.values import Number, plain, show_number, show_percent
 
 # A cut stands just before (0) or just after (1) a value; None is without end on its side.
 Cut: TypeAlias = tuple[Fraction, int]
@@ -103,6 +103,37 @@ def _overlap(
         other=other,
         overlap=_shown(low, high, kind),
     )
+
+
+def upper_ends(
+    bands: Sequence[Band], parameters: Mapping[str, Literal]
+) -> list[tuple[str, Number | None]] | None:
+    """The names of one-stretch bands from the lowest up, each with its upper end; None where a
+    band is not one stretch. Whether they meet is for `check_bands`."""
+    stretches = [list(stretches_of(band.when, parameters)) for band in bands]
+    if any(len(found) != 1 for found in stretches):
+        return None
+    ends = [(found[0][1], band.name) for found, band in zip(stretches, bands, strict=True)]
+    ends.sort(key=lambda end: (end[0] is None, end[0] or (Fraction(0), 0)))
+    return [(name, None if cut is None else plain(cut[0])) for cut, name in ends]
+
+
+def meet(
+    one: Expr, other: Expr, kind: NumberKind | PercentKind, parameters: Mapping[str, Literal]
+) -> bool:
+    """Whether some value of the kind meets both band conditions."""
+    lattice = _lattice(kind)
+    lowest = None if kind.low is None else _settle((Fraction(kind.low), 0), lattice)
+    highest = None if kind.high is None else _settle((Fraction(kind.high), 1), lattice)
+    for low, high in stretches_of(one, parameters):
+        for other_low, other_high in stretches_of(other, parameters):
+            lows = [_settle(cut, lattice) for cut in (low, other_low)]
+            highs = [_settle(cut, lattice) for cut in (high, other_high)]
+            first = max((cut for cut in (*lows, lowest) if cut is not None), default=None)
+            last = min((cut for cut in (*highs, highest) if cut is not None), default=None)
+            if first is None or last is None or first < last:
+                return True
+    return False
 
 
 def is_band(expr: Expr, operand: Expr, parameters: Mapping[str, Literal]) -> bool:

@@ -31,5 +31,5 @@ def _indicators(indicators: Mapping[str, Indicator]) -> Iterator[Diagnostic]:
         for rule in (one for r in rows for one in (r.keep_highest or r.keep_first or [r])):
             if not rule.basis:
                 yield diagnose("no-basis", rule.at.whole, name=rule.label or name)
-        if indicator.value is not None:
+        if indicator.value is not None or indicator.decision is not None or indicator.steps:
             yield diagnose("no-basis", indicator.at.name or indicator.at.whole, name=name)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from rules import program as plan
+from rules.compiler.class_tables import ClassTable, class_table
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.expr.checker import Names, check_expression, check_tests
 from rules.expr.kinds import BooleanKind, Kind, MissingKind, NumberKind, PercentKind
@@ -16,14 +17,12 @@ from rules.expr.parser import parse_expression, parse_test
 from rules.expr.rewrite import fold, substitute
 from rules.model import Construct, Formula, Policy, Rounding
 from rules.source import Span
-from rules.values import Number, Value
+from rules.values import Number, Value, decimals_of
 from rules.values import Rounding as Rounded
-from rules.vocabulary import CHOICES, KEYS, chinese, spellings_of
+from rules.vocabulary import CHOICES, chinese, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode
 
 _UNSET = spellings_of(CHOICES, {"unset"})
-# A number by class, `{按: 组别, 表: {…}}`, is part of the language and not there yet.
-_BY = spellings_of(KEYS, {"by"})
 
 
 @dataclass(slots=True)
@@ -37,6 +36,8 @@ class Draft:
     ids: set[str] = field(default_factory=set)
     parameters: dict[str, plan.Parameter] = field(default_factory=dict)
     subject: plan.SubjectKind | None = None
+    # The field and the word of the class whose numbers are being compiled, where there are classes.
+    of_class: tuple[str, str] | None = None
     evidence: dict[str, plan.EvidenceKind] = field(default_factory=dict)
     rules: list[plan.Rule] = field(default_factory=list)
     measures: dict[str, plan.Measure] = field(default_factory=dict)
@@ -99,6 +100,20 @@ class Draft:
             if what in ("measure", "indicator") and name not in made
         }
 
+    def widen(self, indicator: str, decimals: int | None) -> None:
+        """The decimals an indicator's points may have, over the classes compiled so far."""
+        known = self.indicator_kinds.get(indicator, NumberKind(0)).decimals
+        wider = None if known is None or decimals is None else max(known, decimals)
+        self.indicator_kinds[indicator] = NumberKind(wider)
+
+    def weight_of(self, indicator: str) -> Number:
+        """The weight an indicator goes up with, for the class at hand where it has classes."""
+        found = self.indicators[indicator]
+        variants = dict(found.variants)
+        if variants and self.of_class and found.class_field == self.of_class[0]:
+            return variants[self.of_class[1]].weight
+        return max((v.weight for v in variants.values()), key=_length, default=found.weight)
+
     def take_id(self, rule: str, span: Span | None) -> str:
         """The id of a rule or veto, which no other may have."""
         if rule in self.ids:
@@ -113,10 +128,8 @@ class Draft:
     ) -> tuple[Expr, Kind] | None:
         """The checked tree of a formula written as text, with its kind."""
         if not isinstance(formula.node, ScalarNode):
-            by_class = is_by_class(formula.node)
-            name = formula.text.partition(":")[0].strip("{ ")
-            code = "not-yet" if by_class else "expected-expression"
-            self.report(code, formula.span, name=name)
+            by_class = class_table(formula) is not None
+            self.report("class-not-here" if by_class else "expected-expression", formula.span)
             return None
         if formula.node.text in _UNSET:
             self.report("unset-number", formula.span)
@@ -173,7 +186,12 @@ class Draft:
                 self.report("unset-parameter", ref.span, name=ref.name)
 
     def constant(self, formula: Formula, names: Names) -> tuple[Number, Kind] | None:
-        """A number or percentage known now: digits, a parameter, arithmetic on them."""
+        """A number or percentage known now: digits, a parameter, arithmetic on them; of a table by
+        class, the number of the class at hand."""
+        table = class_table(formula)
+        if table is not None:
+            row = self._row(table)
+            return self.constant(row, names) if row else None
         before = len(self.problems)
         checked = self.expression(formula, names)
         if checked is None:
@@ -185,6 +203,12 @@ class Draft:
             self.report("expected-number", formula.span, text=formula.text)
         return None
 
+    def _row(self, table: ClassTable) -> Formula | None:
+        if self.of_class is None:
+            self.report("class-not-here", table.span)
+            return None
+        return table.rows.get(self.of_class[1])
+
     def number(self, formula: Formula | None, names: Names) -> Number | None:
         """A constant that counts points, days or things: never a percentage."""
         found = self.constant(formula, names) if formula else None
@@ -193,8 +217,10 @@ class Draft:
             return None
         return found[0] if found else None
 
-    def interval(self, formula: Formula | None, names: Names) -> tuple[Number, Number, Kind] | None:
-        """A closed range of constants, `[0..100]`."""
+    def interval(
+        self, formula: Formula | None, names: Names, *, falling: bool = False
+    ) -> tuple[Number, Number, Kind] | None:
+        """A closed range of constants, `[0..100]`; the greater one first only where `falling`."""
         if formula is None:
             return None
         node = formula.node
@@ -209,7 +235,8 @@ class Draft:
                 return None
         if low is None or high is None:
             return None
-        if type(low[1]) is not type(high[1]) or low[0] >= high[0]:
+        empty = low[0] == high[0] if falling else low[0] >= high[0]
+        if type(low[1]) is not type(high[1]) or empty:
             self.report("empty-range", formula.span, text=formula.text)
             return None
         return low[0], high[0], low[1]
@@ -247,6 +274,11 @@ class Draft:
         return Rounded(stated.digits, stated.mode)
 
 
+def _length(number: Number) -> int:
+    decimals = decimals_of(number)
+    return 99 if decimals is None else decimals
+
+
 def basis_of(construct: Any) -> tuple[plan.Basis, ...]:
     """The clauses a construct cites; a document called 示例 marks an illustrative number."""
     illustrative = spellings_of(CHOICES, {"illustrative"})
@@ -275,11 +307,6 @@ def on_unknown(word: str) -> plan.OnUnknown:
         case "ignore":
             return "false"
     return "pending"
-
-
-def is_by_class(node: Node) -> bool:
-    """Whether it is a number for each class: `{按: 组别, 表: {…}}`."""
-    return isinstance(node, MappingNode) and any(e.key.text in _BY for e in node.entries)
 
 
 def _tests_of(node: Node) -> Iterator[Any]:

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypedDict
 
 from rules import program as plan
-from rules.check.bands import Band, check_bands
-from rules.compiler.draft import Draft, basis_of, named
+from rules.compiler.class_tables import class_tables
+from rules.compiler.classes import by_class
+from rules.compiler.decisions import (
+    compile_decision,
+    compile_stepwise,
+    missing_of,
+)
+from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.names import constant_names, measure_names
 from rules.compiler.record_rules import compile_rules
-from rules.expr.kinds import Kind, NumberKind, PercentKind
+from rules.compiler.scales import compile_scale, most, product
+from rules.expr.kinds import NumberKind, PercentKind
 from rules.expr.nodes import Expr
-from rules.model import Formula, Indicator, Scale
-from rules.values import Number, decimals_of
+from rules.model import Formula, Indicator
+from rules.values import Number, Rounding, decimals_of
 from rules.vocabulary import CHOICES, spellings_of
 
+
+class _Applies(TypedDict):
+    applies: Expr | None
+    applies_unknown: plan.OnUnknown
+
+
 _FULL = spellings_of(CHOICES, {"full"})
+_OF_LEAVES = (
+    *("start", "deduct", "add", "value", "scale", "round", "missing"),
+    *("decision", "steps", "bonus_stop"),
+)
 
 
 def compile_indicators(draft: Draft) -> None:
@@ -39,7 +58,7 @@ def compile_total(draft: Draft) -> None:
     if bounds and isinstance(bounds[2], PercentKind):
         draft.report("percent-for-number", text.value_span("range"), text="%")
     low, high = (bounds[0], bounds[1]) if bounds else (None, None)
-    draft.total = plan.Total(low, high, rounding)
+    draft.total = plan.Total(low, high, rounding, text.restore)
 
 
 def _compile_level(draft: Draft, level: Mapping[str, Indicator], parent: str | None) -> None:
@@ -51,63 +70,104 @@ def _compile_level(draft: Draft, level: Mapping[str, Indicator], parent: str | N
 
 
 def _compile_section(draft: Draft, name: str, text: Indicator, parent: str | None) -> None:
-    for key in ("start", "deduct", "add", "value", "scale", "round", "missing"):
+    for key in _OF_LEAVES:
         if key in text.at.keys:
             draft.report(
                 "section-with-rules", text.key_span(key), name=name, key=text.at.keys[key].text
             )
-    limits = _limits(draft, text)
     draft.indicators[name] = plan.Indicator(
         name,
         parent,
-        limits[0],
-        0,
-        limits[1],
-        limits[2],
-        (),
-        None,
-        tuple(text.items),
-        text.label,
-        basis_of(text),
-        text.scorer,
+        children=tuple(text.items),
+        label=text.label,
+        basis=basis_of(text),
+        restore=text.restore,
+        scorer=text.scorer,
+        **_applies(draft, text),
     )
     _compile_level(draft, text.items, name)
-    kinds = [draft.indicator_kinds.get(child, NumberKind()) for child in text.items]
-    draft.indicator_kinds[name] = NumberKind(_most(k.decimals for k in kinds))
+    by_class(draft, name, text, lambda: _section_numbers(draft, name, text))
+
+
+def _section_numbers(draft: Draft, name: str, text: Indicator) -> plan.Indicator:
+    full, floor, cap = _limits(draft, text)
+    weight = _weight(draft, text)
+    kinds = [draft.indicator_kinds.get(child, NumberKind()).decimals for child in text.items]
+    weights = [decimals_of(draft.weight_of(child)) for child in text.items]
+    sums = [product(*pair) for pair in zip(kinds, weights, strict=True)]
+    sums += [decimals_of(n) for n in (full, floor, cap) if n is not None]
+    draft.widen(name, None if text.restore else most(sums))
+    shell = draft.indicators[name]
+    return replace(shell, full=full, floor=floor, cap=cap, weight=weight)
+
+
+def _applies(draft: Draft, text: Indicator) -> _Applies:
+    if text.applies is None:
+        return {"applies": None, "applies_unknown": "pending"}
+    when = draft.condition(text.applies.when, measure_names(draft))
+    return {"applies": when, "applies_unknown": on_unknown(text.applies.unknown)}
+
+
+def _weight(draft: Draft, text: Indicator) -> Number:
+    found = draft.constant(text.weight, constant_names(draft)) if text.weight else None
+    if found is not None and found[0] <= 0:
+        draft.report("weight-not-positive", text.value_span("weight"))
+    return found[0] if found else 1
 
 
 def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) -> None:
-    full, floor, cap = _limits(draft, text)
-    start = _start(draft, name, text, full)
-    rules = compile_rules(draft, name, text, start)
-    valued = _valued(draft, name, text, full)
-    if not rules and valued is None and text.value is None and text.start is None:
-        draft.report("empty-indicator", named(text), name=name)
+    if text.restore:
+        draft.report("restore-without-marks", text.key_span("restore"), name=name)
+    if text.bonus_stop and parent is not None:
+        draft.report("bonus-stop-place", text.key_span("bonus_stop"), name=name)
+    rules = compile_rules(draft, name, text, _forfeited(draft, name, text))
     draft.rules += [rule for rule, _ in rules]
     draft.indicators[name] = plan.Indicator(
         name,
         parent,
-        full,
-        start,
-        floor,
-        cap,
-        tuple(rule.id for rule, _ in rules),
-        valued[0] if valued else None,
-        (),
-        text.label,
-        basis_of(text),
-        text.scorer,
+        rules=tuple(rule.id for rule, _ in rules),
+        label=text.label,
+        basis=basis_of(text),
+        bonus_stop=text.bonus_stop,
+        scorer=text.scorer,
+        **_applies(draft, text),
     )
+    by_class(draft, name, text, lambda: _leaf_numbers(draft, name, text, rules))
+
+
+def _forfeited(draft: Draft, name: str, text: Indicator) -> Number | None:
+    """The start that 不得分 takes away, where it is one number for every class; what is wrong with
+    it is reported with the other numbers."""
+    before = len(draft.problems)
+    if list(class_tables([text.points, text.start])):
+        return None
+    start = _start(draft, name, text, draft.number(text.points, constant_names(draft)))
+    del draft.problems[before:]
+    return start
+
+
+def _leaf_numbers(
+    draft: Draft, name: str, text: Indicator, rules: list[tuple[plan.Rule, NumberKind]]
+) -> plan.Indicator:
+    full, floor, cap = _limits(draft, text)
+    source = _source(draft, name, text, full)
+    start = _start(draft, name, text, full)
+    sources = (text.value, text.decision, text.start)
+    if not rules and source is None and not text.steps and sources == (None, None, None):
+        draft.report("empty-indicator", named(text), name=name)
     decimals = [decimals_of(start), *(k.decimals for _, k in rules)]
     decimals += [decimals_of(n) for n in (full, floor, cap) if n is not None]
-    decimals += [valued[1].decimals] if valued else []
-    draft.indicator_kinds[name] = NumberKind(_most(decimals))
-
-
-def _most(decimals: object) -> int | None:
-    """The greatest of some decimals; None as soon as one is not known."""
-    known = list(decimals)  # type: ignore[call-overload]  # any iterable of int | None
-    return None if None in known else max(known, default=0)
+    decimals += [source[1].decimals] if source else []
+    draft.widen(name, most(decimals))
+    return replace(
+        draft.indicators[name],
+        full=full,
+        start=start,
+        floor=floor,
+        cap=cap,
+        valued=source[0] if source else None,
+        weight=_weight(draft, text),
+    )
 
 
 def _limits(draft: Draft, text: Indicator) -> tuple[Number | None, Number | None, Number | None]:
@@ -128,7 +188,7 @@ def _text(formula: Formula | None) -> str:
 
 def _start(draft: Draft, name: str, text: Indicator, full: Number | None) -> Number:
     if text.start is None:
-        if text.deduct and text.points is not None and text.value is None:
+        if text.deduct and text.points is not None and not (text.value or text.decision):
             draft.report("missing-start", named(text), name=name)
         return 0
     if text.start.text in _FULL:
@@ -144,111 +204,62 @@ def _start(draft: Draft, name: str, text: Indicator, full: Number | None) -> Num
 # --- points from a value ---------------------------------------------------------------------
 
 
-def _valued(
+def _source(
     draft: Draft, name: str, text: Indicator, full: Number | None
-) -> tuple[plan.Valued, NumberKind] | None:
-    if text.value is None:
-        for key in ("scale", "missing", "round"):
+) -> tuple[plan.Source, NumberKind] | None:
+    """Where the points come from, other than records: a value, a decision table, or steps."""
+    given = [key for key in ("value", "decision", "steps") if key in text.at.keys]
+    if len(given) > 1 or (given == ["steps"] and (text.deduct or text.add)):
+        draft.report("one-source", named(text), name=name)
+        return None
+    if text.value is None and text.scale is not None:
+        draft.report("needs-value", text.key_span("scale"), key=text.at.keys["scale"].text)
+    if not given:
+        for key in ("missing", "round"):
             if key in text.at.keys:
                 draft.report("needs-value", text.key_span(key), key=text.at.keys[key].text)
         return None
-    checked = draft.expression(text.value, measure_names(draft))
-    if checked is None:
-        return None
-    if text.missing is None:
-        draft.report("missing-key", named(text), key="缺失", english="missing")
-    if text.missing == "full" and full is None:
-        draft.report("start-without-points", text.value_span("missing"), name=name)
-    scale = _scale(draft, name, text, checked, full)
-    if scale is None:
-        return None
+    _check_missing(draft, name, text, full)
     rounding = draft.rounding(text.round)
-    decimals = rounding.digits if rounding else scale[1]
+    found = _compile_source(draft, name, text, full, rounding)
+    if found is None:
+        return None
+    source, decimals = found
+    mean = text.missing is not None and text.missing.fill == "group_mean"
+    decimals = rounding.digits if rounding else None if mean else decimals
     if decimals is None and text.round is None:
         draft.report("missing-rounding", named(text), name=name)
-    valued = plan.Valued(checked[0], scale[0], rounding, text.missing)
-    return valued, NumberKind(decimals)
+    return source, NumberKind(decimals)
 
 
-def _scale(
-    draft: Draft, name: str, text: Indicator, value: tuple[Expr, Kind], full: Number | None
-) -> tuple[plan.Scale, int | None] | None:
-    """The scale, and the decimals of the points it gives (None where it divides)."""
-    expr, kind = value
-    if not isinstance(kind, NumberKind | PercentKind):
-        draft.report("expected-number", text.value_span("value"), text=_text(text.value))
+def _compile_source(
+    draft: Draft, name: str, text: Indicator, full: Number | None, rounding: Rounding | None
+) -> tuple[plan.Source, int | None] | None:
+    if text.decision is not None:
+        return compile_decision(draft, text, text.decision, rounding)
+    if text.steps:
+        return compile_stepwise(draft, text, rounding)
+    checked = draft.expression(text.value, measure_names(draft)) if text.value else None
+    if checked is None:
         return None
-    scale = text.scale
-    if scale is None or scale.method == "direct":
-        if isinstance(kind, PercentKind):
-            draft.report("percent-points", text.value_span("value"), name=name)
-            return None
-        return plan.Direct(), kind.decimals
-    given = [k for k in ("method", "linear", "step_table", "band_table") if getattr(scale, k)]
-    if len(given) != 1:
-        draft.report("one-scale", named(scale))
+    scale = compile_scale(draft, name, text, checked, full)
+    if scale is None:
         return None
-    if scale.step_table:
-        return _steps(draft, scale.step_table, kind)
-    if scale.band_table:
-        return _bands(draft, scale, expr, kind)
-    if full is None:
-        draft.report("linear-without-points", named(text), name=name)
-        return None
-    return _linear(draft, scale, kind)
+    return plan.Valued(checked[0], scale[0], rounding, *missing_of(text)), scale[1]
 
 
-def _linear(
-    draft: Draft, scale: Scale, kind: NumberKind | PercentKind
-) -> tuple[plan.Scale, int | None] | None:
-    if scale.linear is None:
-        if kind.low is None or kind.high is None or kind.low >= kind.high:
-            draft.report("linear-range", named(scale))
-            return None
-        return plan.Linear(kind.low, kind.high), None
-    bounds = draft.interval(scale.linear, constant_names(draft))
-    if bounds is None:
-        return None
-    _same_unit(draft, bounds[2], kind, scale.linear)
-    return plan.Linear(bounds[0], bounds[1]), None
-
-
-def _same_unit(draft: Draft, given: Kind, wanted: Kind, formula: Formula) -> None:
-    if isinstance(given, PercentKind) and not isinstance(wanted, PercentKind):
-        draft.report("percent-for-number", formula.span, text=formula.text)
-    if isinstance(wanted, PercentKind) and not isinstance(given, PercentKind):
-        draft.report("number-for-percent", formula.span, text=formula.text)
-
-
-def _steps(
-    draft: Draft, table: Mapping[str, Formula], kind: NumberKind | PercentKind
-) -> tuple[plan.Scale, int | None] | None:
-    """Thresholds ascending; each a number, a percentage or a parameter."""
-    names = constant_names(draft)
-    steps = []
-    for formula in table.values():
-        threshold = formula.head
-        at, points = draft.constant(threshold, names), draft.number(formula, names)
-        if at is not None and points is not None:
-            _same_unit(draft, at[1], kind, threshold)
-            steps.append((at[0], points))
-    if len({at for at, _ in steps}) < len(steps):
-        draft.report("step-twice", next(iter(table.values())).span)
-    return plan.StepTable(tuple(sorted(steps))), _most(decimals_of(p) for _, p in steps)
-
-
-def _bands(
-    draft: Draft, scale: Scale, expr: Expr, kind: NumberKind | PercentKind
-) -> tuple[plan.Scale, int | None] | None:
-    """Bands over the value: together they must cover everything it can be, once."""
-    names = constant_names(draft)
-    bands, rows = [], []
-    for words, formula in (scale.band_table or {}).items():
-        points = draft.number(formula, names)
-        when = draft.tests(formula.head.node, expr, names)
-        if when is not None and points is not None:
-            bands.append((when, points))
-            rows.append(Band(words, formula.head.span, when))
-    if len(bands) == len(scale.band_table or {}):
-        draft.problems += check_bands(rows, kind, draft.literals(), named(scale))
-    return plan.BandTable(tuple(bands)), _most(decimals_of(p) for _, p in bands)
+def _check_missing(draft: Draft, name: str, text: Indicator, full: Number | None) -> None:
+    missing = text.missing
+    if missing is None:
+        draft.report("missing-key", named(text), key="缺失", english="missing")
+        return
+    if missing.fill in ("full", "exclude") and full is None:
+        draft.report("start-without-points", text.value_span("missing"), name=name)
+    if missing.within and missing.fill != "group_mean":
+        draft.report("within-without-mean", missing.value_span("within"))
+    if missing.fill == "group_mean" and (text.deduct or text.add or text.start is not None):
+        draft.report("group-mean-alone", text.value_span("missing"), name=name)
+    known = [field.name for field in draft.subject.fields] if draft.subject else missing.within
+    for field in missing.within:
+        if field not in known:
+            draft.report("unknown-subject-field", missing.value_span("within"), name=field)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rules.compiler.quota_messages import QUOTAS
 from rules.compiler.reward_messages import REWARDS
+from rules.compiler.scoring_messages import SCORING
 from rules.compiler.structure_messages import STRUCTURE as STRUCTURE
 from rules.message import Message
 
@@ -248,13 +249,6 @@ MEANING: Mapping[str, Message] = {
         "写“折算: 线性”、阶梯或者分档",
         "give it a scale: linear, step_table or band_table",
     ),
-    "one-scale": Message(
-        "折算写线性、阶梯、分档、直接其中一样",
-        "a scale is one of linear, step_table, band_table, direct",
-    ),
-    "linear-without-points": Message(
-        "“{name}”按线性折算，没有写分值", "“{name}” is scaled linearly and has no points"
-    ),
     "linear-range": Message(
         "不知道从多少到多少按比例折算",
         "it is not known from where to where the scale is linear",
@@ -301,4 +295,5 @@ MEANING: Mapping[str, Message] = {
     ),
     **REWARDS,
     **QUOTAS,
+    **SCORING,
 }

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules import program as plan
-from rules.compiler.draft import Draft, basis_of, is_by_class, named
+from rules.compiler.class_tables import is_by_class
+from rules.compiler.classes import points_by_class
+from rules.compiler.decisions import check_points
+from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.measures import report_unknown_kind
 from rules.compiler.names import constant_names, record_names
 from rules.compiler.occurrences import Forfeit, read_occurrences
 from rules.expr.checker import Names
-from rules.expr.kinds import Kind, NumberKind, PercentKind
+from rules.expr.kinds import NumberKind
 from rules.expr.nodes import Expr
 from rules.expr.nodes import Literal as Constant
 from rules.model import Formula, Indicator, JointCap, Rule
@@ -40,7 +43,7 @@ class Points:
 
 
 def compile_rules(
-    draft: Draft, name: str, text: Indicator, start: Number
+    draft: Draft, name: str, text: Indicator, start: Number | None
 ) -> list[tuple[plan.Rule, NumberKind]]:
     """Deductions, then additions, numbered in that order: `指标-1`, `指标-2` …"""
     forfeit = Forfeit(start if _may_forfeit(text) else None)
@@ -55,7 +58,7 @@ def compile_rules(
 def _may_forfeit(text: Indicator) -> bool:
     """Taking away what the item started with leaves nothing only where nothing else is added."""
     started = text.points is not None and text.start is not None
-    return started and not text.add and text.value is None and text.floor is None
+    return started and not (text.add or text.value or text.decision or text.floor)
 
 
 def _rows(draft: Draft, name: str, text: Indicator) -> Iterator[Row]:
@@ -163,25 +166,12 @@ def _points(draft: Draft, row: Row, names: Names, forfeit: Forfeit) -> Points | 
             return None
         first = Constant(all_of_it, "number", formula.span)
         return Points(first, NumberKind(decimals_of(all_of_it)))
-    checked = draft.expression(formula, names)
+    checked = points_by_class(draft, formula, names)
     if checked is None:
         return None
-    _check_points(draft, checked, formula)
+    check_points(draft, checked, formula)
     kind = checked[1] if isinstance(checked[1], NumberKind) else NumberKind()
     return Points(checked[0], kind)
-
-
-def _check_points(draft: Draft, points: tuple[Expr, Kind], text: Formula) -> None:
-    """Points are a number, never negative: the list they stand in says whether they are taken."""
-    expr, kind = points
-    if isinstance(kind, PercentKind):
-        draft.report("percent-for-number", text.span, text=text.text)
-    elif not isinstance(kind, NumberKind):
-        draft.report("expected-number", text.span, text=text.text)
-    elif kind.low is None or kind.low < 0:
-        value = draft.fold(expr)
-        if isinstance(value, bool | str) or value is None or value < 0:  # type: ignore[operator]
-            draft.report("negative-points", text.span, text=text.text)
 
 
 # --- limits ----------------------------------------------------------------------------------

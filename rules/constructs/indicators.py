@@ -1,11 +1,13 @@
-"""Where points come from: record rules, scales, the indicator tree, the total."""
+"""Where points come from: record rules, the indicator tree, the total."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from rules.constructs.head import Basis
+from rules.constructs.scales import Source
+from rules.constructs.words import OnUnknown
 from rules.expr.nodes import Expr
 from rules.values import Number, Rounding
 
@@ -54,53 +56,18 @@ class JointCap:
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """0 at `low`, full points at `high`, straight between, never outside."""
-
-    low: Number
-    high: Number
-
-
-@dataclass(frozen=True, slots=True)
-class StepTable:
-    """The points of the highest threshold reached (ascending); 0 below the first."""
-
-    steps: tuple[tuple[Number, Number], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BandTable:
-    """The points of the band the value lies in; each band is a condition over the value."""
-
-    bands: tuple[tuple[Expr, Number], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """The value itself is the points."""
-
-
-Scale: TypeAlias = Linear | StepTable | BandTable | Direct
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A leaf's points come from a value by a scale, rounded where stated.
-    A missing value gives full points, none, or the subject waits."""
-
-    value: Expr
-    scale: Scale
-    rounding: Rounding | None
-    missing: Literal["full", "zero", "pending"] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Indicator:
     """A leaf or a section of the indicator tree, in policy order, sections before their children.
 
     Limits are in points: a leaf with `full` stays in [0, full]; `floor` and `cap` bound the sum
-    where stated. `rules` are ids of record rules. A section has `children` and no start. `scorer`
-    (考核单位) is who supplies the item."""
+    where stated. `rules` are ids of record rules. A section has `children` and no start.
+
+    What goes up is points × `weight`. Where `applies` is false the indicator and its full points
+    are no part of the total; a section that `restore`s scales the rest up to its full mark. A
+    `bonus_stop` indicator adds to the others only up to the full mark of the total.
+
+    An indicator whose numbers depend on the subject's class has them in `variants`, by the words
+    of the field `class_field`, and none itself. `scorer` (考核单位) is who supplies the item."""
 
     name: str
     parent: str | None
@@ -109,15 +76,25 @@ class Indicator:
     floor: Number | None = None
     cap: Number | None = None
     rules: tuple[str, ...] = ()
-    valued: Valued | None = None
+    valued: Source | None = None
     children: tuple[str, ...] = ()
     label: str = ""
     basis: tuple[Basis, ...] = ()
     scorer: str = ""
+    weight: Number = 1
+    applies: Expr | None = None
+    applies_unknown: OnUnknown = "pending"
+    restore: bool = False
+    bonus_stop: bool = False
+    class_field: str = ""
+    variants: tuple[tuple[str, Indicator], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
+    """`restore`: the full points of what does not apply are restored by scaling the rest up."""
+
     low: Number | None
     high: Number | None
     rounding: Rounding
+    restore: bool = False

@@ -6,6 +6,7 @@ A column's type never depends on the data, so that the tables of two runs fit to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import assert_never
 
 from rules.expr.checker import kind_of
@@ -24,15 +25,24 @@ from rules.expr.kinds import (
 from rules.expr.nodes import Expr
 from rules.program import (
     BandTable,
+    Change,
+    Decision,
+    Deviation,
     Direct,
     Indicator,
     JointCap,
+    KOfN,
     Linear,
+    MarginalBrackets,
     Measure,
     Program,
     Rule,
     Scale,
+    Source,
     StepTable,
+    Stepwise,
+    Valued,
+    WholeBrackets,
 )
 from rules.values import Number, decimals_of
 from scoring.package.table import Column
@@ -67,15 +77,19 @@ def measure_column(name: str, measure: Measure) -> Column:
 def indicator_columns(program: Program) -> tuple[Column, ...]:
     """One column of points for each indicator, in policy order."""
     digits: dict[str, int | None] = {}
+    by_name = {indicator.name: indicator for indicator in program.indicators}
     # Children stand after their sections, so the last come first.
     for indicator in reversed(program.indicators):
-        digits[indicator.name] = _most(
+        forms = (indicator, *(variant for _, variant in indicator.variants))
+        own = _most(
             [
-                *(digits[child] for child in indicator.children),
-                *(decimals_of(limit) for limit in _limits(indicator)),
-                *_leaf_digits(program, indicator),
+                *(_weighted(by_name[child], digits[child]) for child in indicator.children),
+                *(decimals_of(limit) for form in forms for limit in _limits(form)),
+                *_rule_digits(program, indicator),
+                *(_source_digits(form.valued) for form in forms if form.valued is not None),
             ]
         )
+        digits[indicator.name] = None if indicator.restore else own
     return tuple(
         _number_column(f"points_{indicator.name}", digits[indicator.name])
         for indicator in program.indicators
@@ -98,17 +112,41 @@ def _limits(indicator: Indicator) -> tuple[Number, ...]:
     return tuple(limit for limit in limits if limit is not None)
 
 
-def _leaf_digits(program: Program, indicator: Indicator) -> Iterable[int | None]:
+def _weighted(child: Indicator, digits: int | None) -> int | None:
+    """The digits of a child's points in the sum of its section."""
+    forms = (child, *(variant for _, variant in child.variants))
+    weight = _most(decimals_of(form.weight) for form in forms)
+    return None if digits is None or weight is None else digits + weight
+
+
+def _rule_digits(program: Program, indicator: Indicator) -> Iterable[int | None]:
     for rule in program.rules:
         if rule.indicator == indicator.name:
             yield _digits(rule.points)
             yield from map(decimals_of, _stated(program, rule))
-    if indicator.valued is not None:
-        rounding = indicator.valued.rounding
-        if rounding is not None:
-            yield rounding.digits
-        else:
-            yield _scale_digits(indicator.valued.scale, indicator.valued.value)
+
+
+def _source_digits(source: Source) -> int | None:
+    """Not known of a mean that is not rounded, nor of a scale that multiplies or divides."""
+    if source.rounding is not None:
+        return source.rounding.digits
+    if source.missing == "group_mean":
+        return None
+    match source:
+        case Valued(value, scale):
+            return _scale_digits(scale, value)
+        case Decision():
+            return _most(decimals_of(row.points) for row in source.rows)
+        case Stepwise():
+            return _most(chain.from_iterable(map(_change_digits, source.changes)))
+    assert_never(source)
+
+
+def _change_digits(change: Change) -> Iterable[int | None]:
+    yield _digits(change.points)
+    for limit in (change.floor, change.cap):
+        if limit is not None:
+            yield decimals_of(limit)
 
 
 def _stated(program: Program, rule: Rule) -> Iterator[Number]:
@@ -131,7 +169,7 @@ def _scale_digits(scale: Scale, value: Expr) -> int | None:
             return _most(decimals_of(points) for _, points in scale.bands)
         case Direct():
             return _digits(value)
-        case Linear():
+        case Linear() | WholeBrackets() | MarginalBrackets() | Deviation() | KOfN():
             return None
     assert_never(scale)
 

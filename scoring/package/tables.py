@@ -55,6 +55,7 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *map(Column, ("lists", "pending_lists", "triggers", "pending_triggers")),
         *reward_columns(program),
         *map(Column, ("provisional", "warnings")),
+        *map(Column, ("not_applicable", "excluded")),
     )
     return Table("results", columns, [tuple(_result(program, a)) for a in _ordered(assessments)])
 
@@ -95,6 +96,8 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     yield from reward_cells(program, assessment)
     yield _joined(assessment.provisional)
     yield _joined(_warning(caution) for caution in assessment.cautions)
+    yield _joined(assessment.not_applicable)
+    yield _joined(assessment.excluded)
 
 
 def _warning(caution: Caution) -> str:

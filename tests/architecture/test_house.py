@@ -19,7 +19,13 @@ MAY_IMPORT = {
 # A foreign library is imported in its home only; another one needs a line here.
 HOMES = {
     "yaml": ["rules/yaml_reader.py"],
-    "pydantic": ["rules/formula.py", "rules/construct.py", "rules/model.py", "rules/loader.py"],
+    "pydantic": [
+        "rules/construct.py",
+        "rules/formula.py",
+        "rules/loader.py",
+        "rules/model.py",
+        "rules/scale_model.py",
+    ],
     "pydantic_core": ["rules/formula.py"],
     "durable_rules_engine": ["rules/backends/durable.py"],
     "duckdb": ["scoring/package/parquet.py"],

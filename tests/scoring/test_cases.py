@@ -47,6 +47,8 @@ OUTPUTS: Mapping[str, Callable[[Assessment], Any]] = {
         name: [share.amount, share.provisional] for name, share in a.awards.items()
     },
     "provisional": lambda a: list(a.provisional),
+    "not_applicable": lambda a: list(a.not_applicable),
+    "excluded": lambda a: list(a.excluded),
     "cautions": lambda a: [caution.place for caution in a.cautions],
 }
 

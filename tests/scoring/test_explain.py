@@ -29,6 +29,7 @@ CASES_SHOWN = [
     *("points", "states", "whole", "direct", "qualitative", "quota"),
     *("coefficients", "awards"),
     *("limits", "occurrences", "contests", "discretion"),
+    *("applies", "classes", "decisions", "left-out", "scales", "steps", "weights"),
 ]
 
 

@@ -25,17 +25,10 @@ from rules.program import (
 )
 from rules.values import Number, Rounding, Value
 from scoring.assessment import Finding, LedgerLine
+from scoring.composition import score_section, score_total
+from scoring.ledger import LedgerError, Scored, check_ledger, veto_line
 from scoring.notes import Notes
-from scoring.scores import (
-    LedgerError,
-    Scored,
-    check_ledger,
-    prepare_leaf,
-    score_leaf,
-    score_section,
-    score_total,
-    veto_line,
-)
+from scoring.scores import prepare_leaf, score_leaf
 
 VALUE = Ref("summary", "v", NumberKind())
 
@@ -64,6 +57,10 @@ def valued(
     return Indicator("甲", None, full, valued=Valued(VALUE, scale, rounding, missing))
 
 
+def parts_of(points: list[Number]) -> dict[str, Scored]:
+    return {f"项{number}": Scored(part, ()) for number, part in enumerate(points)}
+
+
 def points(leaf: Indicator, value: Value) -> Number | None:
     found = scored(leaf, summary={"v": value})
     return None if found is None else found.points
@@ -85,6 +82,7 @@ def test_the_lines_of_a_leaf_are_its_start_its_rules_and_what_binds() -> None:
             LedgerLine("rule", "甲", "r3", 1, -60, -60, "", -60),
             LedgerLine("clamp", "甲", "", 0, -8, 0, "indicator_zero", 8),
         ),
+        mark=60,
     )
 
 
@@ -176,6 +174,7 @@ def test_points_from_a_value_are_rounded_once_and_the_line_shows_both() -> None:
                 Fraction("13.33"),
             ),
         ),
+        mark=40,
     )
 
 
@@ -198,15 +197,15 @@ def test_a_missing_value(
 
 
 def test_a_section_adds_its_children_and_applies_its_own_limits() -> None:
-    assert score_section(Indicator("节", None, 50), [20, Fraction(1, 2)]) == Scored(
-        Fraction(41, 2), ()
-    )
-    assert score_section(Indicator("节", None, 50), [40, 20]) == Scored(
-        50, (LedgerLine("clamp", "节", "", 0, 60, 50, "section_full", -10),)
-    )
-    assert score_section(Indicator("节", None, floor=-5), [-9]) == Scored(
-        -5, (LedgerLine("cap", "节", "", 0, -9, -5, "section_floor", 4),)
-    )
+    def section(form: Indicator, *points: Number) -> Scored:
+        return score_section(form, parts_of(list(points)).values())
+
+    capped = LedgerLine("clamp", "节", "", 0, 60, 50, "section_full", -10)
+    raised = LedgerLine("cap", "节", "", 0, -9, -5, "section_floor", 4)
+    half = Fraction(1, 2)
+    assert section(Indicator("节", None, 50), 20, half) == Scored(20 + half, (), mark=50)
+    assert section(Indicator("节", None, 50), 40, 20) == Scored(50, (capped,), mark=50)
+    assert section(Indicator("节", None, floor=-5), -9) == Scored(-5, (raised,))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +245,8 @@ def test_a_section_adds_its_children_and_applies_its_own_limits() -> None:
     ],
 )
 def test_the_total(total: Total, parts: list[Number], expected: Number, lines: Any) -> None:
-    found = score_total(total, parts)
+    found = score_total(total, parts_of(parts))
+    assert found is not None
     assert found.points == expected
     assert [(li.kind, li.lost_to, li.contribution) for li in found.lines] == lines
 

@@ -72,10 +72,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         '得分: {类型: "[0..100]", 范围: "[0..9]"}',
     ),
     "not-yet-key": ("版本:", "引用: {a: b}\n版本:"),
-    "not-yet-choice": ("缺失: 待定", "缺失: 组均"),
+    "not-yet-choice": ("公示: 5 工作日", "并列: 不列入"),
     "not-yet-working-days": ("期限: 10 天", "期限: 10 工作日"),
     "expected-expression": ("取值: 满意度,", "取值: [满意度],"),
-    "not-yet-number-by-class": ("扣: 2, 最多", "扣: {按: 严重程度, 表: {一般: 1}}, 最多"),
+    "class-not-here-measure": ("投诉数 / 户数 * 1000", "{按: 街道, 表: {东: 1}}"),
     "expected-expression-condition": ("情形: 满意度 < 60", "情形: 未填"),
     "unset-number-fill": (
         '得分: "[0..100]"',
@@ -173,7 +173,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "needs-value": ("        起评分: 满分\n", "        起评分: 满分\n        缺失: 零分\n"),
     "percent-points": ("        折算: {分档: {95%以上: 10, 80%以上不满95%: 5, 不满80%: 0}}\n", ""),
     "one-scale": ("{分档: {", '{线性: "[0%..100%]", 分档: {'),
-    "linear-without-points": ("{分值: 40, 取值", "{最多: 40, 取值"),
+    "scale-without-points": ("{分值: 40, 取值", "{最多: 40, 取值"),
     "linear-range": ("取值: 满意度,", "取值: 每千户投诉,"),
     "step-twice": (
         "{分档: {95%以上: 10, 80%以上不满95%: 5, 不满80%: 0}}",
@@ -183,6 +183,71 @@ FAULTS: dict[str, tuple[str, str]] = {
     "band-gap-at-the-end": ("不合格: 不满60}", "不合格: 10以上不满60}"),
     "band-overlap": ("合格: 60以上不满90", "合格: 60以上90以下"),
     "band-gap-in-percent": ("80%以上不满95%: 5", "85%以上不满95%: 5"),
+    "brackets-from-zero": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度 - 50, 折算: {全额: {60以上: 1, 不满60: 0}}, 保留: 2,",
+    ),
+    "step-not-positive": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度, 折算: {目标: 90, 每低: 0, 扣: 1, 不足一档: 按比例},",
+    ),
+    "missing-key-part-step": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度, 折算: {目标: 90, 每低: 1, 扣: 1}, 保留: 2,",
+    ),
+    "misplaced-key-scale": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度, 折算: {目标: 90, 每低: 1, 扣: 1, 不足一档: 不计, 共: 5}, 保留: 2,",
+    ),
+    "not-a-count": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度, 折算: {任选: 3, 共: 5, 不足: 零分},",
+    ),
+    "pick-above-all": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 投诉数, 折算: {任选: 9, 共: 5, 不足: 零分},",
+    ),
+    "one-source": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "取值: 满意度, 决策表: {命中: 首个, 输入: [满意度], 行: [[任意, 1]]},",
+    ),
+    "row-width": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "决策表: {命中: 首个, 输入: [满意度, 投诉数], 行: [[任意, 1]]},",
+    ),
+    "rows-overlap": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "决策表: {命中: 唯一, 输入: [满意度, 投诉数], 行: [[90以上, 任意, 1], [60以上, 0, 2]]},",
+    ),
+    "priorities-unused": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "决策表: {命中: 首个, 输入: [满意度, 投诉数], 行: [[任意, 任意, 1]], 优先次序: [1]},",
+    ),
+    "priorities-differ": (
+        "取值: 满意度, 折算: 线性, 保留: 2,",
+        "决策表: {命中: 优先, 输入: [满意度, 投诉数], 行: [[任意, 任意, 1]], 优先次序: [2]},",
+    ),
+    "missing-step": (
+        "服务评价: {分值: 40, 取值: 满意度, 折算: 线性, 保留: 2, 缺失: 待定, 依据: 示例}",
+        "服务评价: {逐步: [{加: 投诉数}], 缺失: {按: 剔除折算}, 分值: 40, 依据: 示例}",
+    ),
+    "add-or-deduct": (
+        "服务评价: {分值: 40, 取值: 满意度, 折算: 线性, 保留: 2, 缺失: 待定, 依据: 示例}",
+        "服务评价: {逐步: [{加: 投诉数, 扣: 投诉数}], 缺失: 零分, 依据: 示例}",
+    ),
+    "within-without-mean": ("缺失: 待定", "缺失: {按: 待定, 分组: 街道}"),
+    "group-mean-alone": ("缺失: 待定", "起评分: 3, 缺失: 组均"),
+    "unknown-subject-field-mean": ("缺失: 待定", "缺失: {按: 组均, 分组: 镇}"),
+    "missing-rounding-mean": (
+        "取值: 满意度, 折算: 线性, 保留: 2, 缺失: 待定",
+        "取值: 投诉数, 缺失: 组均",
+    ),
+    "weight-not-positive": ("{分值: 40, 取值", "{分值: 40, 权重: 0%, 取值"),
+    "restore-without-marks": ("{分值: 40, 取值", "{分值: 40, 折百: 是, 取值"),
+    "full-marks-differ": ("        分值: 50\n", "        分值: 40\n        适用: 服务月数 > 9\n"),
+    "bonus-stop-place": ("        分值: 50\n", "        分值: 50\n        满分为止: 是\n"),
+    "class-not-here": ("扣: 2, 最多: 10}", "扣: 2, 最多: {按: 街道, 表: {东: 1}}}"),
+    "class-field": ("{分值: 40, 取值", "{分值: {按: 街道, 表: {东: 40}}, 取值"),
     "one-effect": ("定为: 不合格,", "定为: 不合格, 清零: 是,"),
     "unknown-grade": ("至多评为: 合格", "至多评为: 及格"),
     "else-not-last": ("优秀: 90以上", "优秀: 其余"),
@@ -303,6 +368,17 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 # The same where more than one place of the base policy is changed.
 FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
+    "two-classes": (
+        ("{街道: 文本,", "{街道: 文本, 等第: [甲, 乙], 类别: [大, 小],"),
+        (
+            "{分值: 40, 取值",
+            "{分值: {按: 等第, 表: {甲: 40, 乙: 30}}, 最低: {按: 类别, 表: {大: 1, 小: 2}}, 取值",
+        ),
+    ),
+    "class-words": (
+        ("{街道: 文本,", "{街道: 文本, 等第: [甲, 乙], 类别: [大, 小],"),
+        ("扣: 2, 最多: 10}", "扣: {按: 等第, 表: {甲: 40}}, 最多: 10}"),
+    ),
     "months-of-custom": (
         ("    余额: 重分\n", "    余额: 重分\n    折月: 户数\n"),
         ("周期: 年度\n", "周期: 自定\n"),
@@ -385,6 +461,18 @@ def faulty(fault: str) -> str:
     return text
 
 
+ONLY_A_BONUS = """
+指标:
+  表扬: {取值: 投诉数, 缺失: 零分, 满分为止: 是, 依据: 示例}
+总分: {保留: 0}
+"""
+
+
+def test_a_bonus_that_stops_at_the_full_mark_needs_one() -> None:
+    start, end = BASE.index("指标:"), BASE.index("一票否决:")
+    assert say(BASE[:start] + ONLY_A_BONUS + BASE[end:])[2] == ["bonus-without-mark"]
+
+
 def test_the_base_policy_has_no_fault() -> None:
     assert say(BASE) == ("", "", [])
 
@@ -408,4 +496,5 @@ def test_messages_read_well(golden: object) -> None:
 def test_every_message_has_a_fault_that_shows_it() -> None:
     shown = {code for fault in ALL for code in say(faulty(fault))[2]}
     elsewhere = {"unknown-policy", "unreadable-policy"}  # said by the library
+    elsewhere.add("bonus-without-mark")  # said above
     assert set(CATALOGUE) - shown == elsewhere

@@ -1,0 +1,100 @@
+"""组均: a subject that lacks the value of a leaf gets the mean points of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rules.values import Number, Value, plain, round_number
+from scoring.ledger import change_line
+from scoring.notes import NEEDS_POPULATION, Words
+from scoring.scores import LeafPlan, finished, of_class
+from scoring.standing import Standing
+from scoring.tree import by_rule, score_for
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMeans:
+    """Leaves where a subject without the value gets the mean points of its group: of the subjects
+    still in the running that have the value."""
+
+    leaves: tuple[LeafPlan, ...]
+
+    def hold(self, standings: Sequence[Standing]) -> None:
+        running = [standing for standing in standings if standing.state == "graded"]
+        pending = [standing for standing in standings if standing.state == "pending"]
+        for leaf in self.leaves:
+            waiting = [s for s in running if not self._own(leaf, s)]
+            name = leaf.indicator.name
+            # Their own points, before anybody is given a mean.
+            scored = [(s, s.scored[name]) for s in running if name in s.scored]
+            have = [(s, points.points) for s, points in scored if not points.absent]
+            for standing in waiting:
+                self._mean(leaf, standing, have, pending)
+        for standing in running:
+            standing.close_stage()
+
+    def leave(self, standing: Standing) -> None:
+        for leaf in self.leaves:
+            if not self._own(leaf, standing):
+                standing.notes.wait(
+                    Words(
+                        f"指标“{leaf.indicator.name}”按组均：{NEEDS_POPULATION.zh}",
+                        f"“{leaf.indicator.name}” takes its group's mean: {NEEDS_POPULATION.en}",
+                    )
+                )
+        standing.close_stage()
+
+    def _own(self, leaf: LeafPlan, standing: Standing) -> bool:
+        """Whether the subject needs no mean: it has its own points, or waits for something else."""
+        scored = score_for(leaf, by_rule(standing.findings), standing)
+        if scored is not None and scored.absent == "takes_mean":
+            return False
+        if scored is not None:
+            standing.score(leaf.indicator.name, scored)
+        return True
+
+    def _mean(
+        self,
+        leaf: LeafPlan,
+        standing: Standing,
+        have: Sequence[tuple[Standing, Number]],
+        pending: Sequence[Standing],
+    ) -> None:
+        name, own = leaf.indicator.name, of_class(leaf, standing.summary, standing.notes)
+        source = own.indicator.valued if own is not None else None
+        if own is None or source is None:
+            return
+        group = _group(standing, source.within)
+        points = [p for other, p in have if _group(other, source.within) == group]
+        if None in group:
+            points = []
+        if not points:
+            standing.notes.wait(
+                Words(
+                    f"指标“{name}”的取值缺失，同组也没有对象有得分",
+                    f"the value of “{name}” is missing, and nobody in the group has points for it",
+                )
+            )
+            return
+        mean = plain(Fraction(sum(points)) / len(points))
+        rounded = mean if source.rounding is None else round_number(mean, source.rounding)
+        standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
+        standing.notes.caution(name, _mean_for_missing(len(points)))
+        if any(_group(other, source.within) == group for other in pending):
+            standing.notes.caution(name, MEAN_OF_PART)
+
+
+MEAN_OF_PART = Words("组内尚有待定对象，未计入组均", "a pending subject of the group is left out")
+
+
+def _mean_for_missing(count: int) -> Words:
+    return Words(
+        f"取值缺失，按同组 {count} 个对象的平均得分计",
+        f"the value is missing and counts as the mean points of {count} of its group",
+    )
+
+
+def _group(standing: Standing, within: Sequence[str]) -> tuple[Value, ...]:
+    return tuple(standing.summary[field] for field in within)

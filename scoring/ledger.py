@@ -1,0 +1,92 @@
+"""Lines of a ledger, and the points they make: in each item's own scale until they are weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from rules.program import Indicator, KOfN, Valued
+from rules.values import Number, plain
+from scoring.assessment import Finding, LedgerLine, LineKind
+
+# Why an indicator has no points of its own: it is no part of this subject's total (适用), it left
+# the total for want of a value (剔除折算), or it is to take the mean of its group (组均).
+Absence: TypeAlias = Literal["", "not_applicable", "excluded", "takes_mean"]
+
+
+class LedgerError(Exception):
+    """The ledger of a subject does not sum to its total: a fault of ours, never of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Points and the lines that make them, in the indicator's own scale. `mark` is its full mark as
+    far as it counts; of the rest `lost` left for want of a value and `gone` does not apply."""
+
+    points: Number
+    lines: tuple[LedgerLine, ...]
+    weight: Number = 1
+    mark: Number = 0
+    lost: Number = 0
+    gone: Number = 0
+    absent: Absence = ""
+
+
+def change_line(
+    kind: LineKind, indicator: str, before: Number, after: Number, lost_to: str = ""
+) -> LedgerLine:
+    """A start or a value adds all of `after`; any other line adds the change it made."""
+    adds = after if kind in ("start", "measure") else plain(after - before)
+    return LedgerLine(kind, indicator, "", 0, before, after, lost_to, adds)
+
+
+def rule_line(leaf: str, rule: str, hits: Sequence[Finding]) -> LedgerLine:
+    raw = plain(sum(finding.raw for finding in hits))
+    limits = sorted({limit for f in hits if f.lost_to for limit in f.lost_to.split("+")})
+    applied = plain(sum(finding.applied for finding in hits)) if limits else raw
+    return LedgerLine("rule", leaf, rule, len(hits), raw, applied, "+".join(limits), applied)
+
+
+def weight_lines(indicator: Indicator, points: Number) -> tuple[LedgerLine, ...]:
+    """What the points go up as. The lines above carry it already, so this one adds nothing."""
+    if indicator.weight == 1:
+        return ()
+    after = plain(points * indicator.weight)
+    return (LedgerLine("weight", indicator.name, "", 0, points, after, "", 0),)
+
+
+def limit_lines(indicator: Indicator, points: Number, scope: str) -> list[LedgerLine]:
+    """A line for each limit that binds: floor and cap, then [0, full] where full is set."""
+    floor = None if indicator.full is None else 0
+    bounds: tuple[tuple[LineKind, str, Number | None, bool], ...] = (
+        ("cap", "floor", indicator.floor, True),
+        ("cap", "cap", indicator.cap, False),
+        ("clamp", "zero", floor, True),
+        ("clamp", "full", _ceiling(indicator), False),
+    )
+    lines = []
+    for kind, name, limit, is_lower in bounds:
+        if limit is not None and (points < limit if is_lower else points > limit):
+            lines.append(change_line(kind, indicator.name, points, limit, f"{scope}_{name}"))
+            points = limit
+    return lines
+
+
+def _ceiling(indicator: Indicator) -> Number | None:
+    """Full points, and what 任选 says may be earned beyond them."""
+    match indicator.valued:
+        case Valued(scale=KOfN(most=most)) if indicator.full is not None:
+            return indicator.full + most
+    return indicator.full
+
+
+def veto_line(total: Number, veto: str) -> LedgerLine:
+    """A positive total becomes 0."""
+    return change_line("veto", "", total, 0, veto)
+
+
+def check_ledger(ledger: Iterable[LedgerLine], total: Number) -> None:
+    found = sum(line.contribution for line in ledger)
+    if found != total:
+        raise LedgerError(f"contributions sum to {found}, the total is {total}")

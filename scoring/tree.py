@@ -1,0 +1,138 @@
+"""The indicator tree of one subject: its leaves, its sections, and the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rules.diagnostics import Diagnostic, PolicyError, diagnose
+from rules.program import TOTAL, Indicator, Program, Total
+from scoring.assessment import Finding
+from scoring.composition import NOTHING_APPLIES, score_section, score_total
+from scoring.decisions import DecisionPlan, RowsMeetError
+from scoring.expressions import Compile
+from scoring.ledger import Scored
+from scoring.scores import LeafPlan, class_missing, prepare_leaf, score_leaf
+from scoring.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class TreePlan:
+    """Some leaves, and all sections of the policy from the deepest up."""
+
+    leaves: tuple[LeafPlan, ...]
+    sections: tuple[Indicator, ...]
+
+
+def prepare_tree(program: Program, leaves: Sequence[Indicator], compiled: Compile) -> TreePlan:
+    return TreePlan(
+        tuple(
+            prepare_leaf(leaf, compiled, tuple(_above(program, leaf)))
+            for leaf in leaves
+            if not leaf.children
+        ),
+        tuple(section for section in reversed(program.indicators) if section.children),
+    )
+
+
+def _above(program: Program, leaf: Indicator) -> Iterator[Indicator]:
+    """The sections a leaf stands in, from the top."""
+    parent = next((one for one in program.indicators if one.name == leaf.parent), None)
+    if parent is not None:
+        yield from _above(program, parent)
+        yield parent
+
+
+def score_tree(plan: TreePlan, standing: Standing) -> None:
+    """The leaves, then every section whose children are known."""
+    findings = by_rule(standing.findings)
+    for leaf in plan.leaves:
+        scored = score_for(leaf, findings, standing)
+        if scored is not None:
+            standing.score(leaf.indicator.name, scored)
+    _let_go(plan.leaves, standing)
+    for section in plan.sections:
+        children = [standing.scored.get(child) for child in section.children]
+        known = [child for child in children if child is not None]
+        if len(known) == len(children) and section.name not in standing.scored:
+            own = _of_class(section, standing)
+            if own is not None:
+                standing.score(section.name, score_section(own, known))
+
+
+def by_rule(findings: Sequence[Finding]) -> Mapping[str, Sequence[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.rule, []).append(finding)
+    return found
+
+
+def score_for(
+    leaf: LeafPlan, findings: Mapping[str, Sequence[Finding]], standing: Standing
+) -> Scored | None:
+    """The leaf of this subject; rows of a table that may not meet stop the run."""
+    try:
+        return score_leaf(
+            leaf,
+            findings,
+            summary=standing.summary,
+            notes=standing.notes,
+            possible=standing.possible,
+        )
+    except RowsMeetError as error:
+        raise PolicyError([_rows_meet(leaf, error.rows, standing.subject.id)]) from None
+
+
+def _rows_meet(leaf: LeafPlan, rows: Sequence[int], subject: str) -> Diagnostic:
+    own = leaf.source or next(plan.source for plan in leaf.variants.values())
+    table = own.table if isinstance(own, DecisionPlan) else None
+    tests = table.rows[rows[-1] - 1].tests if table else ()
+    span = next((test.span for test in tests if test is not None), None)
+    return diagnose(
+        "rows-meet",
+        span,
+        indicator=leaf.indicator.name,
+        rows="、".join(map(str, rows)),
+        subject=subject,
+    )
+
+
+def _of_class(section: Indicator, standing: Standing) -> Indicator | None:
+    if not section.variants:
+        return section
+    own = dict(section.variants).get(str(standing.summary[section.class_field]))
+    if own is None:
+        standing.notes.wait(class_missing(section))
+    return own
+
+
+def _let_go(leaves: Sequence[LeafPlan], standing: Standing) -> None:
+    """What was found for a leaf that is no part of the total gives no points."""
+    absent = {
+        leaf.indicator.name: standing.scored[leaf.indicator.name].absent
+        for leaf in leaves
+        if leaf.indicator.rules and leaf.indicator.name in standing.scored
+    }
+    if any(absent.values()):
+        standing.findings = tuple(
+            replace(finding, applied=0, lost_to=absent[finding.indicator])
+            if absent.get(finding.indicator)
+            else finding
+            for finding in standing.findings
+        )
+
+
+def score_whole(program: Program, total: Total, standing: Standing) -> None:
+    """No total while the value of an indicator is waited for."""
+    if standing.notes.waits:
+        return
+    tops = [one for one in program.indicators if one.parent is None]
+    bonuses = [one.name for one in tops if one.bonus_stop]
+    parts = {one.name: standing.scored[one.name] for one in tops}
+    scored = score_total(total, parts, bonuses)
+    if scored is None:
+        standing.notes.wait(NOTHING_APPLIES)
+        return
+    standing.total_lines = scored.lines
+    standing.total = standing.total_before_veto = scored.points
+    standing.summary[TOTAL] = scored.points
