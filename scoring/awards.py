@@ -185,9 +185,10 @@ def pool_sum(pool: AwardPool, assessments: Iterable[Assessment]) -> PoolSum:
     amounts = [share.amount for share in shares if share.amount is not None]
     paid = plain(sum(amounts))
     whole = paid if pool.amount is None else pool.amount
-    open_ = any(a.state == "pending" for a in everyone) or any(s.provisional for s in shares)
+    unsure = any(a.state == "pending" or a.grade_provisional for a in everyone)
+    unsure = unsure or any(share.provisional for share in shares)
     if paid > whole:
         raise AssertionError(f"the pool {pool.name} pays {paid} of {whole}")
     return PoolSum(
-        whole, paid, plain(whole - paid), len(amounts), len(shares) - len(amounts), open_
+        whole, paid, plain(whole - paid), len(amounts), len(shares) - len(amounts), unsure
     )

@@ -33,10 +33,11 @@ def recommend_coefficients(plans: Sequence[CoefficientPlan], ask: Ask, standing:
 
 
 def hold_awards(plans: Sequence[PoolPlan], ask: Ask, standings: Sequence[Standing]) -> None:
-    """Only the graded share; whoever is 待定 may yet join and keeps the pools provisional."""
+    """Only the graded share; whoever is 待定, or whose grade may yet change, keeps the pools
+    provisional."""
     graded = [standing for standing in standings if standing.state == "graded"]
     truths = [ask(standing.summary, standing.possible) for standing in graded]
-    anyone_pending = any(standing.state == "pending" for standing in standings)
+    anyone_pending = any(s.state == "pending" or s.grade_provisional for s in standings)
     for position, plan in enumerate(plans):
         candidates = [
             Candidate(s.subject.id, truth[position], s.summary, s.places, s.notes)

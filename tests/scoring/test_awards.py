@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.backends.reference import ReferenceMatcher
 from scoring.apportion import apportion
+from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.awards import pool_sum
 from tests.scoring.situation import assessments, evidence_of, program_of
@@ -237,3 +239,13 @@ def test_the_order_of_subjects_never_matters(order, scores):
     subjects = {f"s{i}": {"得分": score} for i, score in enumerate(scores)}
     shuffled = {f"s{i}": subjects[f"s{i}"] for i in order}
     assert amounts(pool, shuffled) == amounts(pool, subjects)
+
+
+def test_a_subject_alone_waits_for_the_population():
+    program = program_of(POLICY.format(pool=EQUAL))
+    evidence = evidence_of(program, {"甲": {"得分": 95, "无效": False}})
+    alone = Assessor(program, ReferenceMatcher(program)).subject(evidence, "甲")
+    assert alone.awards == {}
+    assert [(caution.place, caution.en) for caution in alone.cautions] == [
+        ("奖金", "needs the population")
+    ]
