@@ -8,7 +8,16 @@ from pathlib import Path
 from rules.expr.functions import FUNCTIONS
 from rules.message import Message
 from rules.messages import MESSAGES as POLICY
-from rules.vocabulary import BUILT_INS, CHOICES, KEYS, LATER, RANK_WORDS, Word
+from rules.vocabulary import (
+    BUILT_INS,
+    CHOICES,
+    HISTORY_WORDS,
+    KEYS,
+    LATER,
+    RANK_WORDS,
+    STATE_WORDS,
+    Word,
+)
 from scoring.intake.messages import MESSAGES as EVIDENCE
 
 FOLDER = Path(__file__).parent
@@ -25,7 +34,10 @@ def keys() -> str:
     parts = (
         ("键 · Keys", KEYS),
         ("固定的写法 · Stated choices", CHOICES),
-        ("条件里的名字 · Names in expressions", (*BUILT_INS, *RANK_WORDS)),
+        (
+            "条件里的名字 · Names in expressions",
+            (*BUILT_INS, *RANK_WORDS, *HISTORY_WORDS, *STATE_WORDS),
+        ),
         ("尚未支持 · Known, not supported yet", LATER),
     )
     lines = [

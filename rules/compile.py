@@ -18,6 +18,7 @@ from rules.compiler.foundations import (
     compile_subject,
     head_of,
 )
+from rules.compiler.history import compile_history, order_conclusions
 from rules.compiler.indicators import compile_indicators, compile_total
 from rules.compiler.joint_caps import compile_joint_caps
 from rules.compiler.matters import check_matters
@@ -48,6 +49,7 @@ PASSES: tuple[Pass, ...] = (
     compile_subject,
     compile_evidence,
     check_matters,
+    compile_history,
     compile_measures,
     compile_ineligibilities,
     compile_indicators,
@@ -63,6 +65,7 @@ PASSES: tuple[Pass, ...] = (
     compile_signoffs,
     compile_coefficients,
     compile_awards,
+    order_conclusions,
 )
 
 
@@ -104,6 +107,7 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         awards=tuple(draft.awards),
         joint_caps=tuple(draft.joint_caps),
         quotas=tuple(draft.quotas),
+        history=tuple(draft.history.values()),
     )
 
 
@@ -120,8 +124,7 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
         Step("rank", "population", tuple(rank for rank in draft.ranks if rank not in late)),
         Step("rank", "population", tuple(draft.quotas)),
         Step("rank", "population", tuple(late)),
-        Step("conclude", "subject", tuple(draft.lists)),
-        Step("conclude", "subject", tuple(draft.triggers)),
+        *(Step("conclude", "subject", constructs) for constructs in draft.conclusions),
         Step("conclude", "subject", tuple(draft.coefficients)),
         Step("conclude", "population", tuple(draft.awards)),
     )

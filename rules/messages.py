@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.check.messages import CHECKS
+from rules.compiler.history_messages import HISTORY
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.expr.messages import EXPRESSIONS
@@ -94,6 +95,12 @@ _USE: Mapping[str, Message] = {
         "签字截止日 {cut_off} 早于考评的截止日 {as_of}",
         "the cut-off of signatures {cut_off} is before the as-of date {as_of}",
     ),
+    "past-twice": Message(
+        "{period} 的往期结果给了两份：{first}、{second}",
+        "the results of {period} are given twice: {first}, {second}",
+        "只给正确的一份，更正过的结果代替原来的结果",
+        "give the right one only; corrected results take the place of the earlier ones",
+    ),
     "foreign-folder": Message(
         "文件夹“{path}”里有不属于结果包的“{name}”，不会覆盖",
         "the folder “{path}” holds “{name}”, which is no part of a result package: not replaced",
@@ -158,6 +165,7 @@ MESSAGES: Mapping[str, Message] = {
     **MEANING,
     **CHECKS,
     **RULES,
+    **HISTORY,
     **_USE,
     **_CASES,
 }

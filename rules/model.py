@@ -242,6 +242,23 @@ class DirectGrade(Construct):
     basis: list[Basis] = []
 
 
+class History(Construct):
+    """Exactly one of consecutive, occurrences, previous, year_before."""
+
+    consecutive: Formula | None = None
+    occurrences: Formula | None = None
+    previous: Formula | None = None
+    year_before: Formula | None = None
+    in_the_last: Formula | None = None
+    dated: Literal["period_end", "as_of"] | None = None
+    skip: Literal["not_graded"] | None = None
+    no_history: Literal["zero"] | None = None
+    spent_by: Formula | None = None
+    with_shadow: bool = False
+    label: str = ""
+    basis: list[Basis] = []
+
+
 class Grades(Construct):
     """Best first. Bands over the total; or, under 依次, conditions of which the first that holds
     decides; or names alone, which a quota gives in the order of a rank."""
@@ -296,6 +313,7 @@ class Policy(Construct):
     parameters: dict[Name, Parameter] = {}
     subject: Subject
     evidence: dict[Name, Evidence] = {}
+    history: dict[Name, History] = {}
     measures: dict[Name, Measure] = {}
     indicators: dict[Name, Indicator] = {}
     total: Total | None = None

@@ -27,6 +27,7 @@ from rules.constructs.evidence import (
     Wide,
 )
 from rules.constructs.head import Basis, Head, Parameter
+from rules.constructs.history import Recall, Tally
 from rules.constructs.indicators import Contest, Indicator, JointCap, Rule, Total
 from rules.constructs.measures import (
     Aggregate,
@@ -86,6 +87,7 @@ __all__ = [
     "Basis",
     "Change",
     "Coefficient",
+    "Conclusion",
     "Construct",
     "Contest",
     "Count",
@@ -120,6 +122,7 @@ __all__ = [
     "Quota",
     "Rank",
     "Ratio",
+    "Recall",
     "Row",
     "Rule",
     "Scale",
@@ -135,6 +138,7 @@ __all__ = [
     "Stepwise",
     "SubjectKind",
     "Sum",
+    "Tally",
     "Total",
     "Trigger",
     "Valued",
@@ -147,6 +151,8 @@ __all__ = [
     "takes_group_mean",
 ]
 
+# What is concluded of a subject; the compiler orders them so that each finds what it reads.
+Conclusion: TypeAlias = Tally | ListRule | Trigger
 Construct: TypeAlias = (
     Rule
     | Ineligibility
@@ -158,6 +164,7 @@ Construct: TypeAlias = (
     | Grade
     | Rank
     | Quota
+    | Tally
     | ListRule
     | Trigger
     | Coefficient
@@ -198,6 +205,7 @@ class Program:
     awards: tuple[AwardPool, ...] = ()
     joint_caps: tuple[JointCap, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    history: tuple[Tally | Recall, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -176,6 +176,17 @@ below            | 不足                     | 少于多少个对象算小组
 pool             | 合并                     | 各小组合并计算
 at_least         | 至少                     | 至少几个名额
 approved         | 可批准                   | 经批准可以放宽到多少
+history          | 历史                     | 由往期结果得出的量
+consecutive      | 连续                     | 连续几期如此，数到本期为止
+occurrences      | 次数                     | 一段时间内几次如此
+in_the_last      | 内                       | 往前多长时间，如 12个月
+dated            | 计于                     | 一期的结果算在哪一天
+skip             | 跳过                     | 哪样的一期略过不算
+no_history       | 缺史                     | 早于全部往期结果的怎么算
+spent_by         | 用后清零                 | 有了它，此前的就不再算
+with_shadow      | 含仅计分                 | 仅计分的往期结果也算
+previous         | 上期                     | 上一期的什么
+year_before      | 上年同期                 | 上年同一期的什么
 lists            | 名单                     | 红榜、黑榜等名单
 publicity        | 公示                     | 公示多久
 audience         | 可见                     | 谁可以看
@@ -227,9 +238,7 @@ lift             | 解除           | 怎样解除否决
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
 ladder           | 递进           | 逐级处置
-consecutive      | 连续           | 连续几期
 overdue          | 逾期           | 逾期怎么办
-history          | 历史           | 往期结果
 check            | 核查           | 结构核查
 waiver           | 例外备案       | 例外备案
 decide           | 判定           | 依次判定
@@ -312,6 +321,9 @@ redistribute  | 重分                   | 分给其他对象
 retain        | 留存                   | 不发放
 leave_out     | 不计入                 | 由其他对象分
 subject_id    | 编号                   | 按对象编号
+period_end    | 期末                   | 周期的最后一天
+as_of         | 截止日                 | 数据的截止日
+not_graded    | 未评                   | 没有参加考评
 """)
 
 # Names every policy has, in expressions.
@@ -329,6 +341,17 @@ place           | 名次     | 第几名
 place_from_last | 倒数     | 倒数第几名
 share           | 占比     | 名次占组内对象的比例
 share_from_last | 倒数占比 | 倒数名次占组内对象的比例
+""")
+
+# What a period can be asked in 历史, beside its total, grade, lists and triggers.
+STATE_WORDS: tuple[Word, ...] = _words("""
+graded          | 已评     | 这一期有等次
+not_graded      | 未评     | 这一期没有参加考评
+pending         | 待定     | 这一期待定
+""")
+
+HISTORY_WORDS: tuple[Word, ...] = _words("""
+earlier         | 往期     | 只数往期，不算本期
 """)
 
 _CHINESE: Mapping[str, str] = {word.english: word.chinese for word in (*LATER, *KEYS)}

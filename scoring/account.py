@@ -40,7 +40,8 @@ class Account:
         """What the conditions of the policy read, with the parameters."""
         period, found = self.evidence.period, self.assessment
         places = [place_values(r.name, found.places.get(r.name)) for r in self.program.ranks]
-        waiting = dict.fromkeys(found.pending_lists)
+        waiting = dict.fromkeys((*found.pending_lists, *found.pending_triggers))
+        opened = {case.trigger for case in found.triggers}
         return {
             **self.program.values,
             **found.fields,
@@ -48,6 +49,8 @@ class Account:
             **found.indicators,
             **{name: value for members in places for name, value in members.items()},
             **{rule.name: rule.name in found.lists for rule in self.program.lists},
+            **{trigger.name: trigger.name in opened for trigger in self.program.triggers},
+            **found.history,
             **waiting,
             TOTAL: found.total,
             GRADE: found.grade,

@@ -9,12 +9,14 @@ from itertools import groupby
 from typing import TypeAlias
 
 from rules.matching import Matcher
-from rules.program import GRADE, TOTAL, Construct, Program, Stage
+from rules.program import GRADE, TOTAL, Construct, Program, Stage, Tally
 from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.figures import figures_digest
+from scoring.history import outcome_names
 from scoring.ranks import place_values, ranks_read
+from scoring.recalling import prepare_recalling
 from scoring.standing import Standing
 from scoring.steps import (
     POPULATION,
@@ -80,6 +82,7 @@ class Assessor:
         self._blank = _blank_summary(program)
         self._ledger_order = tuple(_children_first(program))
         self._runs = tuple(self._prepared())
+        self._recalling = prepare_recalling(program)
 
     def population(
         self, evidence: Evidence, *, progress: Progress | None = None
@@ -133,7 +136,9 @@ class Assessor:
         subject, period = evidence.subjects[name], evidence.period
         dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
         summary = {**self._blank, **subject.fields, **dates}
-        return Standing(subject, evidence, evidence.of(name), summary, alone)
+        standing = Standing(subject, evidence, evidence.of(name), summary, alone)
+        self._recalling(standing)
+        return standing
 
     def _finished(self, standing: Standing) -> Assessment:
         standing.close_stage()
@@ -165,7 +170,11 @@ def _blank_summary(program: Program) -> dict[str, Value]:
     names += [measure.name for measure in program.measures]
     names += [indicator.name for indicator in program.indicators]
     names += [TOTAL] if program.total else []
-    names += [GRADE, *(rule.name for rule in program.lists)]
+    names += [GRADE, *outcome_names(program)]
+    for quantity in program.history:
+        names += (
+            [quantity.name, quantity.earlier] if isinstance(quantity, Tally) else [quantity.name]
+        )
     for rank in program.ranks:
         names += place_values(rank.name, None)
     return dict.fromkeys(names)

@@ -174,6 +174,7 @@ class Assessment:
     excluded: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     direct_grades: tuple[str, ...] = ()
+    history: Mapping[str, Value] = field(default_factory=dict)
     grade_after_veto: str | None = None
     seats: tuple[Seat, ...] = ()
 

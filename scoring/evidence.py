@@ -1,12 +1,14 @@
-"""Typed evidence: subjects, records and rejects, as the admit stage hands them on."""
+"""Typed evidence: subjects, records, rejects, earlier results, as admission hands them on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from rules.values import Value
+from scoring.assessment import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,55 @@ class Period:
     as_of: date
 
 
+# Why a result is not known: its period was not delivered, though history covers it; it is earlier
+# than all history; its row could not be read.
+Lack = Literal["gap", "before", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one subject came out. `values` are by summary name: the total, the grade, the states, and
+    of every list and trigger whether the subject was on it; missing is unknown. `as_of` is None
+    where a table does not tell it. `shadow` results were scored and had no effect."""
+
+    state: State
+    values: Mapping[str, Value]
+    as_of: date | None = None
+    shadow: bool = False
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """The results of one period by subject. Whoever is not among them had no grade, except the
+    `refused`, whose rows could not be read; where the subject of such a row is not known either
+    the results are not `complete`, and nobody knows about the others."""
+
+    period: Period
+    results: Mapping[str, Result]
+    refused: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`start` is the first day history covers, None where there is none: a period from then on that
+    is not among `periods` is a gap, whatever is earlier is before all history."""
+
+    start: date | None = None
+    periods: Mapping[str, PastPeriod] = field(default_factory=dict)
+
+    def of(self, subject: str, period: Period, blank: Result) -> Result | Lack:
+        """The subject's result in a period, `blank` where it had none, or why nobody knows it."""
+        past = self.periods.get(period.label)
+        if past is None:
+            covered = self.start is not None and period.start >= self.start
+            return "gap" if covered else "before"
+        if subject in past.results:
+            return past.results[subject]
+        return "refused" if subject in past.refused or not past.complete else blank
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the admit stage gives. Subjects and each subject's records are in code-point order of
@@ -90,6 +141,7 @@ class Evidence:
     delivered: frozenset[str]
     rejects: tuple[Reject, ...] = ()
     notices: tuple[Notice, ...] = ()
+    history: History = field(default_factory=History)
 
     def of(self, subject: str) -> tuple[Record, ...]:
         return self.records.get(subject, ())

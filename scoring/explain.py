@@ -8,6 +8,7 @@ from rules.program import DirectGrade, ListRule, Program, Trigger, Veto
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case, Seat
 from scoring.evidence import Evidence
+from scoring.explain_history import history
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
 from scoring.voice import Language, Voice
@@ -187,6 +188,7 @@ def _cautions(account: Account) -> Iterator[Sentence]:
 
 
 _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
+    ("history", history),
     ("measures", _measures),
     ("points", points),
     ("decision", _decision),

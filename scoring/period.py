@@ -26,10 +26,9 @@ _MONTHS: Mapping[PeriodKind, int] = {"year": 12, "half_year": 6, "quarter": 3, "
 def read_period(label: str, head: Head, as_of: date | None) -> Period:
     """The as-of date is the last day where none is given. The policy must be in force on the last
     day, because caps, bands and lists follow the version at the period's end."""
-    form, example = _FORMS[head.period]
-    match = re.fullmatch(form, label)
-    days = _days(head.period, *match.groups()) if match else None
+    days = days_of(label, head.period)
     if days is None:
+        example = _FORMS[head.period][1]
         raise PolicyError([diagnose("bad-period", None, label=label, example=example)])
     start, end = days
     if not head.effective_from <= end <= (head.effective_to or date.max):
@@ -39,6 +38,52 @@ def read_period(label: str, head: Head, as_of: date | None) -> Period:
     if as_of and as_of < start:
         raise PolicyError([diagnose("as-of-too-early", None, as_of=as_of, start=start)])
     return Period(label, start, end, as_of or end)
+
+
+def days_of(label: str, kind: PeriodKind) -> tuple[date, date] | None:
+    """First and last day of the period of this name, or None where the kind has no such name."""
+    match = re.fullmatch(_FORMS[kind][0], label)
+    return _days(kind, *match.groups()) if match else None
+
+
+def one_back(period: Period, kind: PeriodKind) -> Period:
+    """The period before, of a kind that has one."""
+    return _back(period, kind, _MONTHS[kind])
+
+
+def year_back(period: Period, kind: PeriodKind) -> Period:
+    """The same period of the year before."""
+    return _back(period, kind, 12)
+
+
+def _back(period: Period, kind: PeriodKind, months: int) -> Period:
+    start = months_back(period.start, months)
+    part = (start.month - 1) // _MONTHS[kind] + 1
+    form = {"month": "-{:02}", "quarter": "-Q{}", "half_year": "-H{}"}.get(kind, "")
+    label = f"{start.year:04}" + form.format(part)
+    end = months_back(period.end, months)
+    return Period(label, start, end, end)
+
+
+def months_back(day: date, months: int) -> date:
+    """The same day so many months earlier; the last day of a month gives the last day, and where
+    there is no such day it is the last day too. No further back than the calendar."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    if year < 1:
+        return date.min
+    last = _last_of_month(year, month + 1)
+    return (
+        last
+        if day == _last_of_month(day.year, day.month) or day.day > last.day
+        else date(year, month + 1, day.day)
+    )
+
+
+def _last_of_month(year: int, month: int) -> date:
+    if month == 12:
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def _days(kind: PeriodKind, first: str, second: str) -> tuple[date, date] | None:

@@ -14,7 +14,7 @@ from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.expr.nodes import Expr
 from rules.expr.rewrite import references
-from rules.program import GRADE, RANK_MEMBERS, ListRule, Program, Rank, Trigger
+from rules.program import GRADE, RANK_MEMBERS, ListRule, Program, Rank, Tally, Trigger
 from rules.values import Value, plain, show_number
 from scoring.assessment import Place
 from scoring.doubts import Possible
@@ -127,16 +127,18 @@ def place_values(rank: str, place: Place | None) -> dict[str, Value]:
 
 
 def ranks_read(program: Program) -> dict[str, frozenset[str]]:
-    """The ranks each list and trigger rests on, itself or by a list it reads; the grade is one of
-    them where quotas give it."""
+    """The ranks each list, tally and trigger rests on, itself or by what it reads; the grade is one
+    of them where quotas give it."""
     members = {
         f"{rank.name}.{member}": rank.name for rank in program.ranks for member in RANK_MEMBERS
     }
     if program.quotas:
         members[GRADE] = GRADE
     resting: dict[str, frozenset[str]] = {}
-    constructs: tuple[ListRule | Trigger, ...] = (*program.lists, *program.triggers)
-    for construct in constructs:
+    concluded = (construct for step in program.steps for construct in step.constructs)
+    for construct in concluded:
+        if not isinstance(construct, Tally | ListRule | Trigger):
+            continue
         read = {ref.name for ref in references(construct.when) if ref.space == "summary"}
         ranks = frozenset(members[name] for name in read if name in members)
         resting[construct.name] = ranks.union(*(resting.get(name, ()) for name in read))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
+from scoring.intake.past_snapshot import snapshot_past
 
 LedgerDetail = Literal["rules", "findings"]
 
@@ -29,7 +30,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Request:
     """`evidence` are files, or folders that stand for every file below them. The table of subjects
-    may be a file of evidence too."""
+    may be a file of evidence too. `history` are tables, and folders that are result packages."""
 
     policy: Path
     evidence: tuple[Path, ...]
@@ -39,6 +40,8 @@ class Request:
     engine: Engine = "auto"
     ledger: LedgerDetail = "rules"
     mark: Mark | None = None
+    history: tuple[Path, ...] = ()
+    history_from: date | None = None
 
 
 def gathered(request: Request) -> Request:
@@ -59,10 +62,11 @@ def snapshot(request: Request, inputs: Path) -> Request:
         if not same:
             _copy(subjects, to)
         subjects = to
+    past = snapshot_past(request.history, inputs)
     policy = inputs / "policy" / request.policy.name
     _copy(request.policy, policy)
     evidence = tuple(inputs / "evidence" / name for name in sorted(named))
-    taken = replace(request, policy=policy, subjects=subjects, evidence=evidence)
+    taken = replace(request, policy=policy, subjects=subjects, evidence=evidence, history=past)
     text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
     return taken
@@ -80,6 +84,8 @@ def read_request(inputs: Path) -> Request:
         engine=told["engine"],
         ledger=told["ledger"],
         mark=Mark(**told["mark"]) if told["mark"] else None,
+        history=tuple(inputs / name for name in told["history"]),
+        history_from=date.fromisoformat(told["history_from"]) if told["history_from"] else None,
     )
 
 
@@ -95,6 +101,8 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
         "as_of": request.as_of.isoformat() if request.as_of else None,
         "engine": request.engine,
         "ledger": request.ledger,
+        "history": [below(path) for path in request.history],
+        "history_from": request.history_from.isoformat() if request.history_from else None,
         "mark": {"zh": request.mark.zh, "en": request.mark.en} if request.mark else None,
     }
 

@@ -22,6 +22,7 @@ from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.intake.admit import Delivery, admit
+from scoring.intake.past import with_history
 from scoring.outcome import EngineReport, Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
@@ -148,13 +149,14 @@ def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:
 def admit_request(program: Program, request: Request, *, progress: Progress = silent) -> Evidence:
     """The evidence of a snapshot, typed."""
     period = read_period(request.period, program.head, request.as_of)
-    return admit(
+    evidence = admit(
         program,
         period=period,
         evidence=[Delivery(path) for path in request.evidence],
         subjects=request.subjects,
         progress=lambda _, rows: progress("admit", rows, 0),
     )
+    return with_history(program, evidence, request.history, request.history_from)
 
 
 def _report(matcher: Matcher, subjects: int) -> EngineReport:

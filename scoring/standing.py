@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
-from rules.program import GRADE, DirectGrade, Program, Veto
+from rules.program import GRADE, DirectGrade, PeriodKind, Program, Veto
 from rules.values import Number, Truth, Value
 from scoring.assessment import (
     Assessment,
@@ -23,8 +23,9 @@ from scoring.composition import weighted_lines
 from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
 from scoring.ledger import Absence, Scored, check_ledger
-from scoring.notes import Notes, Words
+from scoring.notes import NEEDS_POPULATION, Notes, Words
 from scoring.ranks import Contender
+from scoring.tallies import Past
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class Standing:
     seats: tuple[Seat, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     lists: dict[str, Truth] = field(default_factory=dict)
+    past: dict[str, Value] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     waiting_triggers: tuple[str, ...] = ()
     coefficients: dict[str, Recommendation] = field(default_factory=dict)
@@ -68,6 +70,22 @@ class Standing:
         return Contender(
             self.subject.id, self.state == "pending", self.summary, self.notes, self.possible
         )
+
+    def needs_population(self, name: str, rests: Mapping[str, Set[str]]) -> bool:
+        """What rests on a rank cannot be told of a subject alone, whatever else its condition says;
+        nor what rests on a grade that a quota may take from it."""
+        known = {GRADE} if self.grade is not None else set()
+        return self.alone and bool(rests[name] - known)
+
+    def held_back(self, names: Iterable[str], rests: Mapping[str, Set[str]]) -> frozenset[str]:
+        held_back = frozenset(name for name in names if self.needs_population(name, rests))
+        for name in sorted(held_back):
+            self.notes.caution(name, NEEDS_POPULATION)
+        return held_back
+
+    def of_the_past(self, kind: PeriodKind) -> Past:
+        evidence = self.evidence
+        return Past(evidence.history, self.subject.id, evidence.period, kind)
 
     def score(self, indicator: str, scored: Scored) -> None:
         """An indicator that is no part of the total has no points: they stay missing."""
@@ -116,6 +134,7 @@ class Standing:
             grade_after_veto=self.grade_after_veto,
             seats=self.seats,
             direct_grades=tuple(rule.id for rule in self.granted_by),
+            history=self.past,
             places=self.places,
             lists=tuple(name for name, truth in self.lists.items() if truth),
             pending_lists=tuple(name for name, truth in self.lists.items() if truth is None),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from rules.matching import Group, Matcher
 from rules.program import (
-    GRADE,
     TOTAL,
     AwardPool,
     Coefficient,
@@ -23,6 +22,7 @@ from rules.program import (
     Quota,
     Rank,
     Rule,
+    Tally,
     Total,
     Trigger,
     Veto,
@@ -45,6 +45,7 @@ from scoring.proposing import hold_awards, recommend_coefficients
 from scoring.questions import Question
 from scoring.quotas import grades_at_stake, hold_quotas, leave_grade, prepare_quotas
 from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank, ranks_read
+from scoring.recalling import prepare_counting
 from scoring.standing import Standing
 from scoring.tree import prepare_tree, score_tree, score_whole
 from scoring.triggers import TriggerPlan, cases, prepare_trigger
@@ -67,6 +68,7 @@ Family = Literal[
     "grade",
     "rank",
     "quota",
+    "tally",
     "list",
     "trigger",
     "coefficient",
@@ -85,6 +87,7 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
     Grade: "grade",
     Rank: "rank",
     Quota: "quota",
+    Tally: "tally",
     ListRule: "list",
     Trigger: "trigger",
     Coefficient: "coefficient",
@@ -134,6 +137,8 @@ def _concluding_act(
             grades = only(Grade, constructs)
             question = _question(matcher, "grade", program.grades, grades)
             return partial(give_grade, grades, question)
+        case "tally":
+            return prepare_counting(program, only(Tally, constructs), rests)
         case "list":
             lists = only(ListRule, constructs)
             question = _question(matcher, "list", program.lists, lists)
@@ -343,7 +348,7 @@ def put_on_lists(
     rests: Mapping[str, Set[str]],
     standing: Standing,
 ) -> None:
-    held_back = _held_back([rule.name for rule in lists], rests, standing)
+    held_back = standing.held_back([rule.name for rule in lists], rests)
     truths = question.ask(standing.summary, standing.possible)
     on = membership(lists, truths, held_back=held_back, notes=standing.notes)
     standing.lists |= on
@@ -356,7 +361,7 @@ def open_cases(
     rests: Mapping[str, Set[str]],
     standing: Standing,
 ) -> None:
-    held_back = _held_back([plan.trigger.name for plan in plans], rests, standing)
+    held_back = standing.held_back([plan.trigger.name for plan in plans], rests)
     opened, waiting = cases(
         plans,
         question.ask(standing.summary, standing.possible),
@@ -366,15 +371,7 @@ def open_cases(
     )
     standing.cases += opened
     standing.waiting_triggers += waiting
-
-
-def _held_back(
-    names: Iterable[str], rests: Mapping[str, Set[str]], standing: Standing
-) -> frozenset[str]:
-    """What rests on a rank cannot be told of a subject alone, whatever else its condition says; nor
-    what rests on a grade that a quota may take from it."""
-    known = {GRADE} if standing.grade is not None else set()
-    held_back = frozenset(name for name in names if standing.alone and rests[name] - known)
-    for name in sorted(held_back):
-        standing.notes.caution(name, NEEDS_POPULATION)
-    return held_back
+    fired = {case.trigger for case in opened}
+    for plan in plans:
+        name = plan.trigger.name
+        standing.summary[name] = None if name in waiting else name in fired

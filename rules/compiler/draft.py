@@ -49,6 +49,7 @@ class Draft:
     total: plan.Total | None = None
     vetoes: list[plan.Veto] = field(default_factory=list)
     direct_grades: list[plan.DirectGrade] = field(default_factory=list)
+    history: dict[str, plan.Tally | plan.Recall] = field(default_factory=dict)
     grades: list[plan.Grade] = field(default_factory=list)
     ranks: list[plan.Rank] = field(default_factory=list)
     quotas: list[plan.Quota] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Draft:
     signoffs: list[plan.SignOff] = field(default_factory=list)
     coefficients: list[plan.Coefficient] = field(default_factory=list)
     awards: list[plan.AwardPool] = field(default_factory=list)
+    conclusions: list[tuple[plan.Conclusion, ...]] = field(default_factory=list)
 
     def report(self, code: str, span: Span | None, /, **args: object) -> None:
         self.problems.append(diagnose(code, span, **args))
@@ -93,11 +95,11 @@ class Draft:
     @property
     def broken(self) -> set[str]:
         """Names declared whose constructs could not be compiled."""
-        made = {*self.measures, *self.indicator_kinds}
+        made = {*self.measures, *self.indicator_kinds, *self.history}
         return {
             name
             for name, (what, _) in self.declared.items()
-            if what in ("measure", "indicator") and name not in made
+            if what in ("measure", "indicator", "history") and name not in made
         }
 
     def widen(self, indicator: str, decimals: int | None) -> None:

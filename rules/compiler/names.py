@@ -11,14 +11,17 @@ from rules.expr.lexer import RESERVED, is_name
 from rules.expr.nodes import Ref
 from rules.model import Construct
 from rules.model import Indicator as IndicatorText
-from rules.program import EVENT_DATE, GRADE, TOTAL, EvidenceKind
+from rules.program import EVENT_DATE, GRADE, TOTAL, EvidenceKind, Recall, Tally
 from rules.source import Span
 from rules.values import round_number
-from rules.vocabulary import BUILT_INS, RANK_WORDS, spellings_of
+from rules.vocabulary import BUILT_INS, HISTORY_WORDS, RANK_WORDS, STATE_WORDS, spellings_of
 
 _RUN_DATES = ("as_of", "period_start", "period_end")
 _BUILT_IN_SPELLINGS = spellings_of(BUILT_INS, {word.english for word in BUILT_INS})
 _RANK_SPELLINGS = spellings_of(RANK_WORDS, {word.english for word in RANK_WORDS})
+_STATE_SPELLINGS = spellings_of(STATE_WORDS, {word.english for word in STATE_WORDS})
+_EARLIER = spellings_of(HISTORY_WORDS, {"earlier"})
+_TALLIED = NumberKind(0, 0, None)
 
 
 def declare_names(draft: Draft) -> None:
@@ -44,6 +47,7 @@ def _declarations(draft: Draft) -> Iterator[tuple[str, str, Span | None]]:
     groups: tuple[tuple[str, Mapping[str, Construct]], ...] = (
         ("parameter", policy.parameters),
         ("subject", policy.subject.fields),
+        ("history", policy.history),
         ("measure", policy.measures),
         ("rank", policy.rank),
         ("list", policy.lists),
@@ -94,6 +98,19 @@ def constant_names(draft: Draft) -> Names:
     return Names(_parameters(draft), _hidden(draft, "not-constant", set()))
 
 
+def result_names(draft: Draft) -> Names:
+    """What an earlier result can be asked: its total, grade and state, its lists and triggers."""
+    visible = _parameters(draft)
+    for spelling, state in _STATE_SPELLINGS.items():
+        visible[spelling] = Ref("summary", state, BooleanKind())
+    outcomes = (*draft.policy.lists, *draft.policy.triggers)
+    visible |= {name: Ref("summary", name, BooleanKind()) for name in outcomes}
+    if not draft.qualitative:
+        visible |= _built_in(TOTAL, Ref("summary", TOTAL, _earlier_total(draft)))
+    visible |= _built_in(GRADE, Ref("summary", GRADE, _grade_kind(draft)))
+    return Names(visible, _hidden(draft, "not-in-history", set(visible)))
+
+
 def record_names(draft: Draft, evidence: EvidenceKind, *, before: int | None = None) -> Names:
     """The record's fields (the first `before` columns), the subject's fields, parameters, dates."""
     visible = {**_parameters(draft), **_run_dates(), **_subject_fields(draft)}
@@ -111,6 +128,7 @@ def measure_names(draft: Draft) -> Names:
     visible = {**_parameters(draft), **_run_dates(), **_subject_fields(draft)}
     for name, measure in draft.measures.items():
         visible[name] = Ref("summary", name, measure.kind)
+    visible |= _earlier(draft)
     return Names(visible, _hidden(draft, "not-known-yet", set(visible)))
 
 
@@ -131,14 +149,14 @@ def total_names(draft: Draft) -> Names:
 
 def grade_names(draft: Draft) -> Names:
     """The above and the final grade: what ranks may compare."""
-    words = tuple(reversed(draft.policy.grades.standards))
-    grade = Ref("summary", GRADE, CategoryKind(words, ordered=True))
+    grade = Ref("summary", GRADE, _grade_kind(draft))
     return _more(draft, total_names(draft), _built_in(GRADE, grade))
 
 
 def list_names(draft: Draft) -> Names:
-    """The above and the ranks' members; a bare 名次 where there is one rank only."""
-    members: dict[str, Ref] = {}
+    """The above, the ranks' members, and tallies with the period at hand; a bare 名次 where there
+    is one rank only."""
+    members = {name: Ref("summary", name, _TALLIED) for name in _tallies(draft)}
     for rank in draft.policy.rank:
         for spelling, member in _RANK_SPELLINGS.items():
             ref = Ref("summary", f"{rank}.{member}", _member_kind(member))
@@ -164,6 +182,33 @@ def total_kind(draft: Draft) -> NumberKind:
     if low is not None and any(veto.zero for veto in draft.policy.veto):
         low = min(low, 0)
     return NumberKind(total.rounding.digits, low, high)
+
+
+def _earlier(draft: Draft) -> dict[str, Ref]:
+    """What is known of earlier periods from the start: 上期总分, 连续黑榜.往期."""
+    refs: dict[str, Ref] = {}
+    for name, quantity in draft.history.items():
+        match quantity:
+            case Recall():
+                refs[name] = Ref("summary", name, quantity.kind)
+            case Tally():
+                for spelling in _EARLIER:
+                    refs[f"{name}.{spelling}"] = Ref("summary", quantity.earlier, _TALLIED)
+    return refs
+
+
+def _tallies(draft: Draft) -> set[str]:
+    return {name for name, quantity in draft.history.items() if isinstance(quantity, Tally)}
+
+
+def _earlier_total(draft: Draft) -> NumberKind:
+    """An earlier version may have had another range."""
+    stated = draft.policy.total.round if draft.policy.total else None
+    return NumberKind(stated.digits if stated and isinstance(stated.digits, int) else None)
+
+
+def _grade_kind(draft: Draft) -> CategoryKind:
+    return CategoryKind(tuple(reversed(draft.policy.grades.standards)), ordered=True)
 
 
 def _member_kind(member: str) -> Kind:
@@ -197,6 +242,8 @@ def _hidden(draft: Draft, code: str, visible: set[str]) -> dict[str, str]:
     """Names the policy has, that cannot be used here, with the code that says why."""
     names = {*draft.declared, *_BUILT_IN_SPELLINGS, *_RANK_SPELLINGS}
     hidden = dict.fromkeys(names - visible, code)
+    if code == "not-known-yet":
+        hidden |= dict.fromkeys(_tallies(draft) - visible, "tally-not-known-yet")
     if draft.qualitative:
         hidden |= dict.fromkeys(spellings_of(BUILT_INS, {TOTAL}), "no-total")
     for evidence in draft.policy.evidence.values():

@@ -31,7 +31,7 @@ from rules.expr.nodes import (
     Test,
 )
 from rules.values import decimals_of, show_number, show_percent
-from rules.vocabulary import BUILT_INS, RANK_WORDS, Word
+from rules.vocabulary import BUILT_INS, HISTORY_WORDS, RANK_WORDS, STATE_WORDS, Word
 
 Spelling = OneOf["zh", "en"]
 
@@ -50,6 +50,7 @@ _BUILT_INS: frozenset[tuple[Space, str]] = frozenset(
         ("record", "event_date"),
         ("summary", "total"),
         ("summary", "grade"),
+        *(("summary", word.english) for word in STATE_WORDS),
         ("run", "as_of"),
         ("run", "period_start"),
         ("run", "period_end"),
@@ -283,8 +284,9 @@ def _chinese(ref: Ref) -> str:
     """The Chinese name of what every policy has; an author's name as it is."""
     owner, dot, member = ref.name.rpartition(".")
     if dot:
-        return f"{owner}.{_spelling(RANK_WORDS, member)}"
-    return _spelling(BUILT_INS, member) if (ref.space, member) in _BUILT_INS else member
+        return f"{owner}.{_spelling((*RANK_WORDS, *HISTORY_WORDS), member)}"
+    words = (*BUILT_INS, *STATE_WORDS)
+    return _spelling(words, member) if (ref.space, member) in _BUILT_INS else member
 
 
 def _spelling(words: Iterable[Word], english: str) -> str:

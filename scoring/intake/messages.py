@@ -214,6 +214,41 @@ _CELLS: Mapping[str, Message] = {
 }
 
 # What a reader of the result should know.
+_PAST: Mapping[str, Message] = {
+    # Earlier results: rows that are not taken, and tables that cannot be read.
+    "past-columns": Message(
+        "往期结果表缺少列：{words_zh}", "the table of earlier results lacks columns: {words_en}"
+    ),
+    "past-columns-twice": Message(
+        "往期结果表的列重复：{words_zh}", "columns of earlier results stand twice: {words_en}"
+    ),
+    "past-other-policy": Message(
+        "是细则“{policy}”的结果，不是“{id}”的往期结果",
+        "this is a result of policy “{policy}”, no history of “{id}”",
+    ),
+    "past-without-effect": Message(
+        "草案或者已废止的细则的结果不是往期结果",
+        "the results of a draft or of a repealed policy are no history",
+    ),
+    "past-period": Message(
+        "不是该细则的考评周期，应当像 {example}",
+        "not a period of this policy, which is like {example}",
+    ),
+    "past-not-past": Message(
+        "不早于本期 {here}，不是往期结果", "not earlier than {here}: no earlier result"
+    ),
+    "past-too-early": Message(
+        "早于往期结果的起始日 {start}",
+        "earlier than {start}, from which on history was said to be complete",
+    ),
+    "past-subject-twice": Message(
+        "该对象在 {period} 有几个结果，都不采用",
+        "this subject has several results of {period}; none of them is taken",
+        "只留正确的一个",
+        "keep the right one",
+    ),
+}
+
 _NOTICES: Mapping[str, Message] = {
     "blank-rows": Message("{file}：跳过空行", "{file}: blank rows were passed over"),
     "no-records": Message("{file}：没有记录", "{file}: there are no records"),
@@ -239,10 +274,20 @@ _NOTICES: Mapping[str, Message] = {
         "“{kind}”中有编号不同而内容相同的记录，均已计入",
         "“{kind}” has records of the same content under different identities; all are counted",
     ),
+    "past-none": Message(
+        "细则要看往期结果，没有提供", "the policy looks at earlier results; none were given"
+    ),
+    "past-unused": Message(
+        "细则没有用到往期结果", "earlier results were given; the policy does not look at any"
+    ),
+    "past-unknown-subjects": Message(
+        "有往期结果、本期不在考评之列的对象：{words_zh}",
+        "subjects with earlier results that are not assessed now: {words_en}",
+    ),
     "repeated-subject": Message(
         "{file}：有对象重复出现，内容相同，只计一次",
         "{file}: subjects stand again with the same content; they count once",
     ),
 }
 
-MESSAGES: Mapping[str, Message] = {**_FILES, **_ROWS, **_CELLS, **_NOTICES, **SIGNATURES}
+MESSAGES: Mapping[str, Message] = {**_FILES, **_ROWS, **_CELLS, **_PAST, **_NOTICES, **SIGNATURES}

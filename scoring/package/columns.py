@@ -36,11 +36,13 @@ from rules.program import (
     MarginalBrackets,
     Measure,
     Program,
+    Recall,
     Rule,
     Scale,
     Source,
     StepTable,
     Stepwise,
+    Tally,
     Valued,
     WholeBrackets,
 )
@@ -94,6 +96,17 @@ def indicator_columns(program: Program) -> tuple[Column, ...]:
         _number_column(f"points_{indicator.name}", digits[indicator.name])
         for indicator in program.indicators
     )
+
+
+def history_columns(program: Program) -> Iterable[Column]:
+    """One column of each quantity of history, and of a tally one without the period at hand."""
+    for quantity in program.history:
+        match quantity:
+            case Tally(name=name):
+                yield Column(f"history_{name}", "whole")
+                yield Column(f"earlier_{name}", "whole")
+            case Recall(name=name):
+                yield value_column(f"history_{name}", quantity.kind)
 
 
 def total_columns(program: Program) -> tuple[Column, ...]:

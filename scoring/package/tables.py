@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from rules.program import ListRule, Program, Trigger
+from rules.program import ListRule, Program, Tally, Trigger
 from rules.values import Value
 from scoring.assessment import Assessment, Caution
 from scoring.evidence import Reject
 from scoring.package.columns import (
+    history_columns,
     indicator_columns,
     measure_column,
     total_columns,
@@ -42,6 +43,7 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
     columns = (
         Column("subject"),
         *(value_column(f"field_{field.name}", field.kind) for field in program.subject.fields),
+        *history_columns(program),
         *(measure_column(f"measure_{measure.name}", measure) for measure in program.measures),
         *indicator_columns(program),
         *total_columns(program),
@@ -64,6 +66,7 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     yield assessment.subject
     for field in program.subject.fields:
         yield assessment.fields.get(field.name)
+    yield from _history(program, assessment)
     for measure in program.measures:
         yield assessment.measures.get(measure.name)
     for indicator in program.indicators:
@@ -98,6 +101,13 @@ def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
     yield _joined(_warning(caution) for caution in assessment.cautions)
     yield _joined(assessment.not_applicable)
     yield _joined(assessment.excluded)
+
+
+def _history(program: Program, assessment: Assessment) -> Iterator[Value]:
+    for quantity in program.history:
+        yield assessment.history.get(quantity.name)
+        if isinstance(quantity, Tally):
+            yield assessment.history.get(quantity.earlier)
 
 
 def _warning(caution: Caution) -> str:

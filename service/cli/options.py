@@ -53,6 +53,20 @@ def with_language(command: _Command) -> _Command:
     )(command)
 
 
+def with_history(command: _Command) -> _Command:
+    command = click.option(
+        "--history",
+        type=ANY_PATH,
+        multiple=True,
+        help="往期结果：结果包或表 · earlier results: packages or tables",
+    )(command)
+    return click.option(
+        "--history-from",
+        type=Day(),
+        help="往期结果从哪天起齐全 · the day from which history is complete",
+    )(command)
+
+
 def with_policies(command: _Command) -> _Command:
     return click.option(
         "--policies",
@@ -89,19 +103,22 @@ def require_readable(evidence: Iterable[Path]) -> None:
             raise NotYet(f"--evidence *{path.suffix.lower()} ({path.name})")
 
 
+_MANY = ("--evidence", "--history")
+
+
 class ManyPaths(click.Command):
-    """Lets one `--evidence` take several paths, as the shell expands them: after the policy, every
-    word up to the next option belongs to it."""
+    """Lets one `--evidence` or `--history` take several paths, as the shell expands them: after the
+    policy, every word up to the next option belongs to it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         spread: list[str] = []
-        taking = False
+        taking = ""
         for word in args:
             if word.startswith("-") and word != "-":
-                taking = word == "--evidence" and bool(args) and not args[0].startswith("-")
+                taking = word if word in _MANY and not args[0].startswith("-") else ""
                 spread.append(word)
-            elif taking and spread[-1] != "--evidence":
-                spread += ["--evidence", word]
+            elif taking and spread[-1] != taking:
+                spread += [taking, word]
             else:
                 spread.append(word)
         return super().parse_args(ctx, spread)

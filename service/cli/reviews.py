@@ -28,6 +28,7 @@ from service.cli.options import (
     not_yet,
     require_readable,
     with_format,
+    with_history,
     with_language,
     with_policies,
 )
@@ -60,7 +61,8 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
     default="rules",
     help="账目写到规则还是每条认定 · the ledger by rule, or by finding",
 )
-@not_yet("--history", "--imports", "--mapping", "--memory-limit", "--master")
+@with_history
+@not_yet("--imports", "--mapping", "--memory-limit", "--master")
 @not_yet("--resume", flag=True)
 @with_format
 @with_language
@@ -115,6 +117,8 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         as_of=asked["as_of"],
         engine=engine,
         ledger=ledger,
+        history=asked["history"],
+        history_from=asked["history_from"],
     )
 
 

@@ -26,6 +26,7 @@ from service.cli.options import (
     ManyPaths,
     require_readable,
     with_format,
+    with_history,
     with_language,
     with_policies,
 )
@@ -46,6 +47,7 @@ from service.cli.policies import library
     default="auto",
     help="引擎 · engine",
 )
+@with_history
 @with_format
 @with_language
 @with_policies
@@ -57,6 +59,8 @@ def assess_subject(
     period: str,
     as_of: date | None,
     engine: str,
+    history: tuple[Path, ...],
+    history_from: date | None,
     form: str,
     language: Language,
     folders: tuple[Path, ...],
@@ -67,7 +71,16 @@ def assess_subject(
     """
     require_readable(evidence)
     entry = library(folders).find(policy)
-    request = Request(entry.path, evidence, period, subjects, as_of, cast(Engine, engine))
+    request = Request(
+        entry.path,
+        evidence,
+        period,
+        subjects,
+        as_of,
+        cast(Engine, engine),
+        history=history,
+        history_from=history_from,
+    )
     with ScreenProgress() as progress:
         program, admitted, assessment = assess_one(request, subject, progress=progress)
     _show(program, admitted, assessment, form=form, language=language)

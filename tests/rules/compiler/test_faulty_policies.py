@@ -8,6 +8,7 @@ import pytest
 
 from rules.check.messages import CHECKS
 from rules.compile import compile_policy
+from rules.compiler.history_messages import HISTORY
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.diagnostics import PolicyError, render_all
@@ -432,11 +433,30 @@ FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+# Quantities of history, each put before the measures.
+PASTS: dict[str, str] = {
+    "one-history": "{连续: 黑榜, 上期: 总分}",
+    "missing-key-of-a-window": "{次数: 黑榜}",
+    "misplaced-key-of-history": "{上期: 总分, 缺史: 按零}",
+    "bad-time-span": "{次数: 黑榜, 内: 365天, 计于: 期末}",
+    "plain-result": "{上期: 总分 + 1}",
+    "not-in-history": "{上期: 满意度}",
+}
+PAST_USES: dict[str, tuple[str, str]] = {
+    "tally-not-known-yet": ("统计口径:\n", "统计口径:\n  倍数: {算式: 连黑 * 2}\n"),
+    "cyclic-formula-of-a-list": ("等次 = 不合格 或（", "连黑 >= 2 或（"),
+    "not-yet-custom-history": ("周期: 年度\n", "周期: 自定\n"),
+}
 ALL: dict[str, tuple[tuple[str, str], ...]] = {
     **{fault: (change,) for fault, change in FAULTS.items()},
     **FURTHER,
+    **{f: (("统计口径:\n", f"历史: {{甲: {text}}}\n统计口径:\n"),) for f, text in PASTS.items()},
+    **{
+        fault: (("统计口径:\n", "历史: {连黑: {连续: 黑榜}}\n统计口径:\n"), change)
+        for fault, change in PAST_USES.items()
+    },
 }
-CATALOGUE: dict[str, Message] = {**STRUCTURE, **MEANING, **CHECKS, **RULES}
+CATALOGUE: dict[str, Message] = {**STRUCTURE, **MEANING, **CHECKS, **RULES, **HISTORY}
 
 
 def say(text: str) -> tuple[str, str, list[str]]:

@@ -1,0 +1,228 @@
+"""Admits earlier results: packages of this policy and tables, in; one history and rejects out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rules.diagnostics import PolicyError, diagnose
+from rules.program import Program
+from scoring.evidence import (
+    Evidence,
+    History,
+    Notice,
+    Origin,
+    PastPeriod,
+    Period,
+    Reject,
+    Result,
+)
+from scoring.intake.admit import open_table
+from scoring.intake.faults import IntakeError, fault, listed
+from scoring.intake.past_rows import HEADINGS, REQUIRED, Claim, PastRows, Refusal
+from scoring.intake.rows import Damage, Row, Table
+from scoring.package.manifest import MANIFEST, described, read_manifest
+
+RESULTS = "results.csv"
+
+
+def with_history(
+    program: Program, evidence: Evidence, paths: Sequence[Path], start: date | None
+) -> Evidence:
+    """The evidence with the history it is judged beside. A package is of one period; a table may be
+    of several, and no period may stand in two of them: nobody could tell which one is right."""
+    gathering = PastGathering(program, evidence.period, start)
+    for path in sorted(paths):
+        if path.is_dir():
+            gathering.read_package(path)
+        else:
+            with open_table(path, path.name) as table:
+                gathering.read_table(table)
+    history = gathering.history()
+    notices = gathering.notices(history, evidence.subjects)
+    return replace(
+        evidence,
+        history=history,
+        rejects=tuple(sorted((*evidence.rejects, *gathering.rejects), key=_reject_order)),
+        notices=tuple(sorted((*evidence.notices, *notices), key=lambda n: (n.code, n.zh))),
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the sources say of one period. A subject with two results has none."""
+
+    period: Period
+    source: str
+    results: dict[str, list[tuple[Origin, Result]]] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    complete: bool = True
+
+
+class PastGathering:
+    """Sources one by one, then `history()`, once."""
+
+    def __init__(self, program: Program, here: Period, start: date | None) -> None:
+        self.rejects: list[Reject] = []
+        self._notices: list[Notice] = []
+        self._program = program
+        self._here = here
+        self._start = start
+        self._periods: dict[str, _Gathered] = {}
+
+    def read_package(self, folder: Path) -> None:
+        """The results of a package, as its manifest describes them."""
+        name = f"{folder.name}/{RESULTS}"
+        manifest = read_manifest(folder)
+        _check_untouched(folder, manifest)
+        given = {
+            "policy": manifest["policy"]["id"],
+            "status": manifest["policy"]["status"],
+            "period": manifest["period"]["label"],
+            "as_of": manifest["period"]["as_of"],
+        }
+        known = {*manifest["lists"], *manifest["triggers"]}
+        with open_table(folder / RESULTS, name) as table:
+            self._take(name, _cells(table, given, english=True), known)
+
+    def read_table(self, table: Table) -> None:
+        if table.headings is not None:
+            self._check_headings(table.name, table.headings)
+        self._take(table.name, _cells(table, {}, english=False), None)
+
+    def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
+        """Rows in memory, by English heading."""
+        self._take(name, enumerate(rows, start=1), None)
+
+    def history(self) -> History:
+        periods = {label: self._settled(p) for label, p in sorted(self._periods.items())}
+        starts = [past.period.start for past in periods.values()]
+        return History(self._start or min(starts, default=None), periods)
+
+    def notices(self, history: History, subjects: Collection[str]) -> tuple[Notice, ...]:
+        """What a reader should know of the history as a whole."""
+        notices = list(self._notices)
+        if self._program.history and history.start is None:
+            notices.append(fault("past-none").notice())
+        if not self._program.history and history.start is not None:
+            notices.append(fault("past-unused").notice())
+        past = history.periods.values()
+        gone = sorted({name for p in past for name in p.results if name not in subjects})
+        if gone:
+            notices.append(fault("past-unknown-subjects", **listed(gone)).notice(len(gone)))
+        return tuple(notices)
+
+    def _check_headings(self, name: str, headings: Sequence[str]) -> None:
+        found = [_heading(text) for text in headings]
+        needed = [key for key in REQUIRED if key != "total" or self._program.total]
+        lacking = [key for key in needed if key not in found]
+        twice = [key for key, times in Counter(filter(None, found)).items() if times > 1]
+        if lacking or twice:
+            code = "past-columns" if lacking else "past-columns-twice"
+            words = [f"{HEADINGS[key]} {key}" for key in lacking or twice]
+            raise IntakeError(fault(code, **listed(words)), file=name)
+        unread = sorted(text for text, key in zip(headings, found, strict=True) if key is None)
+        if unread:
+            wrong = fault("unread-columns", file=name, **listed(unread))
+            self._notices.append(wrong.notice(len(unread)))
+
+    def _take(
+        self,
+        name: str,
+        rows: Iterable[tuple[int, Mapping[str, str] | Damage]],
+        known: Collection[str] | None,
+    ) -> None:
+        reader = PastRows(self._program, self._here, self._start, known)
+        whole = True
+        mine: set[str] = set()
+        for number, cells in rows:
+            if isinstance(cells, Damage):
+                column = cells.column
+                told = cells.fault.reject(name, number, column=column, value=cells.value, records=0)
+                self.rejects.append(told)
+                whole = False
+                continue
+            read = reader.read(cells, Origin(name, number))
+            whole = self._keep(name, number, read, mine) and whole
+        for label in mine if not whole else ():
+            self._periods[label].complete = False
+
+    def _keep(self, name: str, number: int, read: Claim | Refusal, mine: set[str]) -> bool:
+        """False where a row of nobody knows which period was lost."""
+        if isinstance(read, Refusal):
+            column = read.column
+            told = read.fault.reject(name, number, column=column, value=read.value, records=0)
+            self.rejects.append(told)
+            if read.foreign:
+                return True
+        if read.period is None:
+            return False
+        gathered = self._of(name, read.period, mine)
+        match read:
+            case Claim():
+                origin = Origin(name, number)
+                gathered.results.setdefault(read.subject, []).append((origin, read.result))
+            case Refusal(subject=str(subject)):
+                gathered.refused.add(subject)
+            case Refusal():
+                gathered.complete = False
+        return True
+
+    def _of(self, name: str, period: Period, mine: set[str]) -> _Gathered:
+        gathered = self._periods.setdefault(period.label, _Gathered(period, name))
+        if gathered.source != name:
+            told = {"period": period.label, "first": gathered.source, "second": name}
+            raise PolicyError([diagnose("past-twice", None, **told)])
+        mine.add(period.label)
+        return gathered
+
+    def _settled(self, gathered: _Gathered) -> PastPeriod:
+        results: dict[str, Result] = {}
+        refused = set(gathered.refused)
+        for subject, found in sorted(gathered.results.items()):
+            if len(found) == 1 and subject not in refused:
+                results[subject] = found[0][1]
+                continue
+            refused.add(subject)
+            for origin, _ in found:
+                wrong = fault("past-subject-twice", period=gathered.period.label)
+                told = wrong.reject(
+                    origin.file, origin.row, column="subject", value=subject, records=0
+                )
+                self.rejects.append(told)
+        return PastPeriod(gathered.period, results, frozenset(refused), gathered.complete)
+
+
+def _check_untouched(folder: Path, manifest: Mapping[str, Any]) -> None:
+    path = folder / RESULTS
+    if not path.is_file() or described(path) != manifest["outputs"].get(RESULTS):
+        why, why_en = f"{RESULTS} 与 {MANIFEST} 不符", f"{RESULTS} is not what {MANIFEST} describes"
+        problem = diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)
+        raise PolicyError([problem])
+
+
+def _cells(
+    table: Table, given: Mapping[str, str], *, english: bool
+) -> Iterator[tuple[int, Mapping[str, str] | Damage]]:
+    """The rows by English heading; what is `given` holds for every row."""
+    for line in table.rows:
+        if isinstance(line, Damage):
+            yield line.number, line
+        elif isinstance(line, Row):
+            keys = line.headings if english else tuple(map(_heading, line.headings))
+            cells = {key: cell for key, cell in zip(keys, line.cells, strict=True) if key}
+            yield line.number, {**cells, **given}
+
+
+def _heading(text: str) -> str | None:
+    """The English heading meant, or None."""
+    text = text.strip()
+    return next((key for key, chinese in HEADINGS.items() if text in (key, chinese)), None)
+
+
+def _reject_order(reject: Reject) -> tuple[str, int, str, str, str]:
+    return (reject.file, reject.row, reject.column, reject.code, reject.value)

@@ -1,0 +1,176 @@
+"""One row of earlier results: whose, of which period, and how it came out, or why it is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, TextKind
+from rules.program import GRADE, TOTAL, Field, Program, Status
+from rules.values import Value
+from rules.vocabulary import CHOICES, STATE_WORDS, spellings_of
+from scoring.assessment import State
+from scoring.evidence import Origin, Period, Result
+from scoring.history import states
+from scoring.intake.cells import read_cell
+from scoring.intake.faults import Fault, fault
+from scoring.period import days_of
+
+# The headings of a table of earlier results, in English and in Chinese.
+HEADINGS: Mapping[str, str] = {
+    "policy": "细则",
+    "period": "周期",
+    "subject": "对象",
+    "state": "状态",
+    "total": "总分",
+    "grade": "等次",
+    "lists": "名单",
+    "triggers": "处置",
+    "status": "细则状态",
+    "as_of": "截止日",
+    "pending_lists": "待定名单",
+    "pending_triggers": "待定处置",
+    "provisional": "暂定",
+}
+# Those a table must have; the total where the policy has one.
+REQUIRED = ("policy", "period", "subject", "state", "total", "grade", "lists", "triggers")
+
+_STATES = spellings_of(STATE_WORDS, ("graded", "not_graded", "pending"))
+_STATUSES = spellings_of(CHOICES, ("draft", "shadow", "effective", "repealed"))
+_BETWEEN = re.compile(r"\s*[;；、，,]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    period: Period
+    subject: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`period` and `subject` as far as they are known. What is `foreign` is no history of this run
+    at all; anything else leaves a result unknown."""
+
+    fault: Fault
+    column: str
+    value: str
+    period: Period | None = None
+    subject: str | None = None
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastRows:
+    """Reads rows as history of the period `here`. `known` are the lists and triggers a source tells
+    about, None where it tells about those of this version."""
+
+    program: Program
+    here: Period
+    start: date | None = None
+    known: Collection[str] | None = None
+
+    def read(self, cells: Mapping[str, str], origin: Origin) -> Claim | Refusal:
+        """`cells` by English heading; a heading the source does not have is no key."""
+        try:
+            return self._claim(cells, origin)
+        except _Refused as refused:
+            return refused.refusal
+
+    def _claim(self, cells: Mapping[str, str], origin: Origin) -> Claim:
+        shadow = self._policy(cells)
+        period = self._period(cells)
+        place = _Place(cells, period)
+        subject = str(place.cell("subject", TextKind()))
+        place = _Place(cells, period, subject)
+        state = cast(State, _STATES[str(place.word("state", _STATES))])
+        as_of = place.cell("as_of", DateKind(), needed=False) if cells.get("as_of") else None
+        values: dict[str, Value] = {TOTAL: None, GRADE: None, **states(state)}
+        values |= self._outcomes(place, state, "lists", [r.name for r in self.program.lists])
+        values |= self._outcomes(place, state, "triggers", [t.name for t in self.program.triggers])
+        graded = state == "graded"
+        if self.program.total is not None:
+            values[TOTAL] = place.cell("total", NumberKind(), needed=graded)
+        values[GRADE] = place.cell("grade", self.program.grade_kind, needed=graded)
+        shown = cast("date | None", as_of)
+        return Claim(period, subject, Result(state, values, shown, shadow, origin))
+
+    def _policy(self, cells: Mapping[str, str]) -> bool:
+        """Whether the result was scored without effect; a draft's is none at all."""
+        place = _Place(cells, None)
+        policy = place.cell("policy", TextKind())
+        if policy != self.program.head.id:
+            wrong = fault("past-other-policy", policy=policy, id=self.program.head.id)
+            raise place.refused(wrong, "policy", foreign=True)
+        if not cells.get("status"):
+            return False
+        status = cast(Status, _STATUSES[str(place.word("status", _STATUSES))])
+        if status in ("draft", "repealed"):
+            raise place.refused(fault("past-without-effect"), "status", foreign=True)
+        return status == "shadow"
+
+    def _period(self, cells: Mapping[str, str]) -> Period:
+        place = _Place(cells, None)
+        label = str(place.cell("period", TextKind()))
+        days = days_of(label, self.program.head.period)
+        if days is None:
+            raise place.refused(fault("past-period", example=self.here.label), "period")
+        if days[1] >= self.here.start:
+            wrong = fault("past-not-past", here=self.here.label)
+            raise place.refused(wrong, "period", foreign=True)
+        if self.start is not None and days[0] < self.start:
+            raise place.refused(fault("past-too-early", start=self.start), "period", foreign=True)
+        return Period(label, *days, days[1])
+
+    def _outcomes(
+        self, place: _Place, state: State, key: str, names: Collection[str]
+    ) -> dict[str, Value]:
+        """Of each list or trigger whether the subject was on it; only a graded one can be."""
+        on = place.names(key, names if self.known is None else None)
+        if state != "graded":
+            return dict.fromkeys(names)
+        unsure = {*place.names(f"pending_{key}", None), *place.names("provisional", None)}
+        known = names if self.known is None else self.known
+        return {n: None if n in unsure or n not in known else n in on for n in names}
+
+
+class _Refused(Exception):
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands, as far as it is known, while its cells are read."""
+
+    cells: Mapping[str, str]
+    period: Period | None
+    subject: str | None = None
+
+    def refused(self, why: Fault, key: str, *, foreign: bool = False) -> _Refused:
+        value = self.cells.get(key, "")
+        return _Refused(Refusal(why, key, value, self.period, self.subject, foreign))
+
+    def cell(self, key: str, kind: Kind, *, needed: bool = True) -> Value:
+        wanted = Field(key, kind, on_missing="reject" if needed else "keep")
+        value = read_cell(wanted, self.cells.get(key, ""))
+        if isinstance(value, Fault):
+            raise self.refused(value, key)
+        return value
+
+    def word(self, key: str, spellings: Mapping[str, str]) -> Value:
+        return self.cell(key, CategoryKind(tuple(spellings)))
+
+    def names(self, key: str, allowed: Collection[str] | None) -> tuple[str, ...]:
+        """The names of a cell; each must be one of the `allowed`."""
+        text = self.cells.get(key, "").strip()
+        found = tuple(name for name in _BETWEEN.split(text) if name)
+        for name in found if allowed is not None else ():
+            wrong = read_cell(Field(key, CategoryKind(tuple(allowed or ()))), name)
+            if isinstance(wrong, Fault):
+                raise self.refused(wrong, key)
+        return found

@@ -1,0 +1,47 @@
+"""Copies earlier results into a snapshot: of a package its manifest and its results."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from rules.diagnostics import PolicyError, diagnose
+
+_OF_A_PACKAGE = ("manifest.json", "results.csv")
+
+
+def snapshot_past(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
+    """Where they are afterwards. A package is named for its policy and period, so that it has the
+    same name wherever it was; two that would have one name are refused."""
+    taken: dict[str, Path] = {}
+    for path in paths:
+        name = _package_name(path) if path.is_dir() else path.name
+        other = taken.setdefault(name, path)
+        if not other.samefile(path):
+            told = {"period": name, "first": other, "second": path}
+            raise PolicyError([diagnose("past-twice", None, **told)])
+        to = inputs / "history" / name
+        for file in _OF_A_PACKAGE if path.is_dir() else ():
+            to.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path / file, to / file)
+        if not path.is_dir():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to)
+    return tuple(inputs / "history" / name for name in sorted(taken))
+
+
+def _package_name(folder: Path) -> str:
+    for file in _OF_A_PACKAGE:
+        if not (folder / file).is_file():
+            why, why_en = f"没有 {file}", f"it has no {file}"
+            problem = diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)
+            raise PolicyError([problem])
+    with suppress(ValueError, KeyError, TypeError):
+        manifest = json.loads((folder / _OF_A_PACKAGE[0]).read_text(encoding="utf-8"))
+        name = f"{manifest['policy']['id']}-{manifest['period']['label']}"
+        return re.sub("[^0-9A-Za-z-]", "_", name)
+    return folder.name
