@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types docs bench golden
+.PHONY: help run test full lint types docs bench golden
 
 help: ## show these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -23,7 +23,10 @@ run: $(STAMP) ## install, run the sample reviews, show their summaries
 	done
 
 test: $(STAMP) ## install, run every test
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto -m "not full"
+
+full: $(STAMP) ## test over whole published data sets, where they are at hand
+	$(BIN)/pytest -q -m full
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff check .
@@ -39,7 +42,7 @@ bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
-	$(BIN)/pytest -q -n auto --golden=write tests
+	$(BIN)/pytest -q -n auto --golden=write -m "not full" tests
 
 $(STAMP): setup.cfg pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
