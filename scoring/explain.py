@@ -98,10 +98,11 @@ def _seat(account: Account, seat: Seat) -> Sentence:
     )
     counted = say("candidate", place=seat.place, candidates=seat.candidates)
     first = say("direct_first") if seat.direct else ""
+    tied = say("cut_tied") if seat.outcome != "seated" and seat.place <= seat.room else ""
     name, basis = quota.label or quota.id, account.voice.basis(quota.basis)
     result = say(seat.outcome, grade=seat.held)
     later = say("quota_provisional") if seat.provisional else ""
-    parts = account.voice.joined([room, counted + first, result])
+    parts = account.voice.joined([room, counted + first + tied, result])
     return Sentence(0, say("quota", name=name, told=parts + later, basis=basis))
 
 

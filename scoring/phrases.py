@@ -166,6 +166,7 @@ PHRASES: Mapping[str, Words] = {
     "approved": Words("（经批准放宽）", " (widened by approval)"),
     "candidate": Words("按名次第 {place}（共 {candidates} 个）", "place {place} of {candidates}"),
     "direct_first": Words("（直接评定的在前）", " (direct grades come first)"),
+    "cut_tied": Words("（名额处并列，都不列入）", " (tied at the cut, so none is let in)"),
     "seated": Words("在名额之内，{grade}", "there is room: {grade}"),
     "displaced": Words("超出比例，降为 {grade}", "there is no room: down to {grade}"),
     "beyond": Words(
