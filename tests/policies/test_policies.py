@@ -55,7 +55,8 @@ def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
 
 @pytest.mark.parametrize("tests", FILES, ids=[path.parent.name for path in FILES])
 def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
-    """Every grade given, every rule fired; every veto, list and trigger fired and not."""
+    """Every grade given, every rule fired; every veto, direct grade, list, trigger, coefficient and
+    award fired and not; every quota with and without room for a candidate."""
     run, cases = runner(tests)
     found = [assessment for case in cases for assessment in run.judge(case).assessments]
     graded = [assessment for assessment in found if assessment.state == "graded"]
@@ -65,11 +66,17 @@ def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
     outcomes = [_outcomes(assessment) for assessment in graded]
     everything = {
         *(veto.id for veto in program.vetoes),
+        *(f"直接评定 {rule.id}" for rule in program.direct_grades),
         *(f"名单 {rule.name}" for rule in program.lists),
         *(f"处置 {trigger.name}" for trigger in program.triggers),
+        *(f"系数 {coefficient.name}" for coefficient in program.coefficients),
+        *(f"奖励资金 {pool.name}" for pool in program.awards),
     }
     assert set[str]().union(*outcomes) == everything
     assert set[str]().union(*(everything - seen for seen in outcomes)) == everything
+    seats = {(s.quota, s.grade, s.outcome == "seated") for a in graded for s in a.seats}
+    quotas = {(quota.id, s.grade) for quota in program.quotas for s in quota.seats}
+    assert seats == {(*quota, seated) for quota in quotas for seated in (True, False)}
     refused = {a.reason_zh for a in found if a.state == "not_graded"}
     assert refused >= {rule.reason for rule in program.ineligibilities}
 
@@ -77,6 +84,9 @@ def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
 def _outcomes(assessment: Assessment) -> set[str]:
     return {
         *assessment.vetoes,
+        *(f"直接评定 {rule}" for rule in assessment.direct_grades),
         *(f"名单 {name}" for name in assessment.lists),
         *(f"处置 {case.trigger}" for case in assessment.triggers),
+        *(f"系数 {name}" for name in assessment.coefficients),
+        *(f"奖励资金 {name}" for name in assessment.awards),
     }

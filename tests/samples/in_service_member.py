@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.samples.property_company import Dice, Row, shown
+from tests.samples.dice import Dice
+from tests.samples.property_company import Row, shown
 
 MEMBERS, REGISTERED, MATCHED, POSTED, COMMITTEE = 8_800, 8_723, 6_542, 3_271, 750
 GOVERNMENT = 2_512

@@ -1,6 +1,6 @@
 """Writes the synthetic evidence of `property-company`: 72 companies, the same bytes always.
 
-    python tests/samples/property_company.py policies/property-company/sample
+    python -m tests.samples.property_company policies/property-company/sample
 
 Everything is invented. Whole numbers only and a generator of our own, so that no Python version
 and no machine changes a byte. Each company draws each kind of evidence from a stream of its own.
@@ -8,16 +8,16 @@ and no machine changes a byte. Each company draws each kind of evidence from a s
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests.samples.dice import FIRST, LAST, Dice
+
 COMMUNITIES = ("甲社区", "乙社区", "丙社区", "丁社区", "戊社区", "己社区")
 COMPANIES = 72
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 AS_OF = date(2027, 1, 10)
 
 # What the dice alone would seldom give; the numbers are those in the companies' names.
@@ -38,37 +38,6 @@ SOLVED_EVERYTHING = {10, 36}
 TWIN_OF = {62: 61}
 
 Row = Sequence[object]
-
-
-class Dice:
-    """Whole numbers drawn by SplitMix64 (Steele, Lea and Flood 2014), seeded by words."""
-
-    def __init__(self, *words: object) -> None:
-        seed = hashlib.sha256("/".join(map(str, words)).encode()).digest()
-        self._state = int.from_bytes(seed[:8], "big")
-
-    def below(self, end: int) -> int:
-        self._state = (self._state + 0x9E3779B97F4A7C15) % 2**64
-        mixed = self._state
-        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % 2**64
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % 2**64
-        return (mixed ^ mixed >> 31) * end >> 64
-
-    def between(self, low: int, high: int) -> int:
-        return low + self.below(high - low + 1)
-
-    def around(self, middle: int, reach: int) -> int:
-        """Mostly near the middle, never further than `reach`."""
-        return middle + (self.between(-reach, reach) + self.between(-reach, reach)) // 2
-
-    def chance(self, percent: int) -> bool:
-        return self.below(100) < percent
-
-    def pick(self, words: Sequence[str]) -> str:
-        return words[self.below(len(words))]
-
-    def day(self, first: date = FIRST, last: date = LAST) -> date:
-        return first + timedelta(days=self.below((last - first).days + 1))
 
 
 @dataclass(frozen=True, slots=True)
