@@ -88,6 +88,9 @@ _LIMIT = rf"{_DIGITS}(?:天)?(?:{_AFTER})?"
 _GLUED = re.compile(rf"(天|days?(?!\w))?({_AFTER})?((?:{_BEFORE})(?=-?{_DIGITS}))?")
 # 不满60 and 超过60不满90 are bands; 超过3天件数 is a name.
 _BAND = re.compile(rf"({_BEFORE})(?={_LIMIT}(?:(?:{_BEFORE})?{_LIMIT})?(?!\w))")
+# 三分之一, 百分之三十五: a fraction or a percentage as it is spoken.
+_SPOKEN_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_SPOKEN = re.compile(rf"(百|{_SPOKEN_NUMBER})分之(百|{_SPOKEN_NUMBER})(?!\w)")
 _ESCAPE = re.compile(r'\\(?:(["”“\\nt])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6}))')
 _ESCAPED = {"n": "\n", "t": "\t"}
 _QUOTES = {'"': '"', "“": "”"}
@@ -104,7 +107,32 @@ def tokens(fragment: Fragment) -> list[Token]:
 
 def is_name(text: str) -> bool:
     """Whether an author may use the text as a name in expressions."""
-    return text.isidentifier() and text not in RESERVED and not _BAND.match(text.translate(_FOLD))
+    if not text.isidentifier() or text in RESERVED or _SPOKEN.fullmatch(text):
+        return False
+    return not _BAND.match(text.translate(_FOLD))
+
+
+def _spoken(match: re.Match[str]) -> Iterator[Token]:
+    """三分之一 as (1/3), 百分之三十 as 30%."""
+    below, above = (_spoken_number(word) for word in match.groups())
+    start, end = match.span()
+    if below == 100:
+        yield Token("percentage", f"{above}%", start, end)
+        return
+    yield Token("symbol", "(", start, start)
+    yield Token("number", str(above), start, end)
+    yield Token("symbol", "/", end, end)
+    yield Token("number", str(below), start, end)
+    yield Token("symbol", ")", end, end)
+
+
+def _spoken_number(word: str) -> int:
+    if word == "百":
+        return 100
+    tens, ten, ones = word.rpartition("十")
+    digits = "一二三四五六七八九"
+    whole = 10 * (digits.index(tens) + 1 if tens else 1) if ten else 0
+    return whole + (digits.index(ones) + 1 if ones else 0)
 
 
 class _Lexer:
@@ -129,6 +157,8 @@ class _Lexer:
             yield self._quoted(start)
         elif "0" <= self.text[start] <= "9":
             yield from self._number(start)
+        elif match := _SPOKEN.match(self.raw, start):
+            yield from _spoken(match)
         elif self.raw[start].isidentifier():
             yield self._word(start)
         else:

@@ -280,3 +280,19 @@ def test_a_diagnostic_stands_where_its_text_stands() -> None:
 )
 def test_a_name_is_an_identifier_that_is_no_keyword(written: str, usable: bool) -> None:
     assert is_name(written) is usable
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("三分之一", "1 / 3"),
+        ("十二分之十一", "11 / 12"),
+        ("百分之三十五", "35%"),
+        ("百分之百", "100%"),
+        ("得分 * 三分之二", "得分 * (2 / 3)"),
+    ],
+)
+def test_a_spoken_fraction_is_the_fraction(spoken: str, written: str) -> None:
+    assert parse_expression(Fragment.whole(spoken)) == parse_expression(Fragment.whole(written))
+    assert not is_name("三分之一")
+    assert is_name("三分之一天")
