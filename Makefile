@@ -3,7 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SAMPLES := property-company party-branch-star toronto-rentsafe
+SAMPLES := property-company party-branch-star in-service-member toronto-rentsafe
 
 # The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
 # first because the rule engine is built for them; elsewhere the reference engine decides.

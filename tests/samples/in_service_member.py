@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.samples.dice import Dice
+from tests.samples.dice import FIRST, Dice
 from tests.samples.property_company import Row, shown
 
 MEMBERS, REGISTERED, MATCHED, POSTED, COMMITTEE = 8_800, 8_723, 6_542, 3_271, 750
 GOVERNMENT = 2_512
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 POSTS = ("楼栋长", "党员中心户", "兼职网格员")
 
 # What the dice alone would seldom give: places in the order in which members are drawn.
@@ -147,7 +146,7 @@ def cards(member: Member) -> Iterator[Row]:
         checked = "是" if dice.chance(97) else "否"
         if member.turn in UNCHECKED and number == 1:
             checked = ""
-        day = date(2026, min(12, number + 12 * (number - 1) // count), 28)
+        day = date(2026, 1 + 12 * (number - 1) // count, 28)
         yield member.id, member.record("F", number), day, shown(part * 5), checked
 
 
