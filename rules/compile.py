@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from rules import program as plan
@@ -34,6 +34,7 @@ from rules.compiler.outcomes import (
 )
 from rules.compiler.quotas import compile_quotas, reads_grade
 from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
+from rules.dependencies import levels_of
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
 from rules.program import Program, Step, takes_group_mean
@@ -118,7 +119,7 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
     total = () if draft.total is None else (draft.total,)
     steps = (
         Step("find", "record", tuple(draft.rules)),
-        Step("measure", "subject", (*draft.measures.values(), *draft.ineligibilities)),
+        *_measure_steps(draft),
         *_score_steps(draft, total),
         Step("grade", "subject", (*draft.vetoes, *draft.direct_grades, *draft.grades)),
         Step("rank", "population", tuple(rank for rank in draft.ranks if rank not in late)),
@@ -129,6 +130,19 @@ def _steps(draft: Draft) -> tuple[Step, ...]:
         Step("conclude", "population", tuple(draft.awards)),
     )
     return tuple(step for step in steps if step.constructs)
+
+
+def _measure_steps(draft: Draft) -> Iterator[Step]:
+    """A subject's own measures and who takes part, then what is relative to those who do, then
+    what reads that, and so on."""
+    levels = levels_of(draft.measures)
+    for level in range(max(levels.values(), default=0) + 1):
+        here = [m for name, m in draft.measures.items() if levels[name] == level]
+        relative = tuple(m for m in here if isinstance(m.aggregate, plan.Relative))
+        own = tuple(m for m in here if not isinstance(m.aggregate, plan.Relative))
+        yield Step("measure", "population", relative)
+        refusals = () if level else tuple(draft.ineligibilities)
+        yield Step("measure", "subject", (*own, *refusals))
 
 
 def _score_steps(draft: Draft, total: tuple[plan.Total, ...]) -> tuple[Step, ...]:

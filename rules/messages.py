@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from rules.check.messages import CHECKS
 from rules.compiler.history_messages import HISTORY
+from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.expr.messages import EXPRESSIONS
@@ -166,6 +167,7 @@ MESSAGES: Mapping[str, Message] = {
     **CHECKS,
     **RULES,
     **HISTORY,
+    **MEASURES,
     **_USE,
     **_CASES,
 }

@@ -121,6 +121,11 @@ class Wide(Construct):
     columns: dict[str, str] | None = None
 
 
+class Parent(Construct):
+    parent_kind: str
+    keys: list[str]
+
+
 class Evidence(Construct):
     fields: dict[Name, DataField] = {}
     label: str = ""
@@ -133,25 +138,44 @@ class Evidence(Construct):
     one_matter: OneMatter | None = None
     discretion: Discretion | None = None
     wide: Wide | None = None
+    parent: Parent | None = None
     basis: list[Basis] = []
 
 
 class Measure(Construct):
-    """Exactly one of count, sum, mean, weighted_mean, ratio, formula."""
-
     count: str | None = None
     sum: str | None = None
     mean: str | None = None
     weighted_mean: str | None = None
+    trimmed_mean: str | None = None
+    median: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    latest: str | None = None
+    distinct: str | None = None
+    any: str | None = None
+    all: str | None = None
     ratio: str | None = None
     formula: Formula | None = None
+    year_on_year: Formula | None = None
+    position: Formula | None = None
+    ratio_to_best: Formula | None = None
+    deviation: Formula | None = None
+    group_average: Formula | None = None
+    share_of: Formula | None = None
+    per_item: str | None = None
+    inner: dict[Name, Measure] = {}
+    trim: Formula | None = None
+    base: Formula | None = None
+    within: list[str] = []
+    order: Literal["descending", "ascending"] | None = None
     of: Formula | None = None
     when: Formula | None = None
     round: Rounding | None = None
     by: Formula | None = None
     weights: dict[str, Formula] | None = None
     weight_by: Formula | None = None
-    min_ballots: int | None = Field(default=None, ge=1)
+    min_ballots: Formula | None = None
     missing_group: Literal["proportional", "zero", "pending"] | None = None
     numerator: Formula | None = None
     denominator: Formula | None = None

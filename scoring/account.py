@@ -70,6 +70,11 @@ class Account:
         columns = self.program.kinds[kind].columns
         return {column.name: value for column, value in zip(columns, values, strict=True)}
 
+    def rests(self, *names: str) -> str:
+        """What is said of things that rest on a place or value that may yet change."""
+        provisional = set(names) & set(self.assessment.provisional)
+        return self.voice.say("rests") if provisional else ""
+
     def worth(self, expr: Expr) -> Value:
         """What an expression over the summary came to."""
         return compiler_of(self.program)(expr, None)(NO_RECORD, self.summary)

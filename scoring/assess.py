@@ -15,19 +15,18 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.figures import figures_digest
 from scoring.history import outcome_names
-from scoring.ranks import place_values, ranks_read
+from scoring.population import PopulationAct, prepare_population
+from scoring.ranks import place_values
 from scoring.recalling import prepare_recalling
+from scoring.resting import population_read
 from scoring.standing import Standing
 from scoring.steps import (
     POPULATION,
     Act,
-    Family,
-    PopulationAct,
     families,
     family,
     lower_grade,
     prepare_act,
-    prepare_population_act,
 )
 
 # Called with the number of subjects done and of all subjects.
@@ -50,10 +49,9 @@ class SubjectRun:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRun:
-    """What needs the whole population at once, and what is noted of a subject alone."""
+    """What needs the whole population at once, in order, and what is noted of a subject alone."""
 
-    act: PopulationAct
-    leave: Act
+    acts: tuple[PopulationAct, ...]
 
 
 def assess_population(
@@ -78,7 +76,7 @@ class Assessor:
     def __init__(self, program: Program, matcher: Matcher) -> None:
         self._program = program
         self._matcher = matcher
-        self._rests = ranks_read(program)
+        self._rests = population_read(program)
         self._blank = _blank_summary(program)
         self._ledger_order = tuple(_children_first(program))
         self._runs = tuple(self._prepared())
@@ -91,7 +89,8 @@ class Assessor:
         standings = [self._standing(evidence, name, alone=False) for name in names]
         for position, run in enumerate(self._runs):
             if isinstance(run, PopulationRun):
-                run.act(standings)
+                for act in run.acts:
+                    act.hold(standings)
                 continue
             for done, standing in enumerate(standings, 1):
                 run(standing)
@@ -105,18 +104,17 @@ class Assessor:
             if isinstance(run, SubjectRun):
                 run(standing)
             elif standing.state == "graded":
-                run.leave(standing)
+                for act in run.acts:
+                    act.leave(standing)
         return self._finished(standing)
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
         """Neighbouring steps of subjects make one run, so that a subject is done in one go."""
         parts = [(step.stage, p) for step in self._program.steps for p in families(step.constructs)]
-        for what, run in groupby(parts, key=lambda part: _population_family(part[1])):
-            if what is not None:
-                constructs = [one for _, part in run for one in part]
-                yield PopulationRun(
-                    *prepare_population_act(self._program, self._matcher, constructs)
-                )
+        for of_all, run in groupby(parts, key=lambda part: family(part[1][0]) in POPULATION):
+            if of_all:
+                acts = (prepare_population(self._program, self._matcher, part) for _, part in run)
+                yield PopulationRun(tuple(acts))
             else:
                 by_stage = groupby(run, key=lambda part: part[0])
                 yield SubjectRun(
@@ -142,26 +140,19 @@ class Assessor:
 
     def _finished(self, standing: Standing) -> Assessment:
         standing.close_stage()
-        loose = {name for name, place in standing.places.items() if place.provisional}
-        if standing.grade_provisional:
-            loose.add(GRADE)
         held = (name for name, truth in standing.lists.items() if truth)
-        standing.provisional = tuple(
-            name
-            for name in (*held, *(case.trigger for case in standing.cases))
-            if not loose.isdisjoint(self._rests[name])
-        )
+        names = [*standing.measures, *standing.scored, *held]
+        names += [TOTAL] if standing.total is not None else []
+        # What quotas leave open is told with the grade itself.
+        names += [GRADE] if standing.grade and standing.unsettled & self._rests[GRADE] else []
+        names += [case.trigger for case in standing.cases]
+        may_change = standing.may_change
+        standing.provisional = tuple(name for name in names if self._rests[name] & may_change)
         assessment = standing.assessment(self._program, self._ledger_order)
         if not self._program.signoffs:
             return assessment
         digest = figures_digest(self._program, standing.evidence.period, assessment)
         return replace(assessment, digest=digest)
-
-
-def _population_family(constructs: Sequence[Construct]) -> Family | None:
-    """The family of constructs that need the whole population, None of those that do not."""
-    what = family(constructs[0])
-    return what if what in POPULATION else None
 
 
 def _blank_summary(program: Program) -> dict[str, Value]:

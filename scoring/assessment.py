@@ -143,9 +143,10 @@ class Share:
 class Assessment:
     """Everything decided about one subject. Values not reached (a subject not graded) are None or
     empty. `pending_lists` and `pending_triggers` are those whose condition is unknown; those of
-    `provisional` hold, but rest on a provisional place. `digest` is what a signature is for, where
-    the policy has sign-offs. Indicators that are no part of the total have no points: they do not
-    apply, or were excluded for want of a value."""
+    `provisional` (measures, indicators, the total, the grade, lists, triggers) hold, but rest on a
+    place, a relative measure or the mean of a group that may yet change. `digest` is what a
+    signature is for, where the policy has sign-offs. Indicators that are no part of the total have
+    no points: they do not apply, or were excluded for want of a value."""
 
     subject: str
     fields: Mapping[str, Value]

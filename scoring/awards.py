@@ -12,8 +12,8 @@ from rules.backends.reference import Evaluate
 from rules.program import GRADE, AwardPool, Program
 from rules.values import Number, Rounding, Truth, Value, plain, round_number
 from scoring.apportion import apportion
-from scoring.assessment import Assessment, Place, Share
-from scoring.coefficients import is_provisional, ranks_behind
+from scoring.assessment import Assessment, Share
+from scoring.coefficients import rests_of
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Notes, Words
 
@@ -23,12 +23,13 @@ SHORT = Words("资金不够定额，待定", "the pool is too small for its fixe
 
 
 class Candidate(NamedTuple):
-    """A graded subject before a pool, with whether it is eligible."""
+    """A graded subject before a pool, with whether it is eligible and what may yet change of what
+    it is judged by."""
 
     subject: str
     truth: Truth
     summary: Mapping[str, Value]
-    places: Mapping[str, Place]
+    may_change: frozenset[str]
     notes: Notes
 
 
@@ -54,7 +55,7 @@ def prepare_pool(program: Program, pool: AwardPool, compiled: Compile) -> PoolPl
         None if pool.by is None else compiled(pool.by, None),
         None if pool.months is None else compiled(pool.months, None),
         tuple((compiled(expr, None), greater_first) for expr, greater_first in pool.odd_units),
-        ranks_behind(program, pool),
+        rests_of(program, pool),
     )
 
 
@@ -78,7 +79,7 @@ def hold_pool(
             waiting.append(candidate.subject)
         else:
             won.append((candidate, weight))
-        provisional = provisional or is_provisional(plan.rests, candidate.places)
+        provisional = provisional or bool(plan.rests & candidate.may_change)
     in_turn = cmp_to_key(partial(_in_turn, plan))
     won.sort(key=lambda pair: in_turn(pair[0]))
     entries = [Entry(candidate.subject, weight) for candidate, weight in won]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from rules.backends.reference import Evaluate
+from rules.dependencies import names_read
 from rules.expr.nodes import Expr
-from rules.expr.rewrite import references
-from rules.program import RANK_MEMBERS, AwardPool, Coefficient, Program
+from rules.program import GRADE, AwardPool, Coefficient, Program
 from rules.values import Number, Truth, Value, plain, round_number
-from scoring.assessment import Place, Recommendation
+from scoring.assessment import Recommendation
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Notes, Words
-from scoring.ranks import ranks_read
+from scoring.resting import population_read
 
 UNKNOWN = Words("条件不明，系数待定", "the condition is unknown, so the coefficient is pending")
 LACKING = Words("数据缺失，系数待定", "a value is missing, so the coefficient is pending")
@@ -46,7 +46,7 @@ def prepare_coefficient(
         ready(coefficient.value),
         ready(coefficient.by),
         ready(coefficient.base),
-        ranks_behind(program, coefficient),
+        rests_of(program, coefficient),
     )
 
 
@@ -103,28 +103,9 @@ def _limited(given: Coefficient, factor: Number, base: Number | None) -> Recomme
     return Recommendation(value, factor, base, computed)
 
 
-def ranks_behind(program: Program, given: Coefficient | AwardPool) -> frozenset[str]:
-    """The ranks a coefficient or pool rests on, itself or by a list it reads."""
-    members = {
-        f"{rank.name}.{member}": rank.name for rank in program.ranks for member in RANK_MEMBERS
-    }
-    rests: Mapping[str, Collection[str]] = ranks_read(program)
-    read = {
-        ref.name for expr in _expressions(given) for ref in references(expr)
-        if ref.space == "summary"
-    }  # fmt: skip
-    own = {members[name] for name in read if name in members}
-    return frozenset(own.union(*(rests.get(name, ()) for name in read)))
-
-
-def is_provisional(rests: Collection[str], places: Mapping[str, Place]) -> bool:
-    return any(rank in places and places[rank].provisional for rank in rests)
-
-
-def _expressions(given: Coefficient | AwardPool) -> Iterator[Expr]:
-    parts: Sequence[Expr | None] = (
-        (given.when, given.value, given.by, given.base)
-        if isinstance(given, Coefficient)
-        else (given.when, given.by, given.months, *(expr for expr, _ in given.odd_units))
-    )
-    yield from (part for part in parts if part is not None)
+def rests_of(program: Program, given: Coefficient | AwardPool) -> frozenset[str]:
+    """The ranks and relative measures a coefficient or pool rests on, itself or by what it reads.
+    It may go by the grade without naming it."""
+    rests = population_read(program)
+    behind_grade = rests[GRADE] - {GRADE}
+    return behind_grade.union(*(rests.get(name, ()) for name in names_read(given)))

@@ -7,10 +7,11 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
-from rules.program import Count, Formula, Sum
+from rules.program import Count, Distinct, Extreme, Formula, Latest, PerItem, Sum, YearOnYear
 from rules.values import Value
-from scoring.measures import MISSING_VALUE, UNKNOWN_LEFT_OUT, MeasurePlan, take_measure
+from scoring.measures import MeasurePlan, take_measure
 from scoring.notes import Notes
+from scoring.reading import MISSING_VALUE, UNKNOWN_LEFT_OUT
 
 # Measures as they may be besides, by name; all other measures stand.
 Possible: TypeAlias = Mapping[str, Value]
@@ -21,9 +22,9 @@ MOST = 100
 def possibilities(
     plans: Sequence[MeasurePlan], summary: Mapping[str, Value], notes: Notes
 ) -> tuple[Possible, ...]:
-    """Every way the counts may be once their unknown records are known; with a sum, or with too
-    many ways to go through, that they are missing. What is asked of them all, and answered alike,
-    is known; anything else is not. Formulas follow the measures they read."""
+    """Every way the counts may be once their unknown records are known; with a sum, an extreme, a
+    latest value, or with too many ways to go through, that they are missing. What is asked of them
+    all, and answered alike, is known; anything else is not. Formulas follow what they read."""
     doubtful = {plan.measure.name: list(_values(plan, summary, notes)) for plan in plans}
     doubtful = {name: values for name, values in doubtful.items() if values}
     if not doubtful:
@@ -40,11 +41,15 @@ def possibilities(
 def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> Iterator[Value]:
     """What is in doubt, its known value first; nothing where there is no doubt."""
     name, value = plan.measure.name, summary[plan.measure.name]
-    unknown = notes.count(name, UNKNOWN_LEFT_OUT)
+    unknown, missing = (notes.count(name, words) for words in (UNKNOWN_LEFT_OUT, MISSING_VALUE))
     match plan.measure.aggregate:
         case Count() if unknown and isinstance(value, int):
             yield from range(value, value + unknown + 1)
-        case Sum() if unknown or notes.count(name, MISSING_VALUE):
+        case Distinct() if (unknown or missing) and isinstance(value, int):
+            yield from range(value, value + unknown + missing + 1)
+        case Sum() | Extreme() | Latest() if unknown or missing:
+            yield from (value, None)
+        case PerItem() if notes.noted(name):
             yield from (value, None)
 
 
@@ -53,7 +58,7 @@ def _with_formulas(
 ) -> Possible:
     known = {**summary, **way}
     for plan in plans:
-        if isinstance(plan.measure.aggregate, Formula):
+        if isinstance(plan.measure.aggregate, Formula | YearOnYear):
             name = plan.measure.name
             value = take_measure(plan, {}, frozenset(), summary=known, notes=Notes())
             known[name] = way[name] = value

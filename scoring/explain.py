@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rules.program import DirectGrade, ListRule, Program, Trigger, Veto
+from rules.program import GRADE, TOTAL, DirectGrade, Program, Trigger, Veto
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case, Seat
 from scoring.evidence import Evidence
 from scoring.explain_history import history
+from scoring.explain_measures import measures
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
 from scoring.voice import Language, Voice
@@ -48,20 +49,9 @@ def _opening(account: Account) -> Iterator[Sentence]:
     total = total_shown(account, found.total)
     state = "graded_plain" if account.program.total is None else "graded"
     state = state if found.state == "graded" else found.state
-    yield Sentence(0, say(state, reason=reason, total=total, grade=found.grade))
+    ending = say(state, reason=reason, total=total, grade=found.grade)
+    yield Sentence(0, ending + account.rests(TOTAL, GRADE))
     yield Sentence(0, say("evidence", count=found.evidence_count))
-
-
-def _measures(account: Account) -> Iterator[Sentence]:
-    voice, measures = account.voice, account.assessment.measures
-    for measure in account.program.measures:
-        if measure.name in measures:
-            digits = measure.rounding.digits if measure.rounding else None
-            value = voice.value(measures[measure.name], measure.kind, digits)
-            unit = f" {measure.unit}" if measure.unit else ""
-            basis = voice.basis(measure.basis)
-            name = measure.label or measure.name
-            yield Sentence(0, voice.say("measure", name=name, value=value + unit, basis=basis))
 
 
 def _decision(account: Account) -> Iterator[Sentence]:
@@ -144,7 +134,7 @@ def _lists(account: Account) -> Iterator[Sentence]:
         name = rule.label or rule.name
         if rule.name in found.lists:
             text = voice.say("listed", name=name, basis=voice.basis(rule.basis))
-            yield Sentence(0, text + _rests(account, rule))
+            yield Sentence(0, text + account.rests(rule.name))
             yield from below(account.condition(rule.when))
         elif rule.name in found.pending_lists:
             yield Sentence(0, voice.say("list_pending", name=name))
@@ -167,16 +157,12 @@ def _case(account: Account, trigger: Trigger, case: Case) -> Iterator[Sentence]:
     action = voice.say("action", action=case.action) if case.action else ""
     name, basis = trigger.label or trigger.name, voice.basis(trigger.basis)
     text = voice.say("case", name=name, action=action, basis=basis)
-    yield Sentence(0, text + _rests(account, trigger))
+    yield Sentence(0, text + account.rests(trigger.name))
     if case.recipients:
         yield Sentence(1, voice.say("recipients", recipients=voice.joined(case.recipients)))
     if case.deadline is not None:
         yield Sentence(1, voice.say("deadline", deadline=case.deadline.isoformat()))
     yield from below(account.condition(trigger.when))
-
-
-def _rests(account: Account, rule: ListRule | Trigger) -> str:
-    return account.voice.say("rests") if rule.name in account.assessment.provisional else ""
 
 
 def _cautions(account: Account) -> Iterator[Sentence]:
@@ -190,7 +176,7 @@ def _cautions(account: Account) -> Iterator[Sentence]:
 
 _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
     ("history", history),
-    ("measures", _measures),
+    ("measures", measures),
     ("points", points),
     ("decision", _decision),
     ("places", _places),

@@ -10,16 +10,18 @@ from rules.values import Number, Value, plain, round_number
 from scoring.ledger import change_line
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.scores import LeafPlan, finished, of_class
-from scoring.standing import Standing
+from scoring.standing import Company, Standing
 from scoring.tree import by_rule, score_for
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMeans:
     """Leaves where a subject without the value gets the mean points of its group: of the subjects
-    still in the running that have the value."""
+    still in the running that have the value. Leaves that are `held` rest on the population for
+    more than the mean."""
 
     leaves: tuple[LeafPlan, ...]
+    held: frozenset[str]
 
     def hold(self, standings: Sequence[Standing]) -> None:
         running = [standing for standing in standings if standing.state == "graded"]
@@ -30,13 +32,18 @@ class GroupMeans:
             # Their own points, before anybody is given a mean.
             scored = [(s, s.scored[name]) for s in running if name in s.scored]
             have = [(s, points.points) for s, points in scored if not points.absent]
+            takers = {standing.subject.id for standing in waiting}
+            others = [s for s in running if s.subject.id not in takers]
+            lacking = [*pending, *(s for s in others if name not in s.scored)]
             for standing in waiting:
-                self._mean(leaf, standing, have, pending)
+                self._mean(leaf, standing, have, lacking)
         for standing in running:
             standing.close_stage()
 
     def leave(self, standing: Standing) -> None:
         for leaf in self.leaves:
+            if leaf.indicator.name in self.held:
+                continue
             if not self._own(leaf, standing):
                 standing.notes.wait(
                     Words(
@@ -60,7 +67,7 @@ class GroupMeans:
         leaf: LeafPlan,
         standing: Standing,
         have: Sequence[tuple[Standing, Number]],
-        pending: Sequence[Standing],
+        lacking: Sequence[Standing],
     ) -> None:
         name, own = leaf.indicator.name, of_class(leaf, standing.summary, standing.notes)
         source = own.indicator.valued if own is not None else None
@@ -82,7 +89,9 @@ class GroupMeans:
         rounded = mean if source.rounding is None else round_number(mean, source.rounding)
         standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
         standing.notes.caution(name, _mean_for_missing(len(points)))
-        if any(_group(other, source.within) == group for other in pending):
+        company = Company([s for s in lacking if _group(s, source.within) == group])
+        standing.companies[name] = company
+        if company.lacking:
             standing.notes.caution(name, MEAN_OF_PART)
 
 

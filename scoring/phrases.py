@@ -48,6 +48,8 @@ PHRASES: Mapping[str, Words] = {
     "shadow": Words("仅计分，不算往期结果", "scored without effect: no history"),
     # points
     "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
+    "beside": Words("同组比较{group}：{value}", "beside its group{group}: {value}"),
+    "item": Words("“{item}”：{values}", "“{item}”: {values}"),
     "indicator": Words("{name}：{points}", "{name}: {points}"),
     "indicator_of": Words("{name}：{points}（分值 {full}）", "{name}: {points} (of {full})"),
     "indicator_pending": Words("{name}：待定", "{name}: pending"),
@@ -189,7 +191,10 @@ PHRASES: Mapping[str, Words] = {
     "provisional": Words(
         "，暂定：组内尚有待定对象", "; provisional: its group holds a pending subject"
     ),
-    "rests": Words("，暂定：依据的名次是暂定的", "; provisional: the place it rests on is"),
+    "rests": Words(
+        "，暂定：依据的名次或者数值可能变化",
+        "; provisional: a place or value it rests on may change",
+    ),
     "listed": Words("列入“{name}”{basis}", "on “{name}”{basis}"),
     "list_pending": Words("“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"),
     "case": Words("“{name}”{action}{basis}", "“{name}”{action}{basis}"),

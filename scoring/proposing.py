@@ -9,7 +9,7 @@ from typing import TypeAlias
 from rules.values import Truth, Value
 from scoring.assessment import Recommendation
 from scoring.awards import Candidate, PoolPlan, hold_pool
-from scoring.coefficients import CoefficientPlan, is_provisional, recommend
+from scoring.coefficients import CoefficientPlan, recommend
 from scoring.doubts import Possible
 from scoring.notes import NEEDS_POPULATION
 from scoring.standing import Standing
@@ -28,7 +28,7 @@ def recommend_coefficients(plans: Sequence[CoefficientPlan], ask: Ask, standing:
             continue
         found = recommend(plan, truth, grade=standing.grade, summary=standing.summary, notes=notes)
         if found is not None:
-            provisional = is_provisional(plan.rests, standing.places) or standing.grade_provisional
+            provisional = bool(plan.rests & standing.may_change) or standing.grade_provisional
             standing.coefficients[name] = replace(found, provisional=provisional)
 
 
@@ -40,7 +40,7 @@ def hold_awards(plans: Sequence[PoolPlan], ask: Ask, standings: Sequence[Standin
     anyone_pending = any(s.state == "pending" or s.grade_provisional for s in standings)
     for position, plan in enumerate(plans):
         candidates = [
-            Candidate(s.subject.id, truth[position], s.summary, s.places, s.notes)
+            Candidate(s.subject.id, truth[position], s.summary, s.may_change, s.notes)
             for s, truth in zip(graded, truths, strict=True)
         ]
         shares = hold_pool(plan, candidates, anyone_pending=anyone_pending)

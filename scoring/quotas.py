@@ -13,8 +13,9 @@ from rules.values import Rounding, Value, round_number
 from scoring.assessment import Seat
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Words
-from scoring.ranks import GroupKey, RankPlan, group_of, prepare_rank, shown_group, tiers
+from scoring.ranks import GroupKey, RankPlan, group_of, prepare_rank, tiers
 from scoring.standing import Standing
+from scoring.wording import shown
 
 UNKNOWN_APPROVAL = Words(
     "是否批准放宽不明，按未批准计",
@@ -118,7 +119,7 @@ def _pools(plan: QuotaPlan, standings: Sequence[Standing]) -> Iterator[Pool]:
         together = [standing for group in graded if group in small for standing in graded[group]]
         # A group that only waits so far would be small, too.
         waits = bool(waiting & small or waiting - graded.keys())
-        yield _pool(plan, tuple(sorted(small, key=shown_group)), together, provisional=waits)
+        yield _pool(plan, tuple(sorted(small, key=shown)), together, provisional=waits)
 
 
 def _pool(
@@ -137,7 +138,7 @@ def _pool(
     quota = plan.quota
     seats = quota.approved if approved else quota.seats
     room = (_cumulated if quota.exact else _each)(quota, seats, len(members))
-    group = "+".join(shown_group(group) for group in groups)
+    group = "+".join(shown(group) for group in groups)
     return Pool(group, tuple(members), tier, room, approved, provisional)
 
 

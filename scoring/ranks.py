@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
@@ -13,13 +12,13 @@ from rules.backends.reference import Evaluate
 from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.expr.nodes import Expr
-from rules.expr.rewrite import references
-from rules.program import GRADE, RANK_MEMBERS, ListRule, Program, Rank, Tally, Trigger
-from rules.values import Value, plain, show_number
+from rules.program import RANK_MEMBERS, Rank
+from rules.values import Value, plain
 from scoring.assessment import Place
 from scoring.doubts import Possible
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Notes, Words
+from scoring.wording import shown
 
 NO_GROUP = Words(
     "分组字段缺失，不列名次", "the field of the group is missing, so there is no place"
@@ -46,6 +45,7 @@ class Contender(NamedTuple):
     summary: Mapping[str, Value]
     notes: Notes
     possible: Sequence[Possible] = ()
+    unsettled: frozenset[str] = frozenset()  # relative measures whose group waits for a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,21 @@ class KeyPlan:
 
 @dataclass(frozen=True, slots=True)
 class RankPlan:
+    """`rests` are the relative measures it compares, itself or by the total."""
+
     rank: Rank
     takes_part: Evaluate | None
     keys: tuple[KeyPlan, ...]
+    rests: frozenset[str] = frozenset()
 
 
-def prepare_rank(rank: Rank, compiled: Compile) -> RankPlan:
+def prepare_rank(rank: Rank, compiled: Compile, rests: frozenset[str] = frozenset()) -> RankPlan:
     keys = ((rank.by, rank.descending), *rank.tie_breaks)
     return RankPlan(
         rank,
         None if rank.takes_part is None else compiled(rank.takes_part, None),
         tuple(KeyPlan(compiled(expr, None), first, _words(expr)) for expr, first in keys),
+        rests,
     )
 
 
@@ -93,6 +97,8 @@ def hold_rank(plan: RankPlan, contenders: Iterable[Contender]) -> dict[str, Plac
             contender.notes.caution(plan.rank.name, UNKNOWN_PART)
             open_groups.add(group)
         elif part and (keys := _keys(plan, contender)) is not None:
+            if contender.unsettled & plan.rests:
+                open_groups.add(group)
             groups.setdefault(group, []).append((contender, keys))
     places: dict[str, Place] = {}
     for group, entries in groups.items():
@@ -124,25 +130,6 @@ def place_values(rank: str, place: Place | None) -> dict[str, Value]:
         first, last, size = place.place, place.place_from_last, place.size
         values = (first, last, plain(Fraction(first, size)), plain(Fraction(last, size)))
     return {f"{rank}.{member}": value for member, value in zip(RANK_MEMBERS, values, strict=True)}
-
-
-def ranks_read(program: Program) -> dict[str, frozenset[str]]:
-    """The ranks each list, tally and trigger rests on, itself or by what it reads; the grade is one
-    of them where quotas give it."""
-    members = {
-        f"{rank.name}.{member}": rank.name for rank in program.ranks for member in RANK_MEMBERS
-    }
-    if program.quotas:
-        members[GRADE] = GRADE
-    resting: dict[str, frozenset[str]] = {}
-    concluded = (construct for step in program.steps for construct in step.constructs)
-    for construct in concluded:
-        if not isinstance(construct, Tally | ListRule | Trigger):
-            continue
-        read = {ref.name for ref in references(construct.when) if ref.space == "summary"}
-        ranks = frozenset(members[name] for name in read if name in members)
-        resting[construct.name] = ranks.union(*(resting.get(name, ()) for name in read))
-    return resting
 
 
 def _takes_part(plan: RankPlan, contender: Contender) -> Value:
@@ -179,7 +166,7 @@ def _places(
     for subjects in tied:
         step = 1 if dense else len(subjects)
         after -= step
-        place = Place(shown_group(group), before + 1, after + 1, len(entries), provisional)
+        place = Place(shown(group), before + 1, after + 1, len(entries), provisional)
         places |= dict.fromkeys(subjects, place)
         before += step
     return places
@@ -224,20 +211,3 @@ def _note_tie_breaks(
         for (contender, keys), position in zip(entries, order, strict=True):
             if keys[i] is None and tied[position[:i]] > 1:
                 contender.notes.caution(plan.rank.name, NO_TIE_BREAK)
-
-
-def shown_group(group: GroupKey) -> str:
-    return "/".join(_word(value) for value in group)
-
-
-def _word(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "是" if value else "否"
-        case str():
-            return value
-        case date():
-            return value.isoformat()
-    return show_number(value)

@@ -29,6 +29,19 @@ from scoring.tallies import Past
 
 
 @dataclass(slots=True)
+class Company:
+    """The group of a relative measure, or of a mean; `lacking` are its subjects whose value is not
+    there, or of whom it is not known whether they take part."""
+
+    lacking: list[Standing] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """While one of them is 待定 what was taken of the others is 暂定."""
+        return any(standing.state == "pending" for standing in self.lacking)
+
+
+@dataclass(slots=True)
 class Standing:
     """`summary` holds every summary name of the policy, missing until its stage has run; `alone`
     where the rest of the population is not at hand; `possible` is what it may hold besides."""
@@ -41,6 +54,8 @@ class Standing:
     notes: Notes = field(default_factory=Notes)
     state: State = "graded"
     refusals: list[str] = field(default_factory=list)
+    doubtful: bool = False  # whether it takes part at all is unknown
+    companies: dict[str, Company] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     measures: dict[str, Value] = field(default_factory=dict)
     possible: tuple[Possible, ...] = ()
@@ -68,13 +83,18 @@ class Standing:
     @property
     def contender(self) -> Contender:
         return Contender(
-            self.subject.id, self.state == "pending", self.summary, self.notes, self.possible
+            self.subject.id,
+            self.state == "pending",
+            self.summary,
+            self.notes,
+            self.possible,
+            self.unsettled,
         )
 
     def needs_population(self, name: str, rests: Mapping[str, Set[str]]) -> bool:
         """What rests on a rank cannot be told of a subject alone, whatever else its condition says;
-        nor what rests on a grade that a quota may take from it."""
-        known = {GRADE} if self.grade is not None else set()
+        nor what rests on a grade that a quota may take from it. Its own points are its own."""
+        known = {*self.scored, *([GRADE] if self.grade is not None else ())}
         return self.alone and bool(rests[name] - known)
 
     def held_back(self, names: Iterable[str], rests: Mapping[str, Set[str]]) -> frozenset[str]:
@@ -86,6 +106,22 @@ class Standing:
     def of_the_past(self, kind: PeriodKind) -> Past:
         evidence = self.evidence
         return Past(evidence.history, self.subject.id, evidence.period, kind)
+
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """The relative measures, and the points by a group's mean, that may yet change."""
+        return frozenset(name for name, company in self.companies.items() if company.is_open)
+
+    @property
+    def may_change(self) -> frozenset[str]:
+        """The ranks, relative measures and means that are 暂定, and the grade where quotas give
+        it."""
+        places = (name for name, place in self.places.items() if place.provisional)
+        grade = [GRADE] if self.grade_provisional else []
+        return self.unsettled.union(places, grade)
+
+    def measure(self, name: str, value: Value) -> None:
+        self.measures[name] = self.summary[name] = value
 
     def score(self, indicator: str, scored: Scored) -> None:
         """An indicator that is no part of the total has no points: they stay missing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -21,6 +21,7 @@ from rules.program import (
     Program,
     Quota,
     Rank,
+    Relative,
     Rule,
     Tally,
     Total,
@@ -28,7 +29,6 @@ from rules.program import (
     Veto,
     takes_group_mean,
 )
-from scoring.awards import prepare_pool
 from scoring.coefficients import prepare_coefficient
 from scoring.direct_grades import granted, lowest
 from scoring.doubts import possibilities
@@ -36,28 +36,26 @@ from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
 from scoring.grades import after_vetoes, banded, fired, grade_before_veto
-from scoring.group_means import GroupMeans
 from scoring.ledger import veto_line
 from scoring.lists import membership
 from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
-from scoring.proposing import hold_awards, recommend_coefficients
+from scoring.proposing import recommend_coefficients
 from scoring.questions import Question
-from scoring.quotas import grades_at_stake, hold_quotas, leave_grade, prepare_quotas
-from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank, ranks_read
 from scoring.recalling import prepare_counting
+from scoring.resting import population_read
 from scoring.standing import Standing
 from scoring.tree import prepare_tree, score_tree, score_whole
 from scoring.triggers import TriggerPlan, cases, prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
-PopulationAct: TypeAlias = Callable[[Sequence[Standing]], None]
 T = TypeVar("T")
 
 # What is done together, in the order it is done where one step holds several.
 Family = Literal[
     "rule",
     "measure",
+    "relative",
     "ineligible",
     "indicator",
     "mean",
@@ -74,9 +72,9 @@ Family = Literal[
     "coefficient",
     "award",
 ]
+# These look at all subjects at once.
+POPULATION: frozenset[Family] = frozenset({"relative", "mean", "rank", "quota", "award"})
 FAMILIES: tuple[Family, ...] = get_args(Family)
-# What needs the whole population at once.
-POPULATION: frozenset[Family] = frozenset({"mean", "rank", "quota", "award"})
 _FAMILY_OF: Mapping[type[Construct], Family] = {
     Rule: "rule",
     Measure: "measure",
@@ -98,18 +96,24 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
 def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Construct]) -> Act:
     """The act of constructs of one family that need one subject only."""
     compiled = compiler_of(program)
+    rests = population_read(program)
     match family(constructs[0]):
         case "rule":
             return partial(find_records, prepare_rules(program, compiled), matcher)
         case "measure":
-            plans = [prepare_measure(measure, compiled) for measure in only(Measure, constructs)]
-            return partial(take_measures, plans)
+            own = [m for m in program.measures if not isinstance(m.aggregate, Relative)]
+            every = [prepare_measure(measure, compiled) for measure in own]
+            plans = [plan for plan in every if plan.measure in constructs]
+            held = frozenset(measure.name for measure in own if rests[measure.name])
+            return partial(take_measures, plans, every, held)
         case "ineligible":
             refusals = only(Ineligibility, constructs)
-            question = _question(matcher, "ineligible", program.ineligibilities, refusals)
+            question = question_of(matcher, "ineligible", program.ineligibilities, refusals)
             return partial(refuse, refusals, question)
         case "indicator":
-            return partial(score_tree, prepare_tree(program, only(Indicator, constructs), compiled))
+            leaves = only(Indicator, constructs)
+            held = frozenset(leaf.name for leaf in leaves if rests[leaf.name])
+            return partial(score_tree, prepare_tree(program, leaves, compiled), held)
         case "total":
             (total,) = only(Total, constructs)
             return partial(score_whole, program, total)
@@ -120,72 +124,40 @@ def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Constru
 def _concluding_act(
     program: Program, matcher: Matcher, what: Family, constructs: Sequence[Construct]
 ) -> Act:
-    rests = ranks_read(program)
+    rests = population_read(program)
     vetoes = only(Veto, constructs)
     match what:
         case "zero":
             known = [veto for veto in program.vetoes if veto.effect == "zero"]
-            return partial(veto_total, vetoes, _question(matcher, "zero", known, vetoes))
+            return partial(veto_total, vetoes, question_of(matcher, "zero", known, vetoes))
         case "veto":
             known = [veto for veto in program.vetoes if veto.effect != "zero"]
-            return partial(veto_grade, vetoes, _question(matcher, "veto", known, vetoes))
+            return partial(veto_grade, vetoes, question_of(matcher, "veto", known, vetoes))
         case "direct":
             direct = only(DirectGrade, constructs)
-            question = _question(matcher, "direct", program.direct_grades, direct)
+            question = question_of(matcher, "direct", program.direct_grades, direct)
             return partial(grant_directly, direct, question)
         case "grade":
             grades = only(Grade, constructs)
-            question = _question(matcher, "grade", program.grades, grades)
+            question = question_of(matcher, "grade", program.grades, grades)
             return partial(give_grade, grades, question)
         case "tally":
             return prepare_counting(program, only(Tally, constructs), rests)
         case "list":
             lists = only(ListRule, constructs)
-            question = _question(matcher, "list", program.lists, lists)
+            question = question_of(matcher, "list", program.lists, lists)
             return partial(put_on_lists, lists, question, rests)
         case "trigger":
             triggers = only(Trigger, constructs)
-            question = _question(matcher, "trigger", program.triggers, triggers)
+            question = question_of(matcher, "trigger", program.triggers, triggers)
             return partial(open_cases, [prepare_trigger(t) for t in triggers], question, rests)
         case "coefficient":
             given = only(Coefficient, constructs)
             compiled = compiler_of(program)
             plans = [prepare_coefficient(program, one, compiled) for one in given]
-            question = _question(matcher, "coefficient", program.coefficients, given)
+            question = question_of(matcher, "coefficient", program.coefficients, given)
             return partial(recommend_coefficients, plans, question.ask)
     raise TypeError(f"no act for {what}")
-
-
-def prepare_population_act(
-    program: Program, matcher: Matcher, constructs: Sequence[Construct]
-) -> tuple[PopulationAct, Act]:
-    """The act of constructs of one family that need everybody at once, and what is left of it for
-    a subject alone."""
-    compiled = compiler_of(program)
-    match family(constructs[0]):
-        case "mean":
-            means = GroupMeans(prepare_tree(program, only(Indicator, constructs), compiled).leaves)
-            return means.hold, means.leave
-        case "rank":
-            ranks = only(Rank, constructs)
-            plans = [prepare_rank(rank, compiled) for rank in ranks]
-            return partial(hold_ranks, plans), _need_population([rank.name for rank in ranks])
-        case "quota":
-            grades = [grade.name for grade in program.grades]
-            taken = partial(leave_grade, grades_at_stake(program, constructs))
-            return partial(hold_quotas, prepare_quotas(program, compiled), grades), taken
-    pools = only(AwardPool, constructs)
-    question = _question(matcher, "award", program.awards, pools)
-    held = [prepare_pool(program, pool, compiled) for pool in pools]
-    return partial(hold_awards, held, question.ask), _need_population([p.name for p in pools])
-
-
-def _need_population(names: Sequence[str]) -> Act:
-    def leave(standing: Standing) -> None:
-        for name in names:
-            standing.notes.caution(name, NEEDS_POPULATION)
-
-    return leave
 
 
 def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:
@@ -199,6 +171,8 @@ def families(constructs: Sequence[Construct]) -> list[tuple[Construct, ...]]:
 def family(construct: Construct) -> Family:
     if isinstance(construct, Veto):
         return "zero" if construct.effect == "zero" else "veto"
+    if isinstance(construct, Measure) and isinstance(construct.aggregate, Relative):
+        return "relative"
     if isinstance(construct, Indicator) and takes_group_mean(construct):
         return "mean"
     return _FAMILY_OF[type(construct)]
@@ -208,7 +182,7 @@ def only(kind: type[T], constructs: Sequence[Construct]) -> tuple[T, ...]:
     return tuple(construct for construct in constructs if isinstance(construct, kind))
 
 
-def _question(
+def question_of(
     matcher: Matcher, group: Group, known: Sequence[object], asked: Sequence[object]
 ) -> Question:
     return Question(matcher, group, tuple(known.index(construct) for construct in asked))
@@ -228,12 +202,23 @@ def find_records(finder: Finder, matcher: Matcher, standing: Standing) -> None:
     )
 
 
-def take_measures(plans: Sequence[MeasurePlan], standing: Standing) -> None:
+def take_measures(
+    plans: Sequence[MeasurePlan],
+    every: Sequence[MeasurePlan],
+    held: Collection[str],
+    standing: Standing,
+) -> None:
+    """`every` is each measure of a subject's own, of this step or another; `held` rest on the
+    population, which a subject alone has not got."""
     records: dict[str, list[Record]] = {}
     for record in standing.records:
         records.setdefault(record.kind, []).append(record)
     for plan in plans:
         name = plan.measure.name
+        if standing.alone and name in held:
+            standing.notes.caution(name, NEEDS_POPULATION)
+            standing.measure(name, None)
+            continue
         value = take_measure(
             plan,
             records,
@@ -241,8 +226,9 @@ def take_measures(plans: Sequence[MeasurePlan], standing: Standing) -> None:
             summary=standing.summary,
             notes=standing.notes,
         )
-        standing.measures[name] = standing.summary[name] = value
-    standing.possible = possibilities(plans, standing.summary, standing.notes)
+        standing.measure(name, value)
+    known = [plan for plan in every if plan.measure.name in standing.measures]
+    standing.possible = possibilities(known, standing.summary, standing.notes)
 
 
 def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standing) -> None:
@@ -251,6 +237,7 @@ def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standin
         if settled:
             standing.refusals.append(rule.reason)
         elif settled is None:
+            standing.doubtful = True
             standing.notes.wait(
                 Words(
                     f"是否不参评不明（{rule.reason}）",
@@ -328,18 +315,7 @@ def lower_grade(grades: Sequence[Grade], standing: Standing, *, by_place: bool) 
             standing.grade_after_veto = standing.grade
 
 
-# --- rank and conclude -------------------------------------------------------------------------
-
-
-def hold_ranks(plans: Sequence[RankPlan], standings: Sequence[Standing]) -> None:
-    for plan in plans:
-        name = plan.rank.name
-        places = hold_rank(plan, (s.contender for s in standings if s.state != "not_graded"))
-        for standing in standings:
-            place = places.get(standing.subject.id)
-            standing.summary.update(place_values(name, place))
-            if place is not None:
-                standing.places[name] = place
+# --- conclude ------------------------------------------------------------------------------------
 
 
 def put_on_lists(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
@@ -43,10 +43,13 @@ def _above(program: Program, leaf: Indicator) -> Iterator[Indicator]:
         yield parent
 
 
-def score_tree(plan: TreePlan, standing: Standing) -> None:
-    """The leaves, then every section whose children are known."""
+def score_tree(plan: TreePlan, held: Collection[str], standing: Standing) -> None:
+    """The leaves, then every section whose children are known. Leaves that are `held` rest on the
+    population, which a subject alone has not got."""
     findings = by_rule(standing.findings)
     for leaf in plan.leaves:
+        if standing.alone and leaf.indicator.name in held:
+            continue
         scored = score_for(leaf, findings, standing)
         if scored is not None:
             standing.score(leaf.indicator.name, scored)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import assert_never
 
 from rules import program as plan
 from rules.diagnostics import Diagnostic, diagnose
@@ -58,23 +59,60 @@ def _place(expr: Expr) -> Span | None:
 
 def _aggregate(aggregate: plan.Aggregate, sizes: Mapping[str, Size]) -> Size:
     match aggregate:
-        case plan.Count():
-            return Size(RECORDS, 1)
-        case plan.Sum(_, value):
-            one = _size(value, sizes)
-            return Size(one.over * RECORDS, one.under)
-        case plan.Mean(_, value):
-            one = _size(value, sizes)
-            return Size(one.over * RECORDS, one.under * RECORDS)
-        case plan.WeightedMean(_, value, weight):
-            one, by = _size(value, sizes), _size(weight, sizes)
-            return Size(one.over * by.over * RECORDS, one.under * by.over * RECORDS)
-        case plan.GroupMean(_, value, _, weights):
-            return _groups(_size(value, sizes), [weight for _, weight in weights])
-        case plan.Ratio():
-            return Size(RECORDS, RECORDS)
         case plan.Formula(value):
             return _size(value, sizes)
+        case plan.YearOnYear(now, base):
+            less = _sum(_size(now, sizes), _size(base, sizes))
+            return _quotient(less, _size(base, sizes))
+        case plan.Relative():
+            return _relative(aggregate, _size(aggregate.of, sizes))
+        case plan.PerItem():
+            inside = dict(sizes)
+            for inner in aggregate.inner:
+                exact = _aggregate(inner.aggregate, inside)
+                inside[inner.name] = _of_kind(inner.kind) or exact
+            return _aggregate(aggregate.outer, inside)
+    return _over_records(aggregate, sizes)
+
+
+def _over_records(aggregate: plan.OverRecords, sizes: Mapping[str, Size]) -> Size:
+    match aggregate:
+        case plan.Count() | plan.Distinct() | plan.Quantified():
+            return Size(RECORDS, 1)
+        case plan.Ratio():
+            return Size(RECORDS, RECORDS)
+    one = _size(aggregate.value, sizes)
+    match aggregate:
+        case plan.Extreme() | plan.Latest():
+            return one
+        case plan.Sum():
+            return Size(one.over * RECORDS, one.under)
+        case plan.Median():
+            return _sum(one, Size(1, 2))
+        case plan.Mean() | plan.TrimmedMean():
+            return Size(one.over * RECORDS, one.under * RECORDS)
+        case plan.WeightedMean():
+            by = _size(aggregate.weight, sizes)
+            return Size(one.over * by.over * RECORDS, one.under * by.over * RECORDS)
+        case plan.GroupMean():
+            return _groups(one, [weight for _, weight in aggregate.weights])
+    assert_never(aggregate)
+
+
+def _relative(relative: plan.Relative, one: Size) -> Size:
+    """A group is taken to have as many subjects as a subject has records."""
+    match relative.how:
+        case "place":
+            return Size(RECORDS, 1)
+        case "ratio_to_best":
+            return _quotient(one, one)
+        case "share":
+            return _quotient(one, Size(one.over * RECORDS, one.under))
+    return Size(one.over * RECORDS * 2, one.under * RECORDS)
+
+
+def _quotient(over: Size, under: Size) -> Size:
+    return Size(over.over * under.under, over.under * under.over)
 
 
 def _groups(one: Size, weights: list[Number]) -> Size:
@@ -122,7 +160,7 @@ def _arithmetic(operator: str, left: Size, right: Expr, sizes: Mapping[str, Size
         case "*":
             return Size(left.over * other.over, left.under * other.under)
         case "/":
-            return Size(left.over * other.under, left.under * other.over)
+            return _quotient(left, other)
     return _sum(left, other)
 
 

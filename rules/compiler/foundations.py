@@ -8,7 +8,8 @@ from dataclasses import replace
 from rules import program as plan
 from rules.compiler.discretion import discretion_of
 from rules.compiler.draft import Draft, basis_of, is_number, named, on_unknown
-from rules.compiler.names import constant_names, measure_names, record_names
+from rules.compiler.names import constant_names, eligibility_names, record_names
+from rules.compiler.parents import parent_of
 from rules.diagnostics import closest
 from rules.expr.checker import check_expression
 from rules.expr.kinds import (
@@ -131,7 +132,7 @@ def compile_subject(draft: Draft) -> None:
 
 def compile_ineligibilities(draft: Draft) -> None:
     for text in draft.policy.subject.not_assessed:
-        when = draft.condition(text.when, measure_names(draft))
+        when = draft.condition(text.when, eligibility_names(draft))
         if when is not None:
             unknown = on_unknown(text.unknown)
             draft.ineligibilities.append(plan.Ineligibility(when, text.reason, unknown))
@@ -144,6 +145,7 @@ def compile_evidence(draft: Draft) -> None:
     for name, text in draft.policy.evidence.items():
         kind = _plain_kind(draft, name, text)
         _check_fields_named(draft, text, kind)
+        kind = replace(kind, parent=parent_of(draft, text, kind))
         draft.evidence[name] = _with_derived(draft, text, kind)
 
 

@@ -135,52 +135,12 @@ MEANING: Mapping[str, Message] = {
     "cyclic-formula": Message(
         "循环引用：{cycle}", "formulas refer to each other in a circle: {cycle}"
     ),
-    "one-aggregate": Message(
-        "“{name}”要写计数、求和、平均、加权平均、比率、算式其中一样",
-        "“{name}” needs exactly one of count, sum, mean, weighted_mean, ratio, formula",
-    ),
-    "missing-rounding": Message(
-        "“{name}”做了除法，没有写保留几位",
-        "“{name}” divides and does not say how it is rounded",
-        "写“保留: 2”，或者“保留: 不舍入”",
-        "write `round: 2`, or `round: exact`",
-    ),
-    "count-of-field": Message(
-        "计数只写数据的种类，如“{kind}”", "count takes a kind of evidence, such as “{kind}”"
-    ),
     "unknown-kind": Message(
         "没有叫“{name}”的考核数据",
         "there is no evidence kind “{name}”",
         "已有：{known}",
         "there are: {known}",
     ),
-    "field-or-of": Message(
-        "“{target}”要说明统计什么",
-        "“{target}” must say what is aggregated",
-        "写成“数据.字段”，或者另写“取”",
-        "write `kind.field`, or an expression under 取",
-    ),
-    "by-or-weight": Message(
-        "加权平均要写“按”（各组权重）或者“权数”，只写一样",
-        "a weighted mean has 按 (weights by group) or 权数 (a weight per record), one of them",
-    ),
-    "weights-words": Message(
-        "权重写的是 {given}，选项是 {words}",
-        "weights are given for {given}, the words are {words}",
-        "每个选项一个权重",
-        "one weight for each word",
-    ),
-    "negative-weight": Message(
-        "权重“{text}”可能小于零",
-        "weight “{text}” may be below zero",
-        '权重从零起；取自字段时，给字段写上范围，如 "[0..10]"',
-        'a weight is zero or more; give a field it comes from a range, such as "[0..10]"',
-    ),
-    "group-kind": Message(
-        "“{text}”不是选项也不是文本，不能按它分组",
-        "“{text}” is neither words nor text and cannot tell groups",
-    ),
-    "weights-sum": Message("权重合计是 {sum}，不是 100%", "weights add up to {sum}, not 100%"),
     "rule-id-twice": Message("规则编号“{id}”用了两次", "rule id “{id}” is used twice"),
     "no-total": Message(
         "细则没有总分，“{name}”用不上",

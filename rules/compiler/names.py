@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from rules.compiler.draft import Draft, named
+from rules.dependencies import levels_of
 from rules.expr.checker import Names
 from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, Kind, NumberKind, PercentKind
 from rules.expr.lexer import RESERVED, is_name
@@ -85,6 +86,15 @@ def _check_name(draft: Draft, name: str, span: Span | None) -> None:
         draft.report("bad-name", span, name=name)
 
 
+def check_local_name(draft: Draft, name: str, span: Span | None, taken: set[str]) -> None:
+    """A name inside one measure: it may not hide another."""
+    _check_name(draft, name, span)
+    if name in draft.declared:
+        _report_twice(draft, name, span)
+    elif name in taken:
+        draft.report("name-twice", span, name=name, line=span.position.line if span else "")
+
+
 def _report_twice(draft: Draft, name: str, span: Span | None) -> None:
     first = draft.declared[name][1]
     draft.report("name-twice", span, name=name, line=first.position.line if first else "")
@@ -115,12 +125,20 @@ def record_names(draft: Draft, evidence: EvidenceKind, *, before: int | None = N
     """The record's fields (the first `before` columns), the subject's fields, parameters, dates."""
     visible = {**_parameters(draft), **_run_dates(), **_subject_fields(draft)}
     for column in evidence.columns[:before]:
-        visible[column.name] = Ref("record", column.name, column.kind)
+        for spelling in _spelled(column.name):
+            visible[spelling] = Ref("record", column.name, column.kind)
     if evidence.event_date is not None:
         kind = evidence.columns[evidence.index(evidence.event_date)].kind
         for spelling in spellings_of(BUILT_INS, {EVENT_DATE}):
             visible[spelling] = Ref("record", evidence.event_date, kind)
     return Names(visible, _hidden(draft, "not-for-records", set(visible)))
+
+
+def _spelled(column: str) -> Collection[str]:
+    """A field of the parent by every spelling of its own name: `项目.发生日`."""
+    owner, dot, field = column.rpartition(".")
+    own = spellings_of(BUILT_INS, {field}) or [field]
+    return [f"{owner}.{spelling}" for spelling in own] if dot else [column]
 
 
 def measure_names(draft: Draft) -> Names:
@@ -130,6 +148,15 @@ def measure_names(draft: Draft) -> Names:
         visible[name] = Ref("summary", name, measure.kind)
     visible |= _earlier(draft)
     return Names(visible, _hidden(draft, "not-known-yet", set(visible)))
+
+
+def eligibility_names(draft: Draft) -> Names:
+    """The above without what is relative to a group: the group is those who take part."""
+    names = measure_names(draft)
+    levels = levels_of(draft.measures)
+    relative = {name for name, level in levels.items() if level > 0}
+    visible = {name: ref for name, ref in names.visible.items() if name not in relative}
+    return Names(visible, {**names.hidden, **dict.fromkeys(relative, "relative-eligibility")})
 
 
 def score_names(draft: Draft) -> Names:

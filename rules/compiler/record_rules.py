@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules import program as plan
+from rules.compiler.aggregates import report_unknown_kind
 from rules.compiler.class_tables import is_by_class
 from rules.compiler.classes import points_by_class
 from rules.compiler.decisions import check_points
 from rules.compiler.draft import Draft, basis_of, named
-from rules.compiler.measures import report_unknown_kind
 from rules.compiler.names import constant_names, record_names
 from rules.compiler.occurrences import Forfeit, read_occurrences
 from rules.expr.checker import Names

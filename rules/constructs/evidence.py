@@ -41,6 +41,25 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """A field of the parent record, read as `parent kind.field`."""
+
+    name: str
+    kind: Kind
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The record of `evidence` a record belongs to: of the same subject, with its identity fields
+    equal to the record's `keys`."""
+
+    evidence: str
+    keys: tuple[str, ...]
+    fields: tuple[Inherited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OneMatter:
     """Records with equal keys are one matter and count once: the heaviest finding or the earliest,
     among the findings of one rule, of one indicator, or of the whole policy. Kinds that give it
@@ -74,7 +93,8 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A record's values are one tuple: `fields` in order, then `derived` in order.
+    """A record's values are one tuple: `fields` in order, then those of its parent, then
+    `derived` in order.
 
     `event_date` names the date field that dates a record, None where records carry no date and
     belong to the period of the run. `identity` are the fields that tell records apart; where empty
@@ -93,10 +113,11 @@ class EvidenceKind:
     discretion: Discretion | None = None
     wide: Wide | None = None
     basis: tuple[Basis, ...] = ()
+    parent: Parent | None = None
 
     @property
-    def columns(self) -> tuple[Field | Derived, ...]:
-        return (*self.fields, *self.derived)
+    def columns(self) -> tuple[Field | Inherited | Derived, ...]:
+        return (*self.fields, *(self.parent.fields if self.parent else ()), *self.derived)
 
     def index(self, name: str) -> int:
         """The position of a field in a record's values."""

@@ -76,7 +76,110 @@ class Formula:
     value: Expr
 
 
-Aggregate: TypeAlias = Count | Sum | Mean | GroupMean | WeightedMean | Ratio | Formula
+@dataclass(frozen=True, slots=True)
+class TrimmedMean:
+    """The mean without the `trim` lowest and the `trim` highest values; where `share`, without
+    ⌊n · trim⌋ at each end. Nothing left is missing."""
+
+    evidence: str
+    value: Expr
+    trim: Number
+    share: bool
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """The middle value; the mean of the two in the middle of an even number."""
+
+    evidence: str
+    value: Expr
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least or the greatest value: of numbers, dates, or words that have an order."""
+
+    evidence: str
+    value: Expr
+    greatest: bool
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The value of the record with the latest event date; of equal dates, with the greater
+    identity in code-point order. Missing where that record has no value."""
+
+    evidence: str
+    value: Expr
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many different values; a record without one is left out."""
+
+    evidence: str
+    value: Expr
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """Whether `test` holds for any record, or for every one. Without records none holds for any,
+    and it holds for every one; an unknown record decides only where the others do not."""
+
+    evidence: str
+    test: Expr
+    every: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """(value − base) ÷ base. `when_zero` is the value of a zero base; None is missing. A base below
+    zero is missing: growth from a loss says nothing."""
+
+    value: Expr
+    base: Expr
+    when_zero: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A subject's value beside those of its group: the eligible subjects that have one.
+
+    `best_high` says that greater is better. The ratio to the best is value ÷ best, or best ÷ value
+    where less is better; `when_zero` is the value of a zero denominator, None is missing."""
+
+    how: Literal["place", "ratio_to_best", "deviation", "group_mean", "share"]
+    of: Expr
+    within: tuple[str, ...] = ()
+    best_high: bool = True
+    when_zero: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerItem:
+    """One value for each item, then `outer` over them.
+
+    An item is a record of the kind `items`, named by its `identity`, or, where `items` is empty,
+    each different key of the records. `keys` are the kinds aggregated, each with the fields that
+    name the item. `inner` are computed for each item in order; a formula among them reads those
+    before it, and the item's own fields. `outer` reads them as summary names."""
+
+    items: str
+    identity: tuple[Expr, ...]
+    keys: tuple[tuple[str, tuple[Expr, ...]], ...]
+    inner: tuple[Measure, ...]
+    outer: Sum | Mean | TrimmedMean | Median | Extreme
+
+
+OverNumbers: TypeAlias = Sum | Mean | TrimmedMean | Median
+OverValues: TypeAlias = OverNumbers | Extreme | GroupMean | WeightedMean | Latest | Distinct
+OverRecords: TypeAlias = OverValues | Count | Ratio | Quantified
+Aggregate: TypeAlias = OverRecords | Formula | YearOnYear | Relative | PerItem
 
 
 @dataclass(frozen=True, slots=True)

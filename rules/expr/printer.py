@@ -284,7 +284,8 @@ def _chinese(ref: Ref) -> str:
     """The Chinese name of what every policy has; an author's name as it is."""
     owner, dot, member = ref.name.rpartition(".")
     if dot:
-        return f"{owner}.{_spelling((*RANK_WORDS, *HISTORY_WORDS), member)}"
+        words = BUILT_INS if ref.space == "record" else (*RANK_WORDS, *HISTORY_WORDS)
+        return f"{owner}.{_spelling(words, member)}"
     words = (*BUILT_INS, *STATE_WORDS)
     return _spelling(words, member) if (ref.space, member) in _BUILT_INS else member
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -10,12 +10,14 @@ from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field, Program
 from scoring.evidence import Evidence, Notice, Period, Record, Reject
 from scoring.intake.cells import read_cell
+from scoring.intake.derived import Derivations
 from scoring.intake.evidence_table import EvidenceTable
 from scoring.intake.faults import Fault, IntakeError, fault, listed
 from scoring.intake.headings import Usage, headings_of
 from scoring.intake.identities import Harvest, same_content
 from scoring.intake.json_lines import row_of
 from scoring.intake.kinds import Kinds
+from scoring.intake.parents import Family
 from scoring.intake.records import RecordReader
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.subjects import SubjectReader, Subjects
@@ -94,16 +96,15 @@ class Admission:
 
     def evidence(self) -> Evidence:
         records: list[Record] = []
+        settled_by_kind: dict[str, list[Record]] = {}
         for harvest in self._harvests.values():
-            settled = harvest.settle()
-            self._rejects += harvest.rejects
-            if harvest.rejects and not settled:
-                self._note("all-rejected", len(harvest.rejects), kind=harvest.kind.name)
+            settled = self._settled(harvest, settled_by_kind)
             if repeats := same_content(harvest.kind, settled):
                 self._note("same-content", repeats, kind=harvest.kind.name)
             if harvest.kind.name not in self._delivered:
                 self._note("kind-not-delivered", kind=harvest.kind.name)
             records += settled
+            settled_by_kind[harvest.kind.name] = settled
         by_subject = _by_subject(records)
         known = self._subjects.known
         if not self._subjects.listed:
@@ -117,6 +118,24 @@ class Admission:
             rejects=tuple(sorted(self._rejects, key=_reject_order)),
             notices=tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh))),
         )
+
+    def _settled(self, harvest: Harvest, before: Mapping[str, Sequence[Record]]) -> list[Record]:
+        """The records that stay, with the fields of their parents, whose kinds stand before."""
+        kind, settled = harvest.kind, harvest.settle()
+        self._rejects += harvest.rejects
+        if harvest.rejects and not settled:
+            self._note("all-rejected", len(harvest.rejects), kind=kind.name)
+        if kind.parent is None:
+            return settled
+        of = self._program.kinds[kind.parent.evidence]
+        family = Family(kind, kind.parent, of, of.name in self._delivered)
+        if not family.delivered:
+            # Nothing of it can be used: measures of it are missing, not zero.
+            self._delivered.discard(kind.name)
+        derivations = Derivations(self._program, kind, self._period)
+        joined, orphans = family.join(settled, before[of.name], derivations, self._subjects)
+        self._rejects += orphans
+        return joined
 
     def _lines(self, table: Table) -> Iterator[Row | Damage]:
         """The rows of a table, blank ones counted and passed over, with progress."""

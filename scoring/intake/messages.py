@@ -169,6 +169,18 @@ _ROWS: Mapping[str, Message] = {
         "编号“{id}”的这条记录重复，内容相同，只计一次",
         "the record “{id}” stands again with the same content; it counts once",
     ),
+    "no-parent": Message(
+        "该对象没有“{id}”这一条“{parent}”",
+        "the subject has no “{parent}” called “{id}”",
+        "改正编号，或者补上这条“{parent}”",
+        "correct the id, or deliver that record of “{parent}” too",
+    ),
+    "parent-not-delivered": Message(
+        "没有提供“{parent}”，这条记录不知道属于哪一条",
+        "“{parent}” was not delivered, so what this record belongs to is not known",
+        "把“{parent}”一起提供",
+        "deliver “{parent}” with it",
+    ),
     "conflicting-identity": Message(
         "编号“{id}”的几条记录内容不同，均不采用",
         "records named “{id}” differ, so none of them is taken",

@@ -11,7 +11,7 @@ from typing import cast
 from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, TextKind
 from rules.program import GRADE, TOTAL, Field, Program, Status
 from rules.values import Value
-from rules.vocabulary import CHOICES, STATE_WORDS, spellings_of
+from rules.vocabulary import BUILT_INS, CHOICES, STATE_WORDS, spellings_of
 from scoring.assessment import State
 from scoring.evidence import Origin, Period, Result
 from scoring.history import states
@@ -40,6 +40,7 @@ REQUIRED = ("policy", "period", "subject", "state", "total", "grade", "lists", "
 
 _STATES = spellings_of(STATE_WORDS, ("graded", "not_graded", "pending"))
 _STATUSES = spellings_of(CHOICES, ("draft", "shadow", "effective", "repealed"))
+_OWN = {name: spellings_of(BUILT_INS, (name,)) for name in (TOTAL, GRADE)}
 _BETWEEN = re.compile(r"\s*[;；、，,]\s*")
 
 
@@ -95,6 +96,8 @@ class PastRows:
         if self.program.total is not None:
             values[TOTAL] = place.cell("total", NumberKind(), needed=graded)
         values[GRADE] = place.cell("grade", self.program.grade_kind, needed=graded)
+        unsure = place.names("provisional", None)
+        values |= {name: None for name in (TOTAL, GRADE) if {*_OWN[name]} & {*unsure}}
         shown = cast("date | None", as_of)
         return Claim(period, subject, Result(state, values, shown, shadow, origin))
 

@@ -160,7 +160,8 @@ class RecordReader:
         kind, subject = self._kind.name, common.subject
         sink = self._harvest.named if identity else self._harvest.made
         identity = identity or content_id(kind, subject.id, common.date, values)
-        values = self._derivations.extend(values, subject)
+        if self._kind.parent is None:
+            values = self._derivations.extend(values, subject)
         sink.append(Record(kind, identity, subject.id, common.date, values, origin))
 
     def _refuse_row(self, number: int, records: int, wrong: Sequence[Wrong]) -> None:

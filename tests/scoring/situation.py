@@ -43,16 +43,31 @@ def value_of(cell: Any) -> Value:
     return value
 
 
-def record_of(program: Program, cells: Mapping[str, Any], subject: Subject) -> Record:
-    """`kind`, `id`, `date` and the fields of the kind; derived fields are computed."""
+def record_of(
+    program: Program, cells: Mapping[str, Any], subject: Subject, others: Iterable[Record] = ()
+) -> Record:
+    """`kind`, `id`, `date` and the fields of the kind; derived fields are computed, those of the
+    parent are read of `others`: the record whose id is the key."""
     kind = program.kinds[cells["kind"]]
     when = cells.get("date")
     values = tuple(
         when if field.name == kind.event_date else value_of(cells.get(field.name))
         for field in kind.fields
     )
+    values += _inherited(kind, values, others)
     values += _derived(program, kind, values, {**subject.fields, **RUN})
     return Record(kind.name, str(cells["id"]), subject.id, when, values, Origin("f.csv", 1))
+
+
+def _inherited(
+    kind: EvidenceKind, values: tuple[Value, ...], others: Iterable[Record]
+) -> tuple[Value, ...]:
+    if kind.parent is None:
+        return ()
+    key = values[kind.index(kind.parent.keys[0])]
+    size = len(kind.parent.fields)
+    own = (r.values for r in others if (r.kind, r.id) == (kind.parent.evidence, key))
+    return next(own, (None,) * size)[:size]
 
 
 def _derived(
@@ -82,7 +97,8 @@ def evidence_of(
     }
     admitted: dict[str, list[Record]] = {}
     for cells in records:
-        record = record_of(program, cells, known[cells["subject"]])
+        others = admitted.get(cells["subject"], ())
+        record = record_of(program, cells, known[cells["subject"]], others)
         admitted.setdefault(record.subject, []).append(record)
     for of_subject in admitted.values():
         of_subject.sort(key=lambda r: (r.date is not None, r.date or date.min, r.id))

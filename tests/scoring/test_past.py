@@ -167,6 +167,15 @@ def test_what_is_no_result_of_this_policy_is_rejected(tmp_path: Path, golden) ->
     assert verify_package(tmp_path / "out") is None
 
 
+@pytest.mark.parametrize(("unsure", "recalled"), [("", 50), ("总分、等次", None), ("total", None)])
+def test_a_total_that_may_yet_change_is_unknown(
+    tmp_path: Path, unsure: str, recalled: int | None
+) -> None:
+    table = HEADINGS.replace("备注", "暂定") + f"yinzhou,2025-H2,甲,已评,50,差,,,,{unsure}\n"
+    outcome = run_review(from_table(tmp_path, table), tmp_path / "out")
+    assert {a.subject: a.history["上期总分"] for a in outcome.assessments}["甲"] == recalled
+
+
 def test_two_sources_of_one_period_are_refused(packages, tmp_path):
     (tmp_path / "往期.csv").write_text(TABLE.splitlines()[0] + "\n" + TABLE.splitlines()[1] + "\n")
     asked = request(tmp_path / "in", "2026-H1", packages["2025-H2"], tmp_path / "往期.csv")

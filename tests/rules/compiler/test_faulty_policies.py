@@ -9,6 +9,7 @@ import pytest
 from rules.check.messages import CHECKS
 from rules.compile import compile_policy
 from rules.compiler.history_messages import HISTORY
+from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.diagnostics import PolicyError, render_all
@@ -41,7 +42,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "ends-before-it-starts": ("生效: 2026-01-01", "生效: {自: 2026-12-31, 至: 2026-01-01}"),
     "expected-text": ("种类: 物业服务企业", "种类: [物业服务企业]"),
     "expected-yes-no": ("定为: 不合格,", "清零: 对,"),
-    "expected-integer": ("最少票数: 5", "最少票数: 五"),
+    "expected-integer": ("定为: 不合格,", "降等: 一,"),
     "expected-date": ("生效: 2026-01-01", "生效: 2026年1月1日"),
     "unknown-language": ("版本:", "语言: 2\n版本:"),
     "unknown-choice": ("状态: 仅计分", "状态: 记分"),
@@ -311,6 +312,81 @@ FAULTS: dict[str, tuple[str, str]] = {
     "exact-at-least": quota("至多: {优秀: 30%}", "恰按: {优秀: 30%}, 小组: {不足: 5, 至少: 1}"),
     "approved-grades": quota("硬", "硬, 可批准: {当: 服务月数 > 9, 至多: {合格: 35%}}"),
     "rule-id-twice-quota": quota("硬", "硬, 编号: 投诉扣分-1"),
+    "bad-trim": ("投诉数: {计数: 投诉}", "投诉数: {去极值平均: 投诉.办结天数, 去掉: 50%, 保留: 2}"),
+    "bad-trim-number": (
+        "投诉数: {计数: 投诉}",
+        '投诉数: {去极值平均: 投诉.办结天数, 去掉: "0.5", 保留: 2}',
+    ),
+    "missing-key-trim": ("投诉数: {计数: 投诉}", "投诉数: {去极值平均: 满意度测评.得分}"),
+    "missing-rounding-median": ("投诉数: {计数: 投诉}", "投诉数: {中位数: 满意度测评.得分}"),
+    "no-extreme": ("投诉数: {计数: 投诉}", "投诉数: {最大值: 投诉.工单号}"),
+    "round-no-number": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  有: {任一: 投诉, 当: 已核实, 保留: 1}",
+    ),
+    "missing-key-any": ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉}\n  有: {任一: 投诉}"),
+    "missing-key-base": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  比: {同比: 投诉数, 零分母: 缺失, 保留: 2}",
+    ),
+    "percent-for-number-base": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  比: {同比: 投诉数, 基数: 办结率, 零分母: 缺失, 保留: 2}",
+    ),
+    "unknown-subject-field-relative": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  名: {名次: 投诉数, 分组: 镇}",
+    ),
+    "rank-without-order-relative": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  名: {名次: 街道}",
+    ),
+    "expected-number-relative": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  均: {组均: 街道, 保留: 2}",
+    ),
+    "missing-key-share": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {计数: 投诉}\n  份: {份额: 投诉数, 保留: 2}",
+    ),
+    "item-without-records": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉, 先算: {数: {计数: 投诉}}, 求和: 数}",
+    ),
+    "foreign-inner": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉.工单号, 先算: {数: {计数: 事故}}, 求和: 数}",
+    ),
+    "outer-aggregate": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉.工单号, 先算: {数: {计数: 投诉}}, 计数: 数}",
+    ),
+    "outer-target": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉.工单号, 先算: {条数: {计数: 投诉}}, 求和: 数条}",
+    ),
+    "name-twice-inner": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉.工单号, 先算: {满意度: {计数: 投诉}}, 求和: 满意度}",
+    ),
+    "misplaced-key-item": (
+        "投诉数: {计数: 投诉}",
+        "投诉数: {逐项: 投诉.工单号, 先算: {数: {计数: 投诉}}, 求和: 数, 当: 已核实}",
+    ),
+    "parent-above": ("    同一事项: [工单号]\n", "    属于: {数据: 事故, 键: 工单号}\n"),
+    "parent-identity": ("    同一事项: [工单号]\n", "    属于: {数据: 满意度测评, 键: 工单号}\n"),
+    "parent-keys": (
+        "  事故:\n    字段: {等级: {依次: [一般, 较大, 重大]}}\n",
+        "    标识: [工单号]\n"
+        "  事故:\n    字段: {等级: {依次: [一般, 较大, 重大]}, 号: 整数}\n"
+        "    属于: {数据: 投诉, 键: 号}\n",
+    ),
+    "unknown-field-parent": (
+        "  事故:\n    字段: {等级: {依次: [一般, 较大, 重大]}}\n",
+        "    标识: [工单号]\n"
+        "  事故:\n    字段: {等级: {依次: [一般, 较大, 重大]}}\n"
+        "    属于: {数据: 投诉, 键: 号}\n",
+    ),
     "too-big": ("* 1000, 保留: 2}", "* 1000 ** 9 * 户数 ** 9, 保留: 2}"),
     "sign-without-party": ("各方: [所属单位, {方: 社区党组织, 角色: [书记, 副书记]}]", "各方: []"),
     "party-twice": ("各方: [所属单位,", "各方: [所属单位, 所属单位,"),
@@ -379,6 +455,14 @@ FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
     "class-words": (
         ("{街道: 文本,", "{街道: 文本, 等第: [甲, 乙], 类别: [大, 小],"),
         ("扣: 2, 最多: 10}", "扣: {按: 等第, 表: {甲: 40}}, 最多: 10}"),
+    ),
+    "latest-without-dates": (
+        ('得分: "[0..100]"}\n', '得分: "[0..100]"}\n    发生日: 无\n'),
+        ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉}\n  近: {最近: 满意度测评.得分}"),
+    ),
+    "relative-eligibility": (
+        ("投诉数: {计数: 投诉}", "投诉数: {计数: 投诉}\n  名: {名次: 投诉数}"),
+        ("当: 服务月数 < 6,", "当: 名 > 3,"),
     ),
     "months-of-custom": (
         ("    余额: 重分\n", "    余额: 重分\n    折月: 户数\n"),
@@ -456,7 +540,14 @@ ALL: dict[str, tuple[tuple[str, str], ...]] = {
         for fault, change in PAST_USES.items()
     },
 }
-CATALOGUE: dict[str, Message] = {**STRUCTURE, **MEANING, **CHECKS, **RULES, **HISTORY}
+CATALOGUE: dict[str, Message] = {
+    **STRUCTURE,
+    **MEANING,
+    **CHECKS,
+    **RULES,
+    **HISTORY,
+    **MEASURES,
+}
 
 
 def say(text: str) -> tuple[str, str, list[str]]:
