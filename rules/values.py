@@ -23,7 +23,6 @@ RoundingMode = Literal["half_up", "half_even", "up", "down"]
 # ASCII digits only: `Decimal` would read "1_0" as 10 and full-width digits as digits.
 _DECIMAL = re.compile(r"(-?)([0-9]{1,30})(?:\.([0-9]{1,30}))?")
 _PERCENT = re.compile(r"(.*[0-9])%")
-_FRACTION = re.compile(r"([0-9]{1,15})/([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +54,11 @@ def read_decimal(text: str) -> Number | None:
     return plain(-number if sign else number)
 
 
-def decimals_written(text: str) -> int:
-    """How many digits stand after the point of a plain decimal."""
-    return len(text.rstrip("%").partition(".")[2])
-
-
 def read_percent(text: str) -> Number | None:
     """`12.5%` as 1/8, or None."""
     match = _PERCENT.fullmatch(text)
     number = read_decimal(match.group(1)) if match else None
     return None if number is None else plain(Fraction(number) / 100)
-
-
-def read_fraction(text: str) -> Number | None:
-    """`1/3`, or None; a zero denominator is None too."""
-    match = _FRACTION.fullmatch(text)
-    if not match or int(match.group(2)) == 0:
-        return None
-    return plain(Fraction(int(match.group(1)), int(match.group(2))))
 
 
 def round_number(number: Number, rounding: Rounding) -> Number:
