@@ -185,7 +185,8 @@ class _Writer:
         return f"  {name}  {len(sure):,}{names}{told}"
 
     def cautions(self, outcome: Outcome) -> Iterator[str]:
-        """Rejects by reason, notices of the evidence, warnings of the policy, missing values."""
+        """Rejects by reason, notices of the evidence, warnings of the policy, missing values of those
+        whose result they touch: what an 未评 subject lacks would bury the rest."""
         rejects: Counter[Heading] = Counter()
         for reject in outcome.evidence.rejects:
             rejects[reject.reason_zh, reject.reason_en] += 1
@@ -194,6 +195,8 @@ class _Writer:
         yield from self._counted(("证据提示", "notices"), notices)
         missing = Counter[Heading]()
         for assessment in outcome.assessments:
+            if assessment.state == "not_graded":
+                continue
             for caution in assessment.cautions:
                 key = (f"{caution.place}：{caution.zh}", f"{caution.place}: {caution.en}")
                 missing[key] += caution.count
