@@ -185,8 +185,8 @@ class _Writer:
         return f"  {name}  {len(sure):,}{names}{told}"
 
     def cautions(self, outcome: Outcome) -> Iterator[str]:
-        """Rejects by reason, notices of the evidence, warnings of the policy, missing values of those
-        whose result they touch: what an 未评 subject lacks would bury the rest."""
+        """Rejects by reason, notices of the evidence, warnings of the policy, missing values: not
+        those of 未评 subjects, which would bury the ones that touch a result."""
         rejects: Counter[Heading] = Counter()
         for reject in outcome.evidence.rejects:
             rejects[reject.reason_zh, reject.reason_en] += 1
