@@ -144,7 +144,7 @@ _CASES: Mapping[str, Message] = {
     # what a file of policy tests refuses
     "case-key": Message("测试文件里没有“{text}”这个词", "“{text}” is no key of a test file here"),
     "case-twice": Message("“{text}”写了两次", "“{text}” is given twice", "只留一个", "keep one"),
-    "case-missing": Message("缺少“{key}”", "“{key}” is missing"),
+    "case-missing": Message("缺少“{zh}”", "“{en}” is missing"),
     "case-form": Message("应当是：{expected}", "expected {expected}"),
     "case-name": Message(
         "细则里没有“{name}”，测试里也没有这个样例",
@@ -152,8 +152,8 @@ _CASES: Mapping[str, Message] = {
     ),
     "case-value": Message("“{text}”不能用来比较：{zh}", "“{text}” cannot be compared: {en}"),
     "case-several": Message(
-        "列出“各对象”的用例，自己不能再写“{text}”",
-        "a case that lists its subjects cannot say “{text}” itself",
+        "列出“各对象”的用例，自己不能再写“{zh}”",
+        "a case that lists its subjects cannot say “{en}” itself",
         "请写到每个对象之下",
         "write it below each subject",
     ),

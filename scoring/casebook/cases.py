@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
 from rules.expr.kinds import Kind
@@ -28,14 +29,19 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A subject's fields and its rows of evidence by kind, as text; rows already multiplied."""
+    """A subject's fields and its rows of evidence by kind, as text; rows already multiplied. Its
+    earlier results are by English heading, None where nothing is said of them."""
 
     fields: Row = field(default_factory=dict)
     evidence: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    history: tuple[Row, ...] | None = None
 
     def over(self, below: Setting) -> Setting:
-        """This setting laid over another: its fields win, its kinds replace the other's."""
-        return Setting({**below.fields, **self.fields}, {**below.evidence, **self.evidence})
+        """This setting laid over another: its fields win, its kinds and its earlier results
+        replace the other's."""
+        history = below.history if self.history is None else self.history
+        fields, evidence = {**below.fields, **self.fields}, {**below.evidence, **self.evidence}
+        return Setting(fields, evidence, history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`rejects` are the codes of the records that must be refused, sorted; none where not said."""
+    """`rejects` are the codes of the records that must be refused, sorted; none where not said.
+    History is complete from `history_from`, or from the earliest result that is told."""
 
     name: str
     span: Span
     period: Period
+    history_from: date | None
     parties: tuple[Party, ...]
     not_delivered: frozenset[str]
     rejects: tuple[str, ...]

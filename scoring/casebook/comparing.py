@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from rules.expr.kinds import Kind, PercentKind
+from rules.program import GRADE
 from rules.values import Value, plain, show_number, show_percent
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Path
-from scoring.casebook.words import SEAT_WORDS, STATE_WORDS
+from scoring.casebook.words import SEAT_WORDS, STATE_WORDS, told
 
 Got: TypeAlias = Value | frozenset[str]
 
@@ -23,8 +24,8 @@ def found(assessment: Assessment, path: Path) -> Got:
             return plain_value
         case ("reason",):
             return assessment.reason_zh
-        case ("measures" | "indicators" as values, name):
-            worth: Value = getattr(assessment, values).get(name)
+        case ("measures" | "indicators" | "history" as values, name):
+            worth: Value = getattr(assessment, values).get(name.replace(".往期", ".earlier"))
             return worth
         case ("coefficients", name):
             given = assessment.coefficients.get(name)
@@ -57,18 +58,18 @@ def _of_rule(assessment: Assessment, rule: str, member: str) -> Value:
 
 def _names(assessment: Assessment, key: str) -> frozenset[str]:
     match key:
+        case "not_applicable" | "excluded" | "lists" | "pending_lists" | "pending_triggers":
+            names: tuple[str, ...] = getattr(assessment, key)
+            return frozenset(names)
+        case "provisional":
+            by_quota = [GRADE] if assessment.grade_provisional else []
+            return frozenset(map(told, (*assessment.provisional, *by_quota)))
         case "veto":
             return frozenset(assessment.vetoes)
         case "direct_grade":
             return frozenset(assessment.direct_grades)
-        case "lists":
-            return frozenset(assessment.lists)
-        case "pending_lists":
-            return frozenset(assessment.pending_lists)
         case "triggers":
             return frozenset(case.trigger for case in assessment.triggers)
-        case "pending_triggers":
-            return frozenset(assessment.pending_triggers)
         case "cautions":
             return frozenset(caution.place for caution in assessment.cautions)
     raise TypeError(f"nothing is compared under {key}")

@@ -13,20 +13,24 @@ from rules.expr.kinds import (
     PercentKind,
     TextKind,
 )
-from rules.program import Field, Program
+from rules.program import GRADE, TOTAL, Field, Program, Recall
 from rules.values import Value
+from rules.vocabulary import HISTORY_WORDS, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode
 from scoring.casebook.cases import Expectation, Path
 from scoring.casebook.reading import Reading
-from scoring.casebook.words import MISSING, NONE, SEATS, STATES
+from scoring.casebook.words import MISSING, NONE, SEATS, STATES, spellings, told
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault
 
 _COUNT = NumberKind(0)
 _POINTS = NumberKind()
-_SETS = ("veto", "direct_grade", "lists", "pending_lists", "pending_triggers", "cautions")
+_SETS = (
+    "not_applicable", "excluded", "veto", "direct_grade", "lists", "pending_lists",
+    "pending_triggers", "provisional", "cautions",
+)  # fmt: skip
 _KEYS = (
-    "state", "reason", "measures", "indicators", "rules", "total", "grade_before_veto",
+    "state", "reason", "history", "measures", "indicators", "rules", "total", "grade_before_veto",
     "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
@@ -52,34 +56,14 @@ class Expecting:
         coefficients = {c.name: _POINTS for c in program.coefficients}
         awards = {pool.name: _POINTS for pool in program.awards}
         self._valued: Mapping[str, Mapping[str, Kind]] = {
+            "history": dict(_of_history(program)),
             "measures": self._measures,
             "indicators": self._indicators,
             "coefficients": coefficients,
             "award": awards,
         }
         self._triggers = [trigger.name for trigger in program.triggers]
-        lists = [rule.name for rule in program.lists]
-        vetoes = [veto.id for veto in program.vetoes]
-        quotas = [quota.id for quota in program.quotas]
-        direct = [rule.id for rule in program.direct_grades]
-        points = [*self._measures, *self._indicators, *self._rules]
-        places = [*points, *vetoes, *direct, *quotas, *self._ranks]
-        reasons = [rule.reason for rule in program.ineligibilities]
-        self._known: Mapping[str, Collection[str]] = {
-            "veto": vetoes,
-            "direct_grade": direct,
-            "lists": lists,
-            "pending_lists": lists,
-            "pending_triggers": self._triggers,
-            "cautions": [
-                *places,
-                *lists,
-                *self._triggers,
-                *reasons,
-                *coefficients,
-                *awards,
-            ],
-        }
+        self._known = _names(program)
 
     def read(self, node: Node | None) -> tuple[Expectation, ...]:
         if node is None:
@@ -98,7 +82,7 @@ class Expecting:
                 yield from self._value((key,), node, TextKind() if key == "reason" else _POINTS)
             case "grade" | "grade_before_veto" | "grade_after_veto":
                 yield from self._value((key,), node, self._grades)
-            case "measures" | "indicators" | "coefficients" | "award":
+            case "history" | "measures" | "indicators" | "coefficients" | "award":
                 kinds = self._valued[key]
                 for name, value in self._reading.names(node, kinds):
                     yield from self._value((key, name), value, kinds[name])
@@ -111,7 +95,8 @@ class Expecting:
             case "triggers":
                 yield from self._cases(node)
             case _:
-                names = self._reading.words(node, self._known[key])
+                words = self._reading.words(node, self._known[key])
+                names = map(told, words) if key == "provisional" else words
                 yield Expectation((key,), frozenset(names), None, node.span)
 
     def _seats(self, node: Node) -> Iterator[Expectation]:
@@ -162,6 +147,46 @@ class Expecting:
             self._reading.problem("case-value", node.span, text=node.text, zh=zh, en=en)
         else:
             yield Expectation(path, value, kind, node.span)
+
+
+def _names(program: Program) -> Mapping[str, Collection[str]]:
+    """The names that may stand under each key that takes a set of them."""
+    indicators = [indicator.name for indicator in program.indicators]
+    lists = [rule.name for rule in program.lists]
+    triggers = [trigger.name for trigger in program.triggers]
+    measures = [measure.name for measure in program.measures]
+    vetoes = [veto.id for veto in program.vetoes]
+    direct = [rule.id for rule in program.direct_grades]
+    results = [spelling for name in (TOTAL, GRADE) for spelling in spellings({name})]
+    others = (program.history, program.ranks, program.coefficients, program.awards)
+    places = [construct.name for constructs in others for construct in constructs]
+    ids = [
+        construct.id for constructs in (program.rules, program.quotas) for construct in constructs
+    ]
+    reasons = [rule.reason for rule in program.ineligibilities]
+    named = [*measures, *indicators, *lists, *triggers]
+    return {
+        "not_applicable": indicators,
+        "excluded": indicators,
+        "provisional": [*named, *results],
+        "veto": vetoes,
+        "direct_grade": direct,
+        "lists": lists,
+        "pending_lists": lists,
+        "pending_triggers": triggers,
+        "cautions": [*named, *places, *ids, *vetoes, *direct, *reasons],
+    }
+
+
+def _of_history(program: Program) -> Iterator[tuple[str, Kind]]:
+    """Each quantity as conditions name it: `连续黑榜`, `连续黑榜.往期`, `上期总分`."""
+    for quantity in program.history:
+        if isinstance(quantity, Recall):
+            yield quantity.name, _loose(quantity.kind)
+            continue
+        yield quantity.name, _COUNT
+        for spelling in spellings_of(HISTORY_WORDS, {"earlier"}):
+            yield f"{quantity.name}.{spelling}", _COUNT
 
 
 def _read(text: str, kind: Kind) -> Value | Fault:

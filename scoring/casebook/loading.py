@@ -13,6 +13,7 @@ from rules.values import read_decimal
 from rules.yaml_reader import Node, SequenceNode, read_yaml
 from scoring.casebook.cases import Case, Casebook, Party, Row, Setting
 from scoring.casebook.expectations import Expecting
+from scoring.casebook.past import PastReading
 from scoring.casebook.reading import Reading
 from scoring.casebook.words import spellings
 from scoring.evidence import Period
@@ -23,9 +24,10 @@ from scoring.period import read_period
 ALONE = "本例"
 MOST_TIMES = 10_000
 
-_FILE = ("tests", "period", "as_of", "fixtures", "cases")
-_SETTING = ("use", "subject", "evidence")
-_CASE = ("period", "as_of", "skip", "not_delivered", "rejects", "subjects", *_SETTING, "expect")
+_RUN = ("period", "as_of", "history_from")
+_FILE = ("tests", *_RUN, "fixtures", "cases")
+_SETTING = ("use", "subject", "evidence", "history")
+_CASE = (*_RUN, "skip", "not_delivered", "rejects", "subjects", *_SETTING, "expect")
 
 Found: TypeAlias = Mapping[str, Node]
 
@@ -51,6 +53,7 @@ class _Loading:
         self.reading = Reading()
         self._program = program
         self._expecting = Expecting(program, self.reading)
+        self._past = PastReading(program, self.reading)
         self._kinds = {kind.name: _headings(kind) for kind in program.evidence}
         fields = program.subject.fields
         self._subject_headings = {h for wanted in fields for h in headings_of(wanted)}
@@ -61,7 +64,7 @@ class _Loading:
         found = dict(self.reading.mapping(root, _FILE))
         for key in ("period", "cases"):
             if key not in found:
-                self.reading.problem("case-missing", root.span, key=key)
+                self.reading.about_key("case-missing", root.span, key)
         if fixtures := found.get("fixtures"):
             for name, node, _ in self.reading.own_names(fixtures):
                 self._fixtures[name] = self._setting(dict(self.reading.mapping(node, _SETTING)))
@@ -81,6 +84,7 @@ class _Loading:
             name=name,
             span=span,
             period=period,
+            history_from=self.reading.date(found.get("history_from") or file.get("history_from")),
             parties=tuple(self._parties(found, span)),
             not_delivered=frozenset(self.reading.words(gone, self._kinds) if gone else ()),
             rejects=tuple(sorted(self._codes(refused))) if refused else (),
@@ -107,7 +111,7 @@ class _Loading:
             return
         for key in (*_SETTING, "expect"):
             if key in found:
-                self.reading.problem("case-several", span, text=key)
+                self.reading.about_key("case-several", span, key)
         for subject, node, _ in self.reading.own_names(several):
             yield self._party(subject, dict(self.reading.mapping(node, (*_SETTING, "expect"))))
 
@@ -128,7 +132,9 @@ class _Loading:
         if node := found.get("evidence"):
             for kind, rows in self.reading.names(node, self._kinds):
                 evidence[kind] = tuple(self._rows(rows, self._kinds[kind]))
-        return Setting(fields, evidence).over(below)
+        past = found.get("history")
+        history = None if past is None else tuple(self._past.read(past))
+        return Setting(fields, evidence, history).over(below)
 
     def _rows(self, node: Node, headings: set[str]) -> Iterator[Row]:
         if not isinstance(node, SequenceNode):

@@ -19,6 +19,10 @@ class Reading:
     def problem(self, code: str, span: Span | None, /, **args: object) -> None:
         self.problems.append(diagnose(code, span, **args))
 
+    def about_key(self, code: str, span: Span | None, key: str) -> None:
+        """A problem with a key that the file does not spell out there."""
+        self.problem(code, span, zh=chinese(key), en=key)
+
     def mapping(self, node: Node, known: Collection[str]) -> Iterator[tuple[str, Node]]:
         """The entries under known keys, canonical, each key once."""
         accepted = spellings(known)

@@ -18,6 +18,7 @@ from scoring.casebook.words import chinese
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit_records
 from scoring.intake.headings import headings_of
+from scoring.intake.past import PastGathering
 from scoring.intake.subjects import SUBJECT_HEADINGS
 
 
@@ -111,7 +112,8 @@ def _refusals(case: Case, evidence: Evidence) -> Iterator[Difference]:
 
 
 def _admitted(program: Program, case: Case) -> Evidence:
-    """Every kind is delivered, if empty, that the case does not say was not."""
+    """Every kind is delivered, if empty, that the case does not say was not. Earlier results are
+    one table."""
     rows: dict[str, list[Mapping[str, object]]] = {}
     for kind in program.evidence:
         numbers = count(1)
@@ -121,12 +123,21 @@ def _admitted(program: Program, case: Case) -> Evidence:
                 for party in case.parties
                 for row in party.setting.evidence.get(kind.name, ())
             ]
-    return admit_records(
+    evidence = admit_records(
         program,
         period=case.period,
         evidence=rows,
         subjects={party.subject: party.setting.fields for party in case.parties},
     )
+    gathering = PastGathering(program, case.period, case.history_from)
+    gathering.read_rows(chinese("history"), _past_rows(program, case))
+    return gathering.beside(evidence)
+
+
+def _past_rows(program: Program, case: Case) -> Iterator[Row]:
+    for party in case.parties:
+        for row in party.setting.history or ():
+            yield {**row, "policy": program.head.id, "subject": party.subject}
 
 
 def _filled(

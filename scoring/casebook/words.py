@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from rules.program import GRADE, TOTAL
 from rules.vocabulary import Word, spellings_of
 
 
@@ -18,6 +19,7 @@ KEYS: tuple[Word, ...] = _words("""
 tests            | 测试       | 这组用例的名称
 period           | 周期       | 考评哪一期，写法同命令行的 --period
 as_of            | 截止日     | 数据的截止日，不写就是周期的最后一天
+history_from     | 历史自     | 往期结果从哪天起齐全，同命令行的 --history-from
 fixtures         | 样例       | 几个用例共用的数据，各有名称
 cases            | 用例       | 用例，各有名称
 use              | 沿用       | 沿用哪些样例，后面的盖过前面的
@@ -26,6 +28,8 @@ subject          | 对象       | 考评对象的字段
 subjects         | 各对象     | 几个考评对象，各有编号，写法同只有一个对象的用例
 evidence         | 考核数据   | 每种数据的记录；写了就代替样例里的同一种
 times            | 条数       | 同样的记录有多少条
+history          | 历史       | 往期结果，每期一行；写在应得里就是历史各量的数值
+status           | 细则状态   | 往期结果依据的细则是什么状态
 not_delivered    | 未提供     | 没有提供的数据种类
 rejects          | 退回       | 应当退回哪些记录，写退回的代码
 expect           | 应得       | 应当得到的结果，只比较写出来的
@@ -37,6 +41,8 @@ rules            | 规则       | 规则扣了多少分、加了多少分，扣�
 records          | 条数       | 符合规则的记录有多少条
 raw              | 应计       | 限额之前的分数
 points           | 实计       | 限额之后的分数
+not_applicable   | 不适用     | 哪些指标不适用
+excluded         | 剔除       | 哪些指标剔除折算
 total            | 总分       | 总分
 grade_before_veto| 否决前等次 | 一票否决之前的等次
 veto             | 一票否决   | 触发了哪些一票否决
@@ -48,7 +54,7 @@ rank             | 排名       | 各个排名里的名次
 place            | 名次       | 第几名
 place_from_last  | 倒数       | 倒数第几名
 size             | 组内       | 同组有多少个对象
-provisional      | 暂定       | 名次是否暂定
+provisional      | 暂定       | 名次是否暂定；写在应得里就是哪些结果暂定
 lists            | 名单       | 在哪些名单上
 pending_lists    | 待定名单   | 在哪些名单的待定表上
 triggers         | 处置       | 触发了哪些处置
@@ -90,3 +96,9 @@ def spellings(canonical: Collection[str]) -> Mapping[str, str]:
 
 def chinese(english: str) -> str:
     return _CHINESE.get(english, english)
+
+
+def told(name: str) -> str:
+    """What may be provisional under one name: a name of the policy's, or its total or grade."""
+    canonical = spellings({TOTAL, GRADE}).get(name)
+    return chinese(canonical) if canonical else name

@@ -42,14 +42,7 @@ def with_history(
         else:
             with open_table(path, path.name) as table:
                 gathering.read_table(table)
-    history = gathering.history()
-    notices = gathering.notices(history, evidence.subjects)
-    return replace(
-        evidence,
-        history=history,
-        rejects=tuple(sorted((*evidence.rejects, *gathering.rejects), key=_reject_order)),
-        notices=tuple(sorted((*evidence.notices, *notices), key=lambda n: (n.code, n.zh))),
-    )
+    return gathering.beside(evidence)
 
 
 @dataclass(slots=True)
@@ -64,7 +57,7 @@ class _Gathered:
 
 
 class PastGathering:
-    """Sources one by one, then `history()`, once."""
+    """Sources one by one, then `beside()`, once."""
 
     def __init__(self, program: Program, here: Period, start: date | None) -> None:
         self.rejects: list[Reject] = []
@@ -97,6 +90,17 @@ class PastGathering:
     def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Rows in memory, by English heading."""
         self._take(name, enumerate(rows, start=1), None)
+
+    def beside(self, evidence: Evidence) -> Evidence:
+        """The evidence with the history that was gathered, its rejects and its notices."""
+        history = self.history()
+        notices = (*evidence.notices, *self.notices(history, evidence.subjects))
+        return replace(
+            evidence,
+            history=history,
+            rejects=tuple(sorted((*evidence.rejects, *self.rejects), key=_reject_order)),
+            notices=tuple(sorted(notices, key=lambda notice: (notice.code, notice.zh))),
+        )
 
     def history(self) -> History:
         periods = {label: self._settled(p) for label, p in sorted(self._periods.items())}

@@ -1,4 +1,4 @@
-"""docs/policy-tests.md: its example passes, and it tells every key there is."""
+"""docs/policy-tests.md: its examples pass, and it tells every key there is."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from scoring.casebook.running import Runner
 from scoring.casebook.words import KEYS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-tests.md").read_text(encoding="utf-8")
+CARDS = Path(__file__).parents[1] / "scoring" / "casebook" / "cards.yaml"
 POLICY = shipped() / "property-company" / "2026.1.yaml"
 
 
-def test_the_example_of_the_page_passes() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-    program, _ = compile_policy(POLICY.read_bytes(), POLICY.name)
-    book = read_casebook(example.encode(), "policy-tests.md", program)
-    verdicts = list(Runner(program, "reference").run(book))
-    assert [verdict.differences for verdict in verdicts] == [(), ()]
+def test_the_examples_of_the_page_pass() -> None:
+    whole, past = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert passed(POLICY, whole) == [True, True]
+    fixtures, _, _ = CARDS.with_suffix(".test.yaml").read_text(encoding="utf-8").partition("用例:")
+    assert passed(CARDS, fixtures + past) == [True]
+
+
+def passed(policy: Path, cases: str) -> list[bool]:
+    program, _ = compile_policy(policy.read_bytes(), policy.name)
+    book = read_casebook(cases.encode(), "policy-tests.md", program)
+    return [verdict.passed for verdict in Runner(program, "reference").run(book)]
 
 
 def test_the_page_tells_every_key_in_both_languages() -> None:
