@@ -117,7 +117,7 @@ inner            | 先算                     | 每一项依次算出什么
 of               | 取                       | 统计每条记录的什么
 by               | 按                       | 按哪个字段分组，或者按什么排名
 weights          | 权重                     | 各组的权重
-weight_by        | 权数                     | 每条记录的权数
+weight_by        | 权数                     | 每条记录或者每一项的权数
 min_ballots      | 最少票数                 | 一组至少要有几票
 missing_group    | 缺组                     | 票数不够的组怎么办
 numerator        | 分子                     | 计入分子的条件

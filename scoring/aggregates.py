@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from rules.values import Number, Value, plain
 from scoring.expressions import Compile, number_of, word_of
 from scoring.notes import Words
 from scoring.reading import MISSING_GROUP, MISSING_VALUE, UNKNOWN_LEFT_OUT, Reading, Take
-from scoring.spreads import NOTHING_LEFT, mean_of, spread_of
+from scoring.spreads import NOTHING_LEFT, mean_of, spread_of, weighted_mean_of
 
 UNKNOWN_KEPT = Words(
     "条件不明的记录，只计入分母",
@@ -122,19 +122,9 @@ def _weighted_mean(mean: WeightedMean, compiled: Compile) -> Take:
                 weighted.append((value, weight))
             elif weight is not None:
                 reading.caution(MISSING_VALUE)
-        return _weighted(weighted)
+        return weighted_mean_of(weighted)
 
     return take
-
-
-def _weighted(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
-    """Σ weight·value ÷ Σ weight over (value, weight); None where the weights sum to nothing."""
-    top: Number = 0
-    bottom: Number = 0
-    for value, weight in pairs:
-        top += value * weight
-        bottom += weight
-    return plain(Fraction(top) / bottom) if bottom else None
 
 
 def _group_mean(mean: GroupMean, compiled: Compile) -> Take:
@@ -171,7 +161,7 @@ def _over_groups(
         if mean.missing_group == "zero":
             pairs.append((0, weight))
     waits = mean.missing_group == "pending" and len(pairs) < len(mean.weights)
-    return None if waits or not any(ballots.values()) else _weighted(pairs)
+    return None if waits or not any(ballots.values()) else weighted_mean_of(pairs)
 
 
 def _note_missing_group(mean: GroupMean, group: str, ballots: int, reading: Reading) -> None:

@@ -7,7 +7,22 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
-from rules.program import Count, Distinct, Extreme, Formula, Latest, PerItem, Sum, YearOnYear
+from rules.program import (
+    Count,
+    Distinct,
+    Extreme,
+    Formula,
+    GroupMean,
+    Latest,
+    Mean,
+    Median,
+    PerItem,
+    Ratio,
+    Sum,
+    TrimmedMean,
+    WeightedMean,
+    YearOnYear,
+)
 from rules.values import Value
 from scoring.measures import MeasurePlan, take_measure
 from scoring.notes import Notes
@@ -17,6 +32,7 @@ from scoring.reading import MISSING_VALUE, UNKNOWN_LEFT_OUT
 Possible: TypeAlias = Mapping[str, Value]
 
 MOST = 100
+_OF_WHAT_IS_KNOWN = (Mean, WeightedMean, GroupMean, TrimmedMean, Median, Ratio, Formula)
 
 
 def possibilities(
@@ -49,8 +65,14 @@ def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> It
             yield from range(value, value + unknown + missing + 1)
         case Sum() | Extreme() | Latest() if unknown or missing:
             yield from (value, None)
-        case PerItem() if notes.noted(name):
+        case PerItem() as items if notes.noted(name) and not _of_what_is_known(items):
             yield from (value, None)
+
+
+def _of_what_is_known(items: PerItem) -> bool:
+    """Whether nothing but means, ratios and formulas are taken, as they would be of records."""
+    taken = (items.outer, *(inner.aggregate for inner in items.inner))
+    return all(isinstance(aggregate, _OF_WHAT_IS_KNOWN) for aggregate in taken)
 
 
 def _with_formulas(

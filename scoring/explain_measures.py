@@ -59,7 +59,11 @@ def _items(account: Account, name: str, items: PerItem) -> Iterator[Sentence]:
     for record in account.evidence.of(account.assessment.subject):
         records.setdefault(record.kind, []).append(record)
     reading = Reading(name, records, account.summary, Notes())
-    for key, known in item_values(plan, reading):
-        values = (f"{m.name} = {_value(account, m, known[m.name])}" for m in items.inner)
-        line = account.voice.say("item", item=shown(key), values=account.voice.joined(values))
+    for item in item_values(plan, reading):
+        values = [f"{m.name} = {_value(account, m, item.known[m.name])}" for m in items.inner]
+        if plan.weight is not None:
+            values.append(
+                account.voice.say("item_weight", weight=account.voice.value(item.weight, None))
+            )
+        line = account.voice.say("item", item=shown(item.key), values=account.voice.joined(values))
         yield Sentence(1, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rules.backends.reference import Evaluate
 from rules.values import Value
@@ -25,7 +25,7 @@ Key: TypeAlias = tuple[Value, ...]
 class ItemPlan:
     """`evidence` are all kinds that are read; `listed` is the kind whose records are the items,
     empty where each different key is one; `inner` are the quantities of an item in order, `target`
-    the one that `spread` takes."""
+    the one that `spread` takes, beside its `weight` where there is one."""
 
     evidence: tuple[str, ...]
     listed: str
@@ -33,6 +33,7 @@ class ItemPlan:
     keys: Mapping[str, tuple[Evaluate, ...]]
     inner: tuple[tuple[str, Callable[[Reading], Value]], ...]
     target: str
+    weight: Evaluate | None
     spread: Spread
 
 
@@ -44,31 +45,45 @@ class Item:
     records: dict[str, list[Record]] = field(default_factory=dict)
 
 
-def item_values(plan: ItemPlan, reading: Reading) -> Iterator[tuple[Key, Mapping[str, Value]]]:
-    """Each item with what is known of it once its inner quantities are computed."""
+class ItemValues(NamedTuple):
+    """What is known of an item once its inner quantities are computed; `weight` is missing where
+    the items have none."""
+
+    key: Key
+    known: Mapping[str, Value]
+    weight: Value
+
+
+def item_values(plan: ItemPlan, reading: Reading) -> Iterator[ItemValues]:
     for key, item in _items(plan, reading).items():
         summary = dict(reading.summary)
         for name, value_of in plan.inner:
             summary[name] = value_of(
                 Reading(reading.measure, item.records, summary, reading.notes, item.values)
             )
-        yield key, summary
+        weight = plan.weight(item.values, summary) if plan.weight else None
+        yield ItemValues(key, summary, weight)
 
 
 def take_items(plan: ItemPlan, reading: Reading) -> Value:
-    values = []
-    for key, known in item_values(plan, reading):
-        value = known[plan.target]
-        if value is None:
-            name = shown(key)
-            words = Words(f"“{name}”没有数值，未计入", f"“{name}” has no value and was left out")
-            reading.caution(words)
+    values: list[object] = []
+    for item in item_values(plan, reading):
+        value, weighted = item.known[plan.target], plan.weight is not None
+        if weighted and item.weight == 0:
+            continue
+        if value is None or (weighted and item.weight is None):
+            reading.caution(_left_out(item))
         else:
-            values.append(value)
+            values.append((value, item.weight) if weighted else value)
     result = plan.spread(values)
     if values and result is None:
         reading.caution(NOTHING_LEFT)
     return result
+
+
+def _left_out(item: ItemValues) -> Words:
+    name = shown(item.key)
+    return Words(f"“{name}”没有数值，未计入", f"“{name}” has no value and was left out")
 
 
 def _items(plan: ItemPlan, reading: Reading) -> dict[Key, Item]:

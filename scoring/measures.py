@@ -9,7 +9,7 @@ from functools import partial
 
 from rules.backends.reference import Evaluate
 from rules.dependencies import names_read
-from rules.program import Formula, Measure, PerItem, Relative, YearOnYear
+from rules.program import Formula, Measure, PerItem, Relative, WeightedMean, YearOnYear
 from rules.values import Number, Rounding, Value, plain, round_number
 from scoring.aggregates import taker
 from scoring.evidence import Record
@@ -90,8 +90,13 @@ def prepare_items(items: PerItem, compiled: Compile) -> ItemPlan:
         keys={kind: tuple(compiled(e, kind) for e in exprs) for kind, exprs in items.keys},
         inner=tuple((m.name, prepare_measure(m, compiled, of).value) for m in items.inner),
         target=next(iter(names_read(items.outer.value))),
+        weight=_weight(items, of, compiled),
         spread=spread_of(items.outer),
     )
+
+
+def _weight(items: PerItem, of: str, compiled: Compile) -> Evaluate | None:
+    return compiled(items.outer.weight, of) if isinstance(items.outer, WeightedMean) else None
 
 
 def _formula(value_of: Evaluate) -> Take:

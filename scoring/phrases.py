@@ -50,6 +50,7 @@ PHRASES: Mapping[str, Words] = {
     "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
     "beside": Words("同组比较{group}：{value}", "beside its group{group}: {value}"),
     "item": Words("“{item}”：{values}", "“{item}”: {values}"),
+    "item_weight": Words("权数 {weight}", "weight {weight}"),
     "indicator": Words("{name}：{points}", "{name}: {points}"),
     "indicator_of": Words("{name}：{points}（分值 {full}）", "{name}: {points} (of {full})"),
     "indicator_pending": Words("{name}：待定", "{name}: pending"),

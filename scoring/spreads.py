@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
 from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
-from rules.program import Extreme, Mean, Median, OverNumbers, Sum, TrimmedMean
+from rules.program import Extreme, Mean, Median, OverNumbers, Sum, TrimmedMean, WeightedMean
 from rules.values import Number, Value, plain
 from scoring.notes import Words
 
@@ -18,13 +18,16 @@ NOTHING_LEFT = Words("去掉最高最低以后没有剩下的数", "nothing is l
 Spread: TypeAlias = Callable[[Sequence[Any]], Value]
 
 
-def spread_of(aggregate: OverNumbers | Extreme) -> Spread:
-    """What the aggregate makes of the values there are; None where they make nothing."""
+def spread_of(aggregate: OverNumbers | WeightedMean | Extreme) -> Spread:
+    """What the aggregate makes of the values there are (pairs with their weights where it weighs);
+    None where they make nothing."""
     match aggregate:
         case Sum():
             return lambda numbers: plain(sum(numbers))
         case Mean():
             return mean_of
+        case WeightedMean():
+            return weighted_mean_of
         case TrimmedMean():
             return lambda numbers: _trimmed(numbers, aggregate)
         case Median():
@@ -36,6 +39,16 @@ def spread_of(aggregate: OverNumbers | Extreme) -> Spread:
 
 def mean_of(numbers: Sequence[Number]) -> Number | None:
     return plain(Fraction(sum(numbers)) / len(numbers)) if numbers else None
+
+
+def weighted_mean_of(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
+    """Σ weight·value ÷ Σ weight over (value, weight); None where the weights sum to nothing."""
+    top: Number = 0
+    bottom: Number = 0
+    for value, weight in pairs:
+        top += value * weight
+        bottom += weight
+    return plain(Fraction(top) / bottom) if bottom else None
 
 
 def _trimmed(numbers: Sequence[Number], mean: TrimmedMean) -> Number | None:

@@ -17,7 +17,9 @@ from rules.expr.nodes import Expr, Ref
 from rules.model import Measure
 
 Quantity: TypeAlias = Callable[[Draft, str, Measure, Names], plan.Measure | None]
-_OUTER = ("sum", "mean", "trimmed_mean", "median", "minimum", "maximum")
+_OUTER = ("sum", "mean", "weighted_mean", "trimmed_mean", "median", "minimum", "maximum")
+
+Outer: TypeAlias = plan.OverNumbers | plan.WeightedMean | plan.Extreme
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def per_item(
             return None
         inner.append(made)
         visible[name] = Ref("summary", name, made.kind)
-    outer = _outer(draft, text, how, items, {made.name: made.kind for made in inner})
+    known = {made.name: Ref("summary", made.name, made.kind) for made in inner}
+    outer = _outer(draft, text, how, items, known)
     if outer is None:
         return None
     used = {_kind_of(made) for made in inner}
@@ -111,8 +114,8 @@ def _belongs(draft: Draft, text: Measure, made: plan.Measure, items: _Items) -> 
 
 
 def _outer(
-    draft: Draft, text: Measure, how: str, items: _Items, inner: Mapping[str, Kind]
-) -> tuple[plan.OverNumbers | plan.Extreme, Kind] | None:
+    draft: Draft, text: Measure, how: str, items: _Items, inner: Mapping[str, Ref]
+) -> tuple[Outer, Kind] | None:
     target = getattr(text, how)
     if how not in _OUTER:
         draft.report("outer-aggregate", text.key_span(how), key=text.at.keys[how].text)
@@ -126,11 +129,11 @@ def _outer(
             suggestion=closest(target, inner),
         )
         return None
-    kind = inner[target]
-    over = Over(items.evidence, Names({}), Ref("summary", target, kind), kind, None)
+    value = inner[target]
+    over = Over(items.evidence, Names({**items.own, **inner}), value, value.kind, None)
     if how in ("minimum", "maximum"):
         return extreme(draft, text, how, over)
     found = over_numbers(draft, text, how, over)
-    if found is None or isinstance(found[0], plan.GroupMean | plan.WeightedMean):
+    if found is None or isinstance(found[0], plan.GroupMean):
         return None
     return found[0], found[1]

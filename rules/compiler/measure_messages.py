@@ -85,8 +85,8 @@ MEASURES: Mapping[str, Message] = {
     "outer-aggregate": Message(
         "逐项算出的数不能再“{key}”",
         "values per item cannot be aggregated by “{key}”",
-        "可以求和、平均、去极值平均、中位数、最小值、最大值",
-        "use sum, mean, trimmed_mean, median, minimum or maximum",
+        "可以求和、平均、加权平均、去极值平均、中位数、最小值、最大值",
+        "use sum, mean, weighted_mean, trimmed_mean, median, minimum or maximum",
     ),
     "outer-target": Message(
         "“先算”里没有“{name}”",

@@ -36,7 +36,8 @@ _KEYS_OF: Mapping[str, frozenset[str]] = {
     "group_average": _GROUPED,
     "share_of": _GROUPED | {"zero_denominator"},
 }
-_PER_ITEM = frozenset({"per_item", "inner", "trim"})
+_PER_ITEM = frozenset({"per_item", "inner"})
+_OVER_ITEMS = frozenset({"trim", "weight_by"})
 _COMMON = frozenset({"round", "unit", "label", "basis"})
 _FORMULAS = ("formula", "year_on_year", "base", *RELATIVE)
 
@@ -130,7 +131,10 @@ def _quantity(draft: Draft, name: str, text: Measure, names: Names) -> plan.Meas
 
 
 def _check_keys(draft: Draft, text: Measure, how: str) -> None:
-    allowed = {how} | (_PER_ITEM if text.per_item is not None else _KEYS_OF[how]) | _COMMON
+    own = _KEYS_OF[how]
+    if text.per_item is not None:
+        own = _PER_ITEM | (own & _OVER_ITEMS)
+    allowed = {how} | own | _COMMON
     for key in text.at.keys:
         if key not in allowed:
             draft.misplaced(text, key, sorted(allowed))

@@ -167,13 +167,14 @@ class PerItem:
     An item is a record of the kind `items`, named by its `identity`, or, where `items` is empty,
     each different key of the records. `keys` are the kinds aggregated, each with the fields that
     name the item. `inner` are computed for each item in order; a formula among them reads those
-    before it, and the item's own fields. `outer` reads them as summary names."""
+    before it, and the item's own fields. `outer` reads them as summary names; its weight may read
+    the item's own fields besides."""
 
     items: str
     identity: tuple[Expr, ...]
     keys: tuple[tuple[str, tuple[Expr, ...]], ...]
     inner: tuple[Measure, ...]
-    outer: Sum | Mean | TrimmedMean | Median | Extreme
+    outer: Sum | Mean | WeightedMean | TrimmedMean | Median | Extreme
 
 
 OverNumbers: TypeAlias = Sum | Mean | TrimmedMean | Median
