@@ -13,12 +13,15 @@ from scoring.assessment import State
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record was read: the file's display name, its row (1-based, headings counted; for
-    JSON lines the line) and, for a wide table, the heading of the column."""
+    """Where something was read: the file's display name, its row (1-based, headings counted; for
+    JSON lines the line), for one cell the heading of its column, and in a workbook the sheet and
+    the cell as the spreadsheet shows it: C7."""
 
     file: str
     row: int
     column: str = ""
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row, cell or file that was not taken, with its place and the reason in two languages.
-    `records` is how many records were lost with it (a wide row loses one per column)."""
+    `records` is how many records were lost with it (a wide row loses one per column). `cell` is
+    where a spreadsheet shows it, C7; empty for a whole row and where a file has no cells."""
 
     file: str
     row: int
@@ -56,6 +60,19 @@ class Reject:
     reason_zh: str
     reason_en: str
     records: int = 1
+    sheet: str = ""
+    cell: str = ""
+
+
+def place_order(reject: Reject) -> tuple[str, str, int, str, str, str]:
+    return (
+        reject.file,
+        reject.sheet,
+        reject.row,
+        reject.column,
+        reject.code,
+        reject.value,
+    )
 
 
 @dataclass(frozen=True, slots=True)

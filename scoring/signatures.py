@@ -121,9 +121,8 @@ def _latest(
 
 
 def _reject(wrong: Fault, signature: Signature) -> Reject:
-    origin = signature.origin
     value = f"{signature.sign_off}/{signature.party}/{signature.subject}"
-    return wrong.reject(origin.file, origin.row, value=value)
+    return wrong.reject(signature.origin, value=value)
 
 
 def sign_state(sign_off: SignOff, subject: str, valid: Valid) -> SignState:

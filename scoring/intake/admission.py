@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field, Program
-from scoring.evidence import Evidence, Notice, Period, Record, Reject
+from scoring.evidence import Evidence, Notice, Period, Record, Reject, place_order
 from scoring.intake.cells import read_cell
 from scoring.intake.derived import Derivations
 from scoring.intake.evidence_table import EvidenceTable
@@ -48,7 +48,7 @@ class Admission:
         reader = SubjectReader(table, self._usage(table), self._program.subject)
         for line in self._lines(table):
             if isinstance(line, Damage):
-                reader.refuse(line.number, line.fault, column=line.column, value=line.value)
+                reader.refuse(line)
             else:
                 reader.take(line)
         self._settle(reader)
@@ -60,7 +60,7 @@ class Admission:
             name = read_cell(Field(SUBJECTS, TextKind()), key)
             line = row_of(number, fields)
             if isinstance(name, Fault):
-                reader.refuse(number, name, value=key)
+                reader.refuse(Damage(number, name, value=key))
             elif isinstance(line, Damage):
                 reader.refuse_named(str(name), line)
             else:
@@ -115,7 +115,7 @@ class Admission:
             subjects={name: known[name] for name in sorted(known)},
             records=by_subject,
             delivered=frozenset(self._delivered),
-            rejects=tuple(sorted(self._rejects, key=_reject_order)),
+            rejects=tuple(sorted(self._rejects, key=place_order)),
             notices=tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh))),
         )
 
@@ -147,15 +147,16 @@ class Admission:
             read += 1
             yield line
             if read % _BETWEEN_REPORTS == 0:
-                self._progress(table.name, read)
-        self._progress(table.name, read)
+                self._progress(table.title, read)
+        self._progress(table.title, read)
         if blank:
-            self._note("blank-rows", blank, file=table.name)
+            self._note("blank-rows", blank, file=table.title)
         if not read:
-            self._note("no-records", file=table.name)
+            self._note("no-records", file=table.title)
+        self._notices += table.notices()
 
     def _usage(self, table: Table) -> Usage:
-        return self._usages.setdefault(table.name, Usage(table.name))
+        return self._usages.setdefault(table.title, Usage(table.title))
 
     def _note(self, code: str, count: int = 1, **args: str) -> None:
         self._notices.append(fault(code, **args).notice(count))
@@ -180,7 +181,3 @@ def _by_subject(records: list[Record]) -> dict[str, tuple[Record, ...]]:
     for own in found.values():
         own.sort(key=lambda record: (record.date or date.min, record.id, record.kind))
     return {name: tuple(found[name]) for name in sorted(found)}
-
-
-def _reject_order(reject: Reject) -> tuple[str, int, str, str, str]:
-    return (reject.file, reject.row, reject.column, reject.code, reject.value)

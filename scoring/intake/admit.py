@@ -11,14 +11,12 @@ from pathlib import Path
 from rules.program import Program
 from scoring.evidence import Evidence, Period
 from scoring.intake.admission import Admission, Progress
-from scoring.intake.csv_table import read_csv
 from scoring.intake.faults import IntakeError, fault
-from scoring.intake.json_lines import read_json_lines, read_mappings
+from scoring.intake.json_lines import read_mappings
 from scoring.intake.kinds import Kinds
-from scoring.intake.rows import Table
-from scoring.intake.sources import display_names, format_of, open_lines, stem_of
-
-_READERS = {".csv": read_csv, ".jsonl": read_json_lines}
+from scoring.intake.opening import open_parts
+from scoring.intake.sources import display_names, stem_of
+from scoring.intake.workbook_parts import evidence_tables, subjects_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,22 @@ def admit(
     _check_deliveries(evidence, names, admission.kinds)
     with _collector_paused():
         if subjects:
-            with open_table(subjects, names[subjects.resolve()]) as table:
-                admission.read_subjects(table)
+            name = names[subjects.resolve()]
+            with open_parts(subjects, name) as parts:
+                admission.read_subjects(subjects_part(parts, program.subject, name).open())
         for delivery in evidence:
-            with open_table(delivery.path, names[delivery.path.resolve()]) as table:
-                admission.read_evidence(table, delivery.kind, stem_of(delivery.path))
+            name = names[delivery.path.resolve()]
+            both = subjects is not None and subjects.resolve() == delivery.path.resolve()
+            with open_parts(delivery.path, name) as parts:
+                for table, word in evidence_tables(
+                    parts,
+                    admission.kinds,
+                    explicit=delivery.kind,
+                    stem=stem_of(delivery.path),
+                    file=name,
+                    subjects=program.subject if both else None,
+                ):
+                    admission.read_evidence(table, delivery.kind, word)
         return admission.evidence()
 
 
@@ -80,14 +89,6 @@ def admit_records(
     for kind, rows in evidence.items():
         admission.read_evidence(read_mappings(kind, rows), kind, kind)
     return admission.evidence()
-
-
-@contextmanager
-def open_table(path: Path, name: str) -> Iterator[Table]:
-    """The file as a table, by the format its name tells."""
-    reader = _READERS[format_of(path, name)]
-    with open_lines(path, name) as lines:
-        yield reader(lines)
 
 
 @contextmanager

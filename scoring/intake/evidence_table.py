@@ -28,7 +28,7 @@ class EvidenceTable:
         open_reader: Callable[[EvidenceKind], RecordReader],
     ) -> None:
         self.rejects: list[Reject] = []
-        self._file = table.name
+        self._table = table
         self._usage = usage
         self._kinds = kinds
         self._explicit = explicit is not None
@@ -36,7 +36,7 @@ class EvidenceTable:
         self._open_reader = open_reader
         self._readers: dict[str, RecordReader] = {}
         self._columns: dict[tuple[str, ...], int | None] = {}
-        self._file_kind = kinds.of_file(explicit, stem, table.name)
+        self._file_kind = kinds.of_file(explicit, stem, table.title)
         self._by_row = False
         if table.headings is not None:
             self._by_row = self._kind_column(table.headings) is not None
@@ -49,10 +49,11 @@ class EvidenceTable:
         if column is None:
             self._reader(self._kind_of_file(row.number)).take(row)
             return
-        kind = self._kinds.named(row.cells[column])
+        kind = row.faults.get(column) or self._kinds.named(row.cells[column])
         if isinstance(kind, Fault):
             heading, word = row.headings[column], row.cells[column]
-            self.rejects.append(kind.reject(self._file, row.number, column=heading, value=word))
+            origin = self._table.origin(row, heading, column)
+            self.rejects.append(kind.reject(origin, value=word))
         else:
             self._reader(kind).take(row)
 
@@ -61,9 +62,8 @@ class EvidenceTable:
         if self._file_kind and not self._by_row:
             self._reader(self._file_kind).refuse(damage)
             return
-        self.rejects.append(
-            damage.fault.reject(self._file, damage.number, column=damage.column, value=damage.value)
-        )
+        origin = self._table.origin(damage, damage.column)
+        self.rejects.append(damage.fault.reject(origin, value=damage.value))
 
     def _reader(self, kind: EvidenceKind) -> RecordReader:
         reader = self._readers.get(kind.name)
@@ -73,7 +73,7 @@ class EvidenceTable:
 
     def _kind_of_file(self, row: int) -> EvidenceKind:
         if self._file_kind is None:
-            raise IntakeError(self._kinds.untold(self._stem), file=self._file, row=row)
+            raise IntakeError(self._kinds.untold(self._stem), file=self._table.title, row=row)
         return self._file_kind
 
     def _kind_column(self, headings: tuple[str, ...]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.diagnostics import Language, closest
-from scoring.evidence import Notice, Reject
+from scoring.evidence import Notice, Origin, Reject
 from scoring.intake.messages import MESSAGES
 
 _SHOWN = 100
@@ -40,18 +40,18 @@ class Fault:
         parts = (self.sentence(language), self.hint(language))
         return ("；" if language == "zh" else "; ").join(part for part in parts if part)
 
-    def reject(
-        self, file: str, row: int, *, column: str = "", value: str = "", records: int = 1
-    ) -> Reject:
+    def reject(self, origin: Origin, *, value: str = "", records: int = 1) -> Reject:
         return Reject(
-            file,
-            row,
-            shown(column),
+            origin.file,
+            origin.row,
+            shown(origin.column),
             shown(value),
             self.code,
             self.reason("zh"),
             self.reason("en"),
             records,
+            origin.sheet,
+            origin.cell,
         )
 
     def notice(self, count: int = 1) -> Notice:

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from rules.program import EVENT_DATE, Field
 from scoring.evidence import Notice
-from scoring.intake.cells import Column
+from scoring.intake.cells import Column, Read
 from scoring.intake.faults import Fault, IntakeError, fault, listed, near
-from scoring.intake.rows import Table
+from scoring.intake.rows import Row, Table
 
 # An absent column reads as the blank that a reader puts behind the last cell of every row.
 ABSENT = -1
@@ -41,6 +41,12 @@ class Slot:
     index: int
     heading: str
     column: Column
+
+    def read(self, row: Row) -> Read:
+        """The value in a padded row, or what is wrong with the cell."""
+        if row.faults and self.index in row.faults:
+            return row.faults[self.index]
+        return self.column.read(row.cells[self.index])
 
 
 @dataclass(slots=True)
@@ -169,7 +175,7 @@ class Layouts(Generic[Layout]):
             headings.require()
         except HeadingsError as error:
             if fixed:
-                raise IntakeError(error.fault, file=table.name, row=table.heading_row) from None
+                raise IntakeError(error.fault, file=table.title, row=table.heading_row) from None
             return error.fault
         self._usage.note(headings)
         return layout

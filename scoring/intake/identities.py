@@ -129,11 +129,10 @@ def _content(record: Record) -> Content:
     return (record.subject, record.date, record.values)
 
 
-def _origin(record: Record) -> tuple[str, int, str]:
-    return (record.origin.file, record.origin.row, record.origin.column)
+def _origin(record: Record) -> tuple[str, str, int, str]:
+    origin = record.origin
+    return (origin.file, origin.sheet, origin.row, origin.column)
 
 
 def _refused(record: Record, code: str) -> Reject:
-    origin = record.origin
-    wrong = fault(code, id=record.id)
-    return wrong.reject(origin.file, origin.row, column=origin.column, value=record.id)
+    return fault(code, id=record.id).reject(record.origin, value=record.id)

@@ -21,7 +21,7 @@ class Kinds:
             for word in (kind.name, kind.label, *kind.aliases):
                 if word:
                     self._words.setdefault(fold(word), kind)
-        self._names = [kind.name for kind in program.evidence]
+        self.names = [kind.name for kind in program.evidence]
         self._only = program.evidence[0] if len(program.evidence) == 1 else None
         fields = [*program.subject.fields, *(f for kind in program.evidence for f in kind.fields)]
         claimed = {fold(heading) for wanted in fields for heading in headings_of(wanted)}
@@ -31,8 +31,11 @@ class Kinds:
         kind = self._words.get(fold(word))
         if kind is None:
             meant = near(fold(word), self._words)
-            return fault("unknown-kind", suggestion=meant, **listed(self._names))
+            return fault("unknown-kind", suggestion=meant, **listed(self.names))
         return kind
+
+    def knows(self, word: str) -> bool:
+        return fold(word) in self._words
 
     def told_by(self, headings: Sequence[str]) -> int | None:
         """The column that tells each row's kind."""
@@ -52,4 +55,4 @@ class Kinds:
         return self._words.get(fold(stem), self._only)
 
     def untold(self, stem: str) -> Fault:
-        return fault("kind-not-told", stem=stem, **listed(self._names))
+        return fault("kind-not-told", stem=stem, **listed(self.names))

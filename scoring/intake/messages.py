@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.message import Message
+from scoring.intake.sheet_messages import SHEETS
 from scoring.intake.signature_messages import SIGNATURES
 
 # A file that cannot be used at all.
@@ -20,14 +21,14 @@ _FILES: Mapping[str, Message] = {
     "unknown-format": Message(
         "不认识的文件类型“{suffix}”",
         "unknown kind of file “{suffix}”",
-        "可用的是 .csv、.jsonl 及其 .gz 压缩；电子表格请另存为 CSV UTF-8",
-        "use .csv, .jsonl or either as .gz; save a spreadsheet as CSV UTF-8",
+        "可用的是 .xlsx、.csv、.jsonl，后两种可以是 .gz 压缩；其他电子表格请另存为 xlsx",
+        "use .xlsx, .csv, .jsonl, the latter two also as .gz; save other spreadsheets as xlsx",
     ),
     "renamed-file": Message(
         "文件内容不是文本，而是{zh}",
         "the content is not text but {en}",
-        "请另存为 CSV UTF-8，不要只改文件名",
-        "save it as CSV UTF-8; a new name alone does not change the content",
+        "请另存为 xlsx 或 CSV UTF-8，不要只改文件名",
+        "save it as xlsx or CSV UTF-8; a new name alone does not change the content",
     ),
     "wrong-encoding": Message(
         "不是 UTF-8 编码，看上去是 {zh}",
@@ -302,4 +303,12 @@ _NOTICES: Mapping[str, Message] = {
     ),
 }
 
-MESSAGES: Mapping[str, Message] = {**_FILES, **_ROWS, **_CELLS, **_PAST, **_NOTICES, **SIGNATURES}
+MESSAGES: Mapping[str, Message] = {
+    **_FILES,
+    **_ROWS,
+    **_CELLS,
+    **_PAST,
+    **_NOTICES,
+    **SHEETS,
+    **SIGNATURES,
+}

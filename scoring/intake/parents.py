@@ -63,8 +63,9 @@ class Family:
 
     def _orphan(self, record: Record, key: tuple[Value, ...]) -> Reject:
         text = "/".join(identity_text(part) for part in key)
-        origin, column = record.origin, "/".join(self.parent.keys)
-        return self._cause(text).reject(origin.file, origin.row, column=column, value=text)
+        # Which cells hold the keys is not known any more: the record as a whole is told.
+        origin = replace(record.origin, column="/".join(self.parent.keys), cell="")
+        return self._cause(text).reject(origin, value=text)
 
     def _cause(self, text: str) -> Fault:
         if not self.delivered:

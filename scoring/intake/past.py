@@ -20,9 +20,10 @@ from scoring.evidence import (
     Period,
     Reject,
     Result,
+    place_order,
 )
-from scoring.intake.admit import open_table
 from scoring.intake.faults import IntakeError, fault, listed
+from scoring.intake.opening import open_table
 from scoring.intake.past_rows import HEADINGS, REQUIRED, Claim, PastRows, Refusal
 from scoring.intake.rows import Damage, Row, Table
 from scoring.package.manifest import MANIFEST, described, read_manifest
@@ -84,12 +85,14 @@ class PastGathering:
 
     def read_table(self, table: Table) -> None:
         if table.headings is not None:
-            self._check_headings(table.name, table.headings)
-        self._take(table.name, _cells(table, {}, english=False), None)
+            self._check_headings(table.title, table.headings)
+        self._take(table.title, _cells(table, {}, english=False), None)
+        self._notices += table.notices()
 
     def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Rows in memory, by English heading."""
-        self._take(name, enumerate(rows, start=1), None)
+        found = ((Origin(name, number), row) for number, row in enumerate(rows, start=1))
+        self._take(name, found, None)
 
     def beside(self, evidence: Evidence) -> Evidence:
         """The evidence with the history that was gathered, its rejects and its notices."""
@@ -98,7 +101,7 @@ class PastGathering:
         return replace(
             evidence,
             history=history,
-            rejects=tuple(sorted((*evidence.rejects, *self.rejects), key=_reject_order)),
+            rejects=tuple(sorted((*evidence.rejects, *self.rejects), key=place_order)),
             notices=tuple(sorted(notices, key=lambda notice: (notice.code, notice.zh))),
         )
 
@@ -137,30 +140,27 @@ class PastGathering:
     def _take(
         self,
         name: str,
-        rows: Iterable[tuple[int, Mapping[str, str] | Damage]],
+        rows: Iterable[tuple[Origin, Mapping[str, str] | Damage]],
         known: Collection[str] | None,
     ) -> None:
         reader = PastRows(self._program, self._here, self._start, known)
         whole = True
         mine: set[str] = set()
-        for number, cells in rows:
+        for origin, cells in rows:
             if isinstance(cells, Damage):
-                column = cells.column
-                told = cells.fault.reject(name, number, column=column, value=cells.value, records=0)
-                self.rejects.append(told)
+                self.rejects.append(cells.fault.reject(origin, value=cells.value, records=0))
                 whole = False
                 continue
-            read = reader.read(cells, Origin(name, number))
-            whole = self._keep(name, number, read, mine) and whole
+            read = reader.read(cells, origin)
+            whole = self._keep(name, origin, read, mine) and whole
         for label in mine if not whole else ():
             self._periods[label].complete = False
 
-    def _keep(self, name: str, number: int, read: Claim | Refusal, mine: set[str]) -> bool:
+    def _keep(self, name: str, origin: Origin, read: Claim | Refusal, mine: set[str]) -> bool:
         """False where a row of nobody knows which period was lost."""
         if isinstance(read, Refusal):
-            column = read.column
-            told = read.fault.reject(name, number, column=column, value=read.value, records=0)
-            self.rejects.append(told)
+            at = replace(origin, column=read.column)
+            self.rejects.append(read.fault.reject(at, value=read.value, records=0))
             if read.foreign:
                 return True
         if read.period is None:
@@ -168,7 +168,6 @@ class PastGathering:
         gathered = self._of(name, read.period, mine)
         match read:
             case Claim():
-                origin = Origin(name, number)
                 gathered.results.setdefault(read.subject, []).append((origin, read.result))
             case Refusal(subject=str(subject)):
                 gathered.refused.add(subject)
@@ -194,10 +193,8 @@ class PastGathering:
             refused.add(subject)
             for origin, _ in found:
                 wrong = fault("past-subject-twice", period=gathered.period.label)
-                told = wrong.reject(
-                    origin.file, origin.row, column="subject", value=subject, records=0
-                )
-                self.rejects.append(told)
+                at = replace(origin, column="subject")
+                self.rejects.append(wrong.reject(at, value=subject, records=0))
         return PastPeriod(gathered.period, results, frozenset(refused), gathered.complete)
 
 
@@ -211,22 +208,25 @@ def _check_untouched(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def _cells(
     table: Table, given: Mapping[str, str], *, english: bool
-) -> Iterator[tuple[int, Mapping[str, str] | Damage]]:
-    """The rows by English heading; what is `given` holds for every row."""
+) -> Iterator[tuple[Origin, Mapping[str, str] | Damage]]:
+    """The rows by English heading; what is `given` holds for every row. A cell nothing can be read
+    of ends its row."""
     for line in table.rows:
         if isinstance(line, Damage):
-            yield line.number, line
+            yield table.origin(line, line.column), line
         elif isinstance(line, Row):
             keys = line.headings if english else tuple(map(_heading, line.headings))
-            cells = {key: cell for key, cell in zip(keys, line.cells, strict=True) if key}
-            yield line.number, {**cells, **given}
+            faulty = next((at for at in sorted(line.faults) if keys[at]), None)
+            if faulty is None:
+                cells = {key: cell for key, cell in zip(keys, line.cells, strict=True) if key}
+                yield table.origin(line), {**cells, **given}
+            else:
+                heading, text = line.headings[faulty], line.cells[faulty]
+                damage = Damage(line.number, line.faults[faulty], heading, text)
+                yield table.origin(line, heading, faulty), damage
 
 
 def _heading(text: str) -> str | None:
     """The English heading meant, or None."""
     text = text.strip()
     return next((key for key, chinese in HEADINGS.items() if text in (key, chinese)), None)
-
-
-def _reject_order(reject: Reject) -> tuple[str, int, str, str, str]:
-    return (reject.file, reject.row, reject.column, reject.code, reject.value)

@@ -14,7 +14,7 @@ from rules.values import Value
 from scoring.evidence import Origin, Period, Record, Subject
 from scoring.intake.derived import Derivations
 from scoring.intake.faults import Fault, fault
-from scoring.intake.headings import Headings, Layouts, Usage
+from scoring.intake.headings import Headings, Layouts, Slot, Usage
 from scoring.intake.identities import Harvest, content_id, identity_text
 from scoring.intake.layout import RecordLayout, Unfolding, lay_out
 from scoring.intake.rows import Damage, Row, Table
@@ -22,15 +22,18 @@ from scoring.intake.subjects import Naming, Subjects, joined
 
 
 class Wrong(NamedTuple):
+    """`indexes` are the cells that hold the text."""
+
     heading: str
     text: str
     fault: Fault
+    indexes: tuple[int, ...] = ()
 
 
 class Common(NamedTuple):
     """What all records of one row share. `identity` is empty where the row has none."""
 
-    number: int
+    row: Row
     subject: Subject
     date: date | None
     identity: str
@@ -53,7 +56,7 @@ class RecordReader:
         self._harvest = harvest
         self._kind = harvest.kind
         self._subject_kind = program.subject
-        self._file = table.name
+        self._table = table
         self._period = period
         self._subjects = subjects
         self._derivations = Derivations(program, harvest.kind, period)
@@ -68,53 +71,51 @@ class RecordReader:
         if isinstance(layout, Fault):
             self.refuse(Damage(row.number, layout))
             return
-        # An absent column reads as this blank.
-        cells = [*row.cells, ""]
+        row = row.padded()
         wrong: list[Wrong] = []
         values: list[Value] = [None] * layout.stretch
-        common = self._common(layout, row.number, cells, values, wrong)
+        common = self._common(layout, row, values, wrong)
         if common is None:
-            self._refuse_row(row.number, layout.records, wrong)
+            self._refuse_row(row, layout.records, wrong)
         elif layout.unfolding:
-            self._unfold(layout.unfolding, common, cells, values[: layout.width])
+            self._unfold(layout.unfolding, common, values[: layout.width])
         else:
-            origin = Origin(self._file, row.number)
+            origin = Origin(self._table.name, row.number, "", self._table.sheet)
             self._add(common, common.identity, tuple(values[: layout.width]), origin)
 
     def refuse(self, damage: Damage) -> None:
         """A row of which nothing can be read: all it should have held is lost."""
         wrong = Wrong(damage.column, damage.value, damage.fault)
-        self._refuse_row(damage.number, self._expected, [wrong])
+        self._refuse_row(damage, self._expected, [wrong])
 
     def _common(
         self,
         layout: RecordLayout,
-        number: int,
-        cells: Sequence[str],
+        row: Row,
         values: list[Value],
         wrong: list[Wrong],
     ) -> Common | None:
         """Fills in the values of the row; None where anything is wrong with it."""
-        subject = self._subject(layout.naming, cells, wrong)
-        _fill(values, layout, cells, wrong)
+        subject = self._subject(layout.naming, row, wrong)
+        _fill(values, layout, row, wrong)
         if subject is None or wrong:
             return None
-        when = self._date(layout, cells, values, wrong)
-        identity = _identity(layout, cells, values, wrong)
-        return None if wrong else Common(number, subject, when, identity)
+        when = self._date(layout, row, values, wrong)
+        identity = _identity(layout, row, values, wrong)
+        return None if wrong else Common(row, subject, when, identity)
 
-    def _subject(self, naming: Naming, cells: Sequence[str], wrong: list[Wrong]) -> Subject | None:
-        name = naming.id_of(cells)
+    def _subject(self, naming: Naming, row: Row, wrong: list[Wrong]) -> Subject | None:
+        name = naming.id_of(row)
         subject = name if isinstance(name, Fault) else self._subjects.find(name)
         if isinstance(subject, Fault):
-            wrong.append(Wrong(naming.heading, naming.text(cells), subject))
+            wrong.append(Wrong(naming.heading, naming.text(row), subject, naming.indexes))
             return None
         return subject
 
     def _date(
         self,
         layout: RecordLayout,
-        cells: Sequence[str],
+        row: Row,
         values: Sequence[Value],
         wrong: list[Wrong],
     ) -> date | None:
@@ -131,27 +132,20 @@ class RecordReader:
         elif when > self._period.as_of:
             cause = fault("after-as-of", as_of=self._period.as_of)
         if cause:
-            wrong.append(Wrong(place.slot.heading, cells[place.slot.index], cause))
+            wrong.append(_wrong(place.slot, row, cause))
         return when if isinstance(when, date) else None
 
-    def _unfold(
-        self,
-        unfolding: Unfolding,
-        common: Common,
-        cells: Sequence[str],
-        values: list[Value],
-    ) -> None:
+    def _unfold(self, unfolding: Unfolding, common: Common, values: list[Value]) -> None:
         """A record for each item; a wrong cell is the loss of its own record only."""
         for slot, word in unfolding.items:
-            text = cells[slot.index]
-            value = slot.column.read(text)
+            value = slot.read(common.row)
             if isinstance(value, Fault):
-                self._refuse_row(common.number, 1, [Wrong(slot.heading, text, value)])
+                self._refuse_row(common.row, 1, [_wrong(slot, common.row, value)])
                 continue
             values[unfolding.item_at] = word
             values[unfolding.value_at] = value
             identity = common.identity and f"{common.identity}/{word}"
-            origin = Origin(self._file, common.number, slot.heading)
+            origin = self._table.origin(common.row, slot.heading, slot.index)
             self._add(common, identity, tuple(values), origin)
 
     def _add(
@@ -164,32 +158,30 @@ class RecordReader:
             values = self._derivations.extend(values, subject)
         sink.append(Record(kind, identity, subject.id, common.date, values, origin))
 
-    def _refuse_row(self, number: int, records: int, wrong: Sequence[Wrong]) -> None:
-        for heading, text, cause in wrong:
-            self._harvest.rejects.append(
-                cause.reject(self._file, number, column=heading, value=text, records=records)
-            )
+    def _refuse_row(self, line: Row | Damage, records: int, wrong: Sequence[Wrong]) -> None:
+        for heading, text, cause, indexes in wrong:
+            origin = self._table.origin(line, heading, *indexes)
+            self._harvest.rejects.append(cause.reject(origin, value=text, records=records))
             records = 0
 
     def _lay_out(self, headings: Headings) -> RecordLayout:
         return lay_out(headings, self._kind, self._subject_kind)
 
 
-def _fill(
-    values: list[Value], layout: RecordLayout, cells: Sequence[str], wrong: list[Wrong]
-) -> None:
+def _wrong(slot: Slot, row: Row, cause: Fault) -> Wrong:
+    return Wrong(slot.heading, row.cells[slot.index], cause, (slot.index,))
+
+
+def _fill(values: list[Value], layout: RecordLayout, row: Row, wrong: list[Wrong]) -> None:
     for at, slot in layout.places:
-        text = cells[slot.index]
-        value = slot.column.read(text)
+        value = slot.read(row)
         if isinstance(value, Fault):
-            wrong.append(Wrong(slot.heading, text, value))
+            wrong.append(_wrong(slot, row, value))
         else:
             values[at] = value
 
 
-def _identity(
-    layout: RecordLayout, cells: Sequence[str], values: Sequence[Value], wrong: list[Wrong]
-) -> str:
+def _identity(layout: RecordLayout, row: Row, values: Sequence[Value], wrong: list[Wrong]) -> str:
     """The row's identity; a long row of a wide kind has its item at the end, as wide ones do."""
     if not layout.identity:
         return ""
@@ -198,7 +190,8 @@ def _identity(
     name = joined(words, followed=followed) if all(words) else fault("missing-identity")
     if isinstance(name, Fault):
         heading = "/".join(place.slot.heading for place in layout.identity)
-        text = "/".join(cells[place.slot.index] for place in layout.identity)
-        wrong.append(Wrong(heading, text, name))
+        indexes = tuple(place.slot.index for place in layout.identity)
+        text = "/".join(row.cells[index] for index in indexes)
+        wrong.append(Wrong(heading, text, name, indexes))
         return ""
     return f"{name}/{identity_text(values[layout.item.at])}" if layout.item else name

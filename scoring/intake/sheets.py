@@ -10,6 +10,16 @@ from typing import NamedTuple
 from scoring.intake.faults import Fault
 
 
+def address(row: int, column: int) -> str:
+    """A cell as a spreadsheet names it: row 7, column 2 (from 0) is C7."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
 class SheetRow(NamedTuple):
     """`number` counts from 1 as the spreadsheet shows it. `cells` stand from column A on; blanks
     behind the last one are left out. A number is its exact decimal text, a number shown in percent
@@ -35,7 +45,10 @@ class Merge(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`file` is the display name; `name` is empty where the file is one table. The rows are read as
-    they are asked for, once; empty ones may be left out, numbers tell."""
+    they are asked for, once; empty ones may be left out, numbers tell. A row of a `delimited` text
+    keeps the blanks behind its last cell: it must have as many cells as there are headings. Serial
+    numbers that are not formatted as dates are counted from 1904 where `from_1904` says so.
+    In a `blank` one nothing stands. `remarks` tell how the file was read."""
 
     file: str
     name: str
@@ -43,3 +56,16 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
+    blank: bool = False
+    delimited: bool = False
+    from_1904: bool = False
+    remarks: tuple[Fault, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The file, and the sheet in it, as a message names them."""
+        return titled(self.file, self.name)
+
+
+def titled(file: str, sheet: str) -> str:
+    return f"{file}[{sheet}]" if sheet else file

@@ -8,11 +8,11 @@ from typing import cast
 
 from rules.expr.kinds import CategoryKind, DateKind, TextKind
 from rules.program import Field
-from scoring.evidence import Origin, Reject
-from scoring.intake.admit import open_table
+from scoring.evidence import Reject
 from scoring.intake.faults import Fault
 from scoring.intake.headings import Headings, Layouts, Slot, Usage
-from scoring.intake.rows import Damage, Table
+from scoring.intake.opening import open_table
+from scoring.intake.rows import Damage, Row, Table
 from scoring.signatures import Signature
 
 _AGREES = ("同意", "agree")
@@ -41,14 +41,15 @@ def read_signatures(path: Path) -> tuple[tuple[Signature, ...], tuple[Reject, ..
             match line:
                 case None:
                     continue
-                case Damage(number, wrong, column, value):
-                    rejects.append(wrong.reject(table.name, number, column=column, value=value))
+                case Damage():
+                    origin = table.origin(line, line.column)
+                    rejects.append(line.fault.reject(origin, value=line.value))
                 case _:
                     slots = layouts.of(line.headings)
                     if isinstance(slots, Fault):
-                        rejects.append(slots.reject(table.name, line.number))
+                        rejects.append(slots.reject(table.origin(line)))
                     else:
-                        _take(table, line.number, slots, [*line.cells, ""], signatures, rejects)
+                        _take(table, line.padded(), slots, signatures, rejects)
     return tuple(signatures), tuple(rejects)
 
 
@@ -58,19 +59,18 @@ def _layout(headings: Headings) -> tuple[Slot, ...]:
 
 def _take(
     table: Table,
-    number: int,
+    row: Row,
     slots: tuple[Slot, ...],
-    cells: list[str],
     signatures: list[Signature],
     rejects: list[Reject],
 ) -> None:
     """The first thing wrong with a row ends it."""
     values = {}
     for slot in slots:
-        value = slot.column.read(cells[slot.index])
+        value = slot.read(row)
         if isinstance(value, Fault):
-            shown = cells[slot.index]
-            rejects.append(value.reject(table.name, number, column=slot.heading, value=shown))
+            origin = table.origin(row, slot.heading, slot.index)
+            rejects.append(value.reject(origin, value=row.cells[slot.index]))
             return
         values[slot.column.field.name] = value
     texts = {name: str(value) for name, value in values.items()}
@@ -84,6 +84,6 @@ def _take(
             digest=texts["digest"],
             date=cast(date, values["date"]),
             signer=texts["signer"],
-            origin=Origin(table.name, number),
+            origin=table.origin(row),
         )
     )

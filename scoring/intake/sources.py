@@ -13,10 +13,10 @@ from typing import Literal, cast
 
 from rules.system import reason
 from scoring.intake.encodings import encoding_fault, foreign_content
-from scoring.intake.faults import IntakeError, fault
+from scoring.intake.faults import Fault, IntakeError, fault
 
-Format = Literal[".csv", ".jsonl"]
-FORMATS: tuple[Format, ...] = (".csv", ".jsonl")
+Format = Literal[".csv", ".jsonl", ".xlsx"]
+FORMATS: tuple[Format, ...] = (".csv", ".jsonl", ".xlsx")
 
 _HEAD = 4096
 _READING = (UnicodeDecodeError, EOFError, zlib.error, OSError)
@@ -39,6 +39,7 @@ class Lines:
 
     def __init__(self, stream: io.BufferedReader, path: Path, name: str, limits: Limits) -> None:
         self.name = name
+        self.remarks: tuple[Fault, ...] = ()
         self.number = 0
         self.row = 1
         self._path = path

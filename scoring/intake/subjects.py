@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field, SubjectKind
@@ -23,10 +23,10 @@ class Naming:
 
     parts: tuple[Slot, ...]
 
-    def id_of(self, cells: Sequence[str]) -> str | Fault:
+    def id_of(self, row: Row) -> str | Fault:
         words: list[str] = []
         for slot in self.parts:
-            word = slot.column.read(cells[slot.index])
+            word = slot.read(row)
             if isinstance(word, Fault):
                 return fault("missing-subject") if word.code == "missing-value" else word
             words.append(str(word))
@@ -36,8 +36,12 @@ class Naming:
     def heading(self) -> str:
         return "/".join(slot.heading for slot in self.parts)
 
-    def text(self, cells: Sequence[str]) -> str:
-        return "/".join(cells[slot.index] for slot in self.parts)
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        return tuple(slot.index for slot in self.parts)
+
+    def text(self, row: Row) -> str:
+        return "/".join(row.cells[index] for index in self.indexes)
 
 
 def joined(words: Sequence[str], *, followed: bool = False) -> str | Fault:
@@ -119,7 +123,7 @@ class SubjectReader:
 
     def __init__(self, table: Table, usage: Usage, kind: SubjectKind) -> None:
         self.rejects: list[Reject] = []
-        self._file = table.name
+        self._table = table
         self._kind = kind
         self._layouts = Layouts(table, usage, self._layout)
         self._rows: dict[str, list[Subject]] = {}
@@ -130,15 +134,15 @@ class SubjectReader:
     def take(self, row: Row) -> None:
         layout = self._layouts.of(row.headings)
         if isinstance(layout, Fault):
-            self.refuse(row.number, layout)
+            self.refuse(Damage(row.number, layout))
             return
-        cells = [*row.cells, ""]
-        name = layout.naming.id_of(cells)
+        row, naming = row.padded(), layout.naming
+        name = naming.id_of(row)
         if isinstance(name, Fault):
-            heading = layout.naming.heading
-            self.refuse(row.number, name, column=heading, value=layout.naming.text(cells))
+            origin = self._table.origin(row, naming.heading, *naming.indexes)
+            self._refuse(origin, name, naming.text(row))
         else:
-            self._take(name, row.number, layout.slots, cells)
+            self._take(name, row, layout.slots)
 
     def take_named(self, name: str, row: Row) -> None:
         """A row that does not hold its subject's id itself."""
@@ -146,29 +150,33 @@ class SubjectReader:
         if isinstance(layout, Fault):
             self.refuse_named(name, Damage(row.number, layout))
         else:
-            self._take(name, row.number, layout.slots, [*row.cells, ""])
+            self._take(name, row.padded(), layout.slots)
 
     def refuse_named(self, name: str, damage: Damage) -> None:
         self._bad.add(name)
-        self.refuse(damage.number, damage.fault, column=damage.column, value=name)
+        self.refuse(replace(damage, value=name))
 
-    def _take(self, name: str, number: int, slots: Sequence[Slot], cells: Sequence[str]) -> None:
+    def _take(self, name: str, row: Row, slots: Sequence[Slot]) -> None:
         """Everything wrong with the row is told."""
         values: dict[str, Value] = {}
         for slot in slots:
-            value = slot.column.read(cells[slot.index])
+            value = slot.read(row)
             if isinstance(value, Fault):
                 self._bad.add(name)
-                self.refuse(number, value, column=slot.heading, value=cells[slot.index])
+                origin = self._table.origin(row, slot.heading, slot.index)
+                self._refuse(origin, value, row.cells[slot.index])
             else:
                 values[slot.column.field.name] = value
         if len(values) == len(slots):
-            subject = Subject(name, values, Origin(self._file, number))
+            subject = Subject(name, values, self._table.origin(row))
             self._rows.setdefault(name, []).append(subject)
 
-    def refuse(self, number: int, wrong: Fault, *, column: str = "", value: str = "") -> None:
+    def refuse(self, damage: Damage) -> None:
+        self._refuse(self._table.origin(damage, damage.column), damage.fault, damage.value)
+
+    def _refuse(self, origin: Origin, wrong: Fault, value: str) -> None:
         """No evidence record is lost with the row itself."""
-        self.rejects.append(wrong.reject(self._file, number, column=column, value=value, records=0))
+        self.rejects.append(wrong.reject(origin, value=value, records=0))
 
     def settle(self) -> tuple[Subjects, list[Notice]]:
         subjects = Subjects(listed=True)
@@ -177,13 +185,13 @@ class SubjectReader:
             if any(row.fields != rows[0].fields for row in rows):
                 self._bad.add(name)
                 for row in rows:
-                    number = row.origin.row if row.origin else 0
-                    self.refuse(number, fault("conflicting-subject"), value=name)
+                    origin = row.origin or Origin(self._table.name, 0)
+                    self._refuse(origin, fault("conflicting-subject"), name)
             else:
                 subjects.known[name] = rows[0]
                 repeats += len(rows) - 1
         subjects.rejected = self._bad - subjects.known.keys()
-        notice = fault("repeated-subject", file=self._file).notice(repeats)
+        notice = fault("repeated-subject", file=self._table.title).notice(repeats)
         return subjects, [notice] if repeats else []
 
     def _layout(self, headings: Headings) -> SubjectLayout:

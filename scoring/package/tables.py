@@ -12,7 +12,7 @@ from itertools import chain
 from rules.program import ListRule, Program, Tally, Trigger
 from rules.values import Value
 from scoring.assessment import Assessment, Caution
-from scoring.evidence import Reject
+from scoring.evidence import Reject, place_order
 from scoring.package.columns import (
     history_columns,
     indicator_columns,
@@ -264,14 +264,25 @@ def _fired(trigger: Trigger, assessments: Sequence[Assessment]) -> Iterator[tupl
 def rejects_table(rejects: Iterable[Reject]) -> Table:
     """What was not taken, by file and place; row 0 is the file as a whole."""
     columns = (
-        Column("file"),
+        *map(Column, ("file", "sheet")),
         Column("row", "whole"),
-        *map(Column, ("column", "value", "code", "reason", "reason_en")),
+        *map(Column, ("column", "cell", "value", "code", "reason", "reason_en")),
         Column("records", "whole"),
     )
     rows: list[tuple[Value, ...]] = [
-        (r.file, r.row, r.column, r.value, r.code, r.reason_zh, r.reason_en, r.records)
-        for r in sorted(rejects, key=lambda r: (r.file, r.row, r.column, r.code, r.value))
+        (
+            r.file,
+            r.sheet,
+            r.row,
+            r.column,
+            r.cell,
+            r.value,
+            r.code,
+            r.reason_zh,
+            r.reason_en,
+            r.records,
+        )
+        for r in sorted(rejects, key=place_order)
     ]
     return Table("rejects", columns, rows)
 

@@ -99,7 +99,7 @@ def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
 def require_readable(evidence: Iterable[Path]) -> None:
     """Formats that are promised and not built yet are refused by name."""
     for path in evidence:
-        if path.suffix.lower() in (".xlsx", ".parquet"):
+        if path.suffix.lower() == ".parquet":
             raise NotYet(f"--evidence *{path.suffix.lower()} ({path.name})")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from scoring.evidence import Origin
 from scoring.intake.admit import Delivery, admit
-from scoring.intake.csv_table import read_csv
+from scoring.intake.csv_sheet import read_csv
 from scoring.intake.faults import IntakeError
 from scoring.intake.sources import Limits, display_names, open_lines
 from tests.scoring.intake.programs import (
@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_used_is_refused_at_its_row(tmp_path, name, data, 
     [
         ("没有.csv", "file-not-found"),
         ("没有.csv.gz", "file-not-found"),
-        ("测评.xlsx", "unknown-format"),
+        ("测评.xls", "unknown-format"),
         ("测评.csv.gz.gz", "unknown-format"),
         ("测评", "unknown-format"),
     ],

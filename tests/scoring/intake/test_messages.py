@@ -116,7 +116,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "no encoding": ("投诉.csv", b"a,b\n1,\xff\xff\n"),
     "spreadsheet by another name": ("投诉.csv", b"PK\x03\x04"),
     "web page by another name": ("投诉.csv", b"<table><tr><td>"),
-    "spreadsheet": ("投诉.xlsx", b"PK\x03\x04"),
+    "old spreadsheet": ("投诉.xls", b"\xd0\xcf\x11\xe0"),
     "damaged gzip": ("投诉.csv.gz", b"\x1f\x8b\x08"),
     "missing column": ("投诉.csv", HEADINGS.replace("已核实", "核实情况").encode()),
     "no subject": ("投诉.csv", HEADINGS.replace("对象", "公司").encode()),
@@ -169,8 +169,12 @@ def test_a_message_says_the_same_in_both_languages(code):
 
 
 def test_no_message_is_unused():
-    folder = Path(scoring.intake.__file__).parent
-    sources = [p.read_text(encoding="utf-8") for p in folder.glob("*.py") if p.stem != "messages"]
+    folder = Path(scoring.intake.__file__).parents[1]
+    sources = [
+        p.read_text(encoding="utf-8")
+        for p in folder.rglob("*.py")
+        if not p.stem.endswith("messages")
+    ]
     assert [code for code in MESSAGES if not any(f'"{code}"' in text for text in sources)] == []
 
 

@@ -1,0 +1,68 @@
+"""Which sheet of a workbook holds what: the subjects, or evidence of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rules.program import SubjectKind
+from scoring.intake.faults import IntakeError, fault, listed
+from scoring.intake.headings import fold
+from scoring.intake.kinds import Kinds
+from scoring.intake.opening import Part
+from scoring.intake.rows import Table
+from scoring.intake.subjects import SUBJECT_HEADINGS
+
+
+def subjects_part(parts: Sequence[Part], subject: SubjectKind, file: str) -> Part:
+    """The only table of the file, or the sheet that has the subjects' name."""
+    if len(parts) == 1:
+        return parts[0]
+    for part in parts:
+        if fold(part.sheet) in _names(subject):
+            return part
+    sheets = listed([part.sheet for part in parts])
+    raise IntakeError(fault("no-subject-sheet", kind=subject.kind, **sheets), file=file)
+
+
+def evidence_tables(
+    parts: Sequence[Part],
+    kinds: Kinds,
+    *,
+    explicit: str | None,
+    stem: str,
+    file: str,
+    subjects: SubjectKind | None,
+) -> Iterator[tuple[Table, str]]:
+    """Each table of evidence, and the word that may tell its kind: the name of its sheet where
+    sheets are named for kinds, else the name of the file. `subjects` where the file holds the table
+    of subjects too: their sheet is no evidence, unless it is the only one. Raises IntakeError for
+    sheets of which nothing tells the kind."""
+    if subjects is not None and len(parts) > 1:
+        own = subjects_part(parts, subjects, file)
+        parts = [part for part in parts if part is not own]
+    named = any(kinds.knows(part.sheet) for part in parts)
+    untold: list[str] = []
+    for part in parts:
+        word = part.sheet if named else stem
+        table = part.open()
+        told_by_row = table.headings is not None and kinds.told_by(table.headings) is not None
+        if part.sheet and kinds.of_file(explicit, word, file) is None and not told_by_row:
+            untold.append(part.sheet)
+        else:
+            yield table, word
+    if untold:
+        known = listed(kinds.names)
+        sheets = listed(untold)
+        raise IntakeError(
+            fault(
+                "sheets-not-told",
+                sheets_zh=sheets["words_zh"],
+                sheets_en=sheets["words_en"],
+                **known,
+            ),
+            file=file,
+        )
+
+
+def _names(subject: SubjectKind) -> set[str]:
+    return {fold(word) for word in (*SUBJECT_HEADINGS, "对象表", "subjects", subject.kind)}
