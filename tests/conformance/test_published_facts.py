@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from rules.backends.reference import ReferenceMatcher
+from rules.backends.crossed import Engine, matcher_for
 from rules.compile import compile_policy
 from rules.diagnostics import PolicyError
 from scoring.assess import Assessor
-from tests.scoring.situation import HEAD, assessments, evidence_of, program_of
+from tests.scoring.situation import HEAD, evidence_of, program_of
 
 SCORED = """
 对象: {种类: 支部, 字段: {得分: 整数, 满意率: {类型: 百分比, 缺失: 不计}}}
@@ -51,30 +51,16 @@ def test_the_gap_between_85_to_94_and_95_is_refused() -> None:
     assert refused(grades, "保留: 1") == [("band-gap", "94.1 – 94.9")]
 
 
-ZOUCHENG = f"""{SCORED}
-一票否决: [{{编号: 满意率, 情形: 满意率 < 60%, 至多评为: 二星, 依据: 示例}}]
-等次: {{五星: 90以上, 四星: 80以上不满90, 三星: 70以上不满80, 二星: 60以上不满70, 一星: 不满60}}
-"""
-
-
-@pytest.mark.parametrize(
-    ("satisfied", "total", "grade"),
-    [("59%", 95, "二星"), ("60%", 95, "五星"), ("59.99%", 95, "二星"), ("59%", 50, "一星")],
-)
-def test_low_satisfaction_caps_the_stars(satisfied: str, total: int, grade: str) -> None:
-    """S-11 邹城: satisfaction below 60 % means two stars at most."""
-    program = program_of(ZOUCHENG.replace("类型: 百分比", "类型: 百分比, 小数: 2"))
-    evidence = evidence_of(program, {"甲": {"得分": total, "满意率": satisfied}})
-    assert assessments(program, evidence)["甲"].grade == grade
-
-
-def test_a_veto_that_is_unknown_leaves_the_subject_pending() -> None:
-    program = program_of(ZOUCHENG)
-    found = assessments(program, evidence_of(program, {"甲": {"得分": 95}}))["甲"]
+def test_a_veto_that_is_unknown_leaves_the_subject_pending(engine: Engine) -> None:
+    veto = "一票否决: [{编号: 满意率, 情形: 满意率 < 60%, 至多评为: 二星, 依据: 示例}]"
+    grades = "等次: {五星: 90以上, 四星: 80以上不满90, 三星: 70以上不满80, 二星: 不满70}"
+    program = program_of(f"{SCORED}{veto}\n{grades}")
+    evidence = evidence_of(program, {"甲": {"得分": 95}})
+    (found,) = Assessor(program, matcher_for(program, engine)).population(evidence)
     assert (found.state, found.grade_before_veto, found.grade) == ("pending", "五星", None)
 
 
-def test_a_lone_subject_is_never_in_the_last_three() -> None:
+def test_a_lone_subject_is_never_in_the_last_three(engine: Engine) -> None:
     """One subject assessed alone has no place, so nothing rests on one."""
     text = """
 等次: {合格: 60以上, 不合格: 不满60}
@@ -83,8 +69,8 @@ def test_a_lone_subject_is_never_in_the_last_three() -> None:
 """
     program = program_of(SCORED + text)
     subjects: dict[str, Any] = {"甲": {"得分": 0}, "乙": {"得分": 50}}
-    alone = Assessor(program, ReferenceMatcher(program)).subject(
-        evidence_of(program, subjects), "甲"
-    )
+    assessor = Assessor(program, matcher_for(program, engine))
+    evidence = evidence_of(program, subjects)
+    alone = assessor.subject(evidence, "甲")
     assert (alone.lists, alone.pending_lists) == ((), ("黑榜", "后三"))
-    assert assessments(program, evidence_of(program, subjects))["甲"].lists == ("黑榜", "后三")
+    assert {a.lists for a in assessor.population(evidence)} == {("黑榜", "后三")}
