@@ -28,7 +28,7 @@ def read_period(label: str, head: Head, as_of: date | None) -> Period:
     day, because caps, bands and lists follow the version at the period's end."""
     days = days_of(label, head.period)
     if days is None:
-        example = _FORMS[head.period][1]
+        example = example_of(head.period)
         raise PolicyError([diagnose("bad-period", None, label=label, example=example)])
     start, end = days
     if not head.effective_from <= end <= (head.effective_to or date.max):
@@ -38,6 +38,11 @@ def read_period(label: str, head: Head, as_of: date | None) -> Period:
     if as_of and as_of < start:
         raise PolicyError([diagnose("as-of-too-early", None, as_of=as_of, start=start)])
     return Period(label, start, end, as_of or end)
+
+
+def example_of(kind: PeriodKind) -> str:
+    """A period of this kind as people write it."""
+    return _FORMS[kind][1]
 
 
 def days_of(label: str, kind: PeriodKind) -> tuple[date, date] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,19 +18,21 @@ _COUNTS = frozenset(
 )
 
 
-def decision(program: Program, assessment: Assessment) -> dict[str, Any]:
-    """The policy it rests on, and everything decided about the subject."""
+def decision(
+    program: Program, assessment: Assessment, *, without: Collection[str] = ()
+) -> dict[str, Any]:
+    """The policy it rests on, and everything decided about the subject but the parts that nobody
+    asked for."""
     head = program.head
     return {
         "policy": {"id": head.id, "version": head.version, "digest": program.digest},
-        **_plain(assessment),
+        **_parts(assessment, without),
     }
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: part if name in _COUNTS else _plain(part) for name, part in parts.items()}
+        return _parts(value, ())
     match value:
         case bool() | str() | None:
             return value
@@ -43,3 +45,9 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(part) for part in value]
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _parts(value: Any, without: Collection[str]) -> dict[str, Any]:
+    names = (field.name for field in fields(value))
+    parts = {name: getattr(value, name) for name in names if name not in without}
+    return {name: part if name in _COUNTS else _plain(part) for name, part in parts.items()}

@@ -12,8 +12,10 @@ from rules.diagnostics import PolicyError, render_all
 from scoring.intake.faults import IntakeError
 from service.cli import faults
 from service.cli.faults import Misuse, NotYet
+from service.cli.keys import make_key
 from service.cli.policies import check_policies, list_policies
 from service.cli.reviews import run_policy, verify_command
+from service.cli.serving import serve_command
 from service.cli.settling import settle_package
 from service.cli.subjects import assess_subject, explain_subject
 
@@ -21,7 +23,7 @@ from service.cli.subjects import assess_subject, explain_subject
 _COMING = frozenset(
     {
         *("compare", "fmt", "docs", "schema", "new", "test", "prove", "impact"),
-        *("map", "report", "review", "serve", "db", "keys", "audit"),
+        *("map", "report", "review", "db", "audit"),
     }
 )
 
@@ -61,6 +63,8 @@ for _command in (
     verify_command,
     settle_package,
     check_policies,
+    serve_command,
+    make_key,
 ):
     kaoping.add_command(_command)
 

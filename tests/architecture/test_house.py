@@ -25,11 +25,16 @@ HOMES = {
         "rules/loader.py",
         "rules/model.py",
         "rules/scale_model.py",
+        "service/api/*",
     ],
-    "pydantic_core": ["rules/formula.py"],
+    "pydantic_core": ["rules/formula.py", "service/api/*"],
     "durable_rules_engine": ["rules/backends/durable.py"],
     "duckdb": ["scoring/package/parquet.py"],
     "click": ["service/cli/*"],
+    "flask": ["service/app.py"],
+    "werkzeug": ["service/app.py"],
+    "waitress": ["service/cli/serving.py"],
+    "prometheus_client": ["service/metrics.py"],
 }
 
 # Rooms that may touch the world; everywhere else in rules/ and scoring/ is pure.

@@ -1,0 +1,1 @@
+"""What answers a request: from a body of bytes to decisions, in worker processes."""

@@ -1,0 +1,1 @@
+"""Bodies of requests: bytes to checked JSON, whatever the sender sends."""
