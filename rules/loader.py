@@ -156,9 +156,6 @@ class _Reading:
         spellings = vocabulary.spellings_of(vocabulary.CHOICES, allowed)
         if node.text in spellings:
             return spellings[node.text]
-        later = vocabulary.spellings_of(vocabulary.CHOICES, vocabulary.LATER_CHOICES)
-        if node.text in later:
-            return self.refuse(path, "not-yet", node.span, name=node.text)
         return self.refuse(
             path,
             "unknown-choice",

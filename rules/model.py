@@ -304,7 +304,7 @@ class Rank(Construct):
 class ListRule(Construct):
     when: Formula
     unknown: Literal["pending", "fire", "ignore"] = "pending"
-    ties: Literal["include"] = "include"
+    ties: Literal["include", "not_listed"] = "include"
     publicity: str = ""
     audience: str = ""
     label: str = ""

@@ -373,8 +373,6 @@ def spellings_of(words: tuple[Word, ...], canonical: Collection[str]) -> Mapping
     return {s: english for english in canonical for s in table.get(english, ())}
 
 
-# Choices that this version does not do yet.
-LATER_CHOICES: frozenset[str] = frozenset({"not_listed"})
 LATER_SPELLINGS: Mapping[str, str] = spellings_of(LATER, {word.english for word in LATER})
 KEY_SPELLINGS: frozenset[str] = frozenset(s for word in KEYS for s in word.spellings)
 

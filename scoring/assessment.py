@@ -56,14 +56,15 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A subject's place in one named rank, and the size of its group. The place is provisional
-    (暂定) while the group holds a subject that is pending."""
+    """A subject's place in one named rank, and the size of its group; `tied` share the place, it
+    among them. The place is provisional (暂定) while the group holds a subject that is pending."""
 
     group: str
     place: int
     place_from_last: int
     size: int
     provisional: bool = False
+    tied: int = 1
 
 
 SeatOutcome = Literal["seated", "displaced", "beyond"]

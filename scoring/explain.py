@@ -125,6 +125,7 @@ def _places(account: Account) -> Iterator[Sentence]:
             size=place.size,
             group=say("group", group=place.group) if place.group else "",
         )
+        text += say("tied", count=place.tied) if place.tied > 1 else ""
         yield Sentence(0, text + (say("provisional") if place.provisional else ""))
 
 
@@ -138,6 +139,9 @@ def _lists(account: Account) -> Iterator[Sentence]:
             yield from below(account.condition(rule.when))
         elif rule.name in found.pending_lists:
             yield Sentence(0, voice.say("list_pending", name=name))
+            yield from below(account.condition(rule.when))
+        elif not rule.ties_in and account.worth(rule.when) is True:
+            yield Sentence(0, voice.say("list_tied", name=name, basis=voice.basis(rule.basis)))
             yield from below(account.condition(rule.when))
 
 

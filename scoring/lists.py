@@ -24,3 +24,20 @@ def membership(
         else notes.settle(truth, rule.on_unknown, rule.name)
         for rule, truth in zip(lists, truths, strict=True)
     }
+
+
+def without_ties(
+    lists: Sequence[ListRule], truths: Sequence[Truth], behind: Sequence[Truth]
+) -> tuple[Truth, ...]:
+    """The truths as they are for lists that leave out who ties at the cut: a condition must hold
+    `behind` too, where the subject is given the place after all it ties with."""
+    return tuple(
+        truth if rule.ties_in else _both(truth, other)
+        for rule, truth, other in zip(lists, truths, behind, strict=True)
+    )
+
+
+def _both(one: Truth, other: Truth) -> Truth:
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True

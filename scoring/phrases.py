@@ -188,6 +188,7 @@ PHRASES: Mapping[str, Words] = {
         "{rank}：第 {place} 名，倒数第 {last}，共 {size} 个{group}",
         "{rank}: place {place}, {last} from the last, of {size}{group}",
     ),
+    "tied": Words("，{count} 个并列", "; {count} share the place"),
     "group": Words("（{group}）", " ({group})"),
     "provisional": Words(
         "，暂定：组内尚有待定对象", "; provisional: its group holds a pending subject"
@@ -197,6 +198,10 @@ PHRASES: Mapping[str, Words] = {
         "; provisional: a place or value it rests on may change",
     ),
     "listed": Words("列入“{name}”{basis}", "on “{name}”{basis}"),
+    "list_tied": Words(
+        "未列入“{name}”：名次并列，并列的不列入{basis}",
+        "not on “{name}”: it ties at the cut, and who ties is left out{basis}",
+    ),
     "list_pending": Words("“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"),
     "case": Words("“{name}”{action}{basis}", "“{name}”{action}{basis}"),
     "action": Words("：{action}", ": {action}"),

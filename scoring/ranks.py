@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
@@ -132,6 +132,15 @@ def place_values(rank: str, place: Place | None) -> dict[str, Value]:
     return {f"{rank}.{member}": value for member, value in zip(RANK_MEMBERS, values, strict=True)}
 
 
+def behind_its_equals(rank: str, place: Place) -> dict[str, Value]:
+    """The members where the subject came after all it ties with, seen from either end."""
+    further = place.tied - 1
+    last = replace(
+        place, place=place.place + further, place_from_last=place.place_from_last + further
+    )
+    return place_values(rank, last)
+
+
 def _takes_part(plan: RankPlan, contender: Contender) -> Value:
     """Unknown where it hangs on what is in doubt."""
     if plan.takes_part is None:
@@ -166,7 +175,7 @@ def _places(
     for subjects in tied:
         step = 1 if dense else len(subjects)
         after -= step
-        place = Place(shown(group), before + 1, after + 1, len(entries), provisional)
+        place = Place(shown(group), before + 1, after + 1, len(entries), provisional, len(subjects))
         places |= dict.fromkeys(subjects, place)
         before += step
     return places

@@ -29,6 +29,7 @@ from rules.program import (
     Veto,
     takes_group_mean,
 )
+from rules.values import Truth
 from scoring.coefficients import prepare_coefficient
 from scoring.direct_grades import granted, lowest
 from scoring.doubts import possibilities
@@ -37,11 +38,12 @@ from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
 from scoring.grades import after_vetoes, banded, fired, grade_before_veto
 from scoring.ledger import veto_line
-from scoring.lists import membership
+from scoring.lists import membership, without_ties
 from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.proposing import recommend_coefficients
 from scoring.questions import Question
+from scoring.ranks import behind_its_equals
 from scoring.recalling import prepare_counting
 from scoring.resting import population_read
 from scoring.standing import Standing
@@ -325,7 +327,13 @@ def put_on_lists(
     standing: Standing,
 ) -> None:
     held_back = standing.held_back([rule.name for rule in lists], rests)
-    truths = question.ask(standing.summary, standing.possible)
+    truths: Sequence[Truth] = question.ask(standing.summary, standing.possible)
+    tied = [(name, place) for name, place in standing.places.items() if place.tied > 1]
+    if tied and not all(rule.ties_in for rule in lists):
+        behind = dict(standing.summary)
+        for name, place in tied:
+            behind |= behind_its_equals(name, place)
+        truths = without_ties(lists, truths, question.ask(behind, standing.possible))
     on = membership(lists, truths, held_back=held_back, notes=standing.notes)
     standing.lists |= on
     standing.summary |= on

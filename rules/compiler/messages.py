@@ -237,6 +237,18 @@ MEANING: Mapping[str, Message] = {
         "write `grades: {{ordered: [{{A: …}}, …, {{D: else}}]}}`",
     ),
     "rank-without-order": Message("“{text}”没有高低，不能排名", "“{text}” has no order to rank by"),
+    "ties-without-rank": Message(
+        "条件里没有排名，不列入并列的没有意义",
+        "the condition reads no rank, so nobody can tie at its cut",
+        "写上排名，如 街道排名.倒数 <= 3；或者去掉“并列”",
+        "read a rank, such as 街道排名.倒数 <= 3, or drop `ties`",
+    ),
+    "ties-take-no-place": Message(
+        "“{name}”并列不占位，并列的几个合起来只占一个名次，不能不列入",
+        "“{name}” is dense: all who tie take one place, so none of them is beyond the cut",
+        "排名写“并列: 占位”，或者名单写“并列: 列入”",
+        "give the rank `ties: competition`, or the list `ties: include`",
+    ),
     "bad-deadline": Message(
         "看不懂期限“{text}”",
         "deadline “{text}” is not understood",

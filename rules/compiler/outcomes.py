@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from rules import program as plan
 from rules.check.bands import Band, check_bands, is_band
 from rules.check.grade_order import check_direction, check_reachable
-from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.draft import Draft, basis_of, named, on_unknown, refs
 from rules.compiler.names import (
     constant_names,
     grade_names,
@@ -241,11 +241,15 @@ def compile_lists(draft: Draft) -> None:
     names = list_names(draft)
     for name, text in draft.policy.lists.items():
         when = draft.condition(text.when, names)
+        ties_in = text.ties == "include"
+        if when is not None and not ties_in:
+            _check_ties(draft, when, text.value_span("ties"))
         if when is not None:
             draft.lists.append(
                 plan.ListRule(
                     name=name,
                     when=when,
+                    ties_in=ties_in,
                     on_unknown=on_unknown(text.unknown),
                     publicity=text.publicity,
                     audience=text.audience,
@@ -253,6 +257,17 @@ def compile_lists(draft: Draft) -> None:
                     basis=basis_of(text),
                 )
             )
+
+
+def _check_ties(draft: Draft, when: Expr, span: Span | None) -> None:
+    """Who ties can be left out only where the condition itself cuts a rank off at a place."""
+    read = {ref.name.rpartition(".")[0] for ref in refs(when)}
+    ranks = {name: rank for name, rank in draft.policy.rank.items() if name in read}
+    if not ranks:
+        draft.report("ties-without-rank", span)
+    for name, rank in ranks.items():
+        if rank.ties == "dense":
+            draft.report("ties-take-no-place", span, name=name)
 
 
 def compile_triggers(draft: Draft) -> None:

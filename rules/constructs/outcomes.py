@@ -64,10 +64,12 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
-    """A named list of the subjects for which `when` holds; unknown goes on its 待定 sheet."""
+    """A named list of the subjects for which `when` holds; unknown goes on its 待定 sheet. Unless
+    `ties_in`, it must hold of those who tie whatever place each of them were given."""
 
     name: str
     when: Expr
+    ties_in: bool = True
     on_unknown: OnUnknown = "pending"
     publicity: str = ""
     audience: str = ""

@@ -14,7 +14,17 @@ from scoring.assessment import Assessment
 
 # Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
 _COUNTS = frozenset(
-    ["evidence_count", "hits", "count", "place", "place_from_last", "size", "room", "candidates"]
+    [
+        "evidence_count",
+        "hits",
+        "count",
+        "place",
+        "place_from_last",
+        "size",
+        "tied",
+        "room",
+        "candidates",
+    ]
 )
 
 
