@@ -56,6 +56,12 @@ _USE: Mapping[str, Message] = {
         "“{path}”里没有数据文件",
         "there is no file in “{path}”",
     ),
+    "no-test-file": Message(
+        "“{path}”没有用例文件",
+        "there is no test file at “{path}”",
+        "用例写在细则旁边的 *.test.yaml 里",
+        "cases stand in a *.test.yaml beside the policy",
+    ),
     "not-a-folder": Message(
         "“{path}”是文件，结果包是一个文件夹，不会覆盖",
         "“{path}” is a file, and a result package is a folder: not replaced",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,7 @@ from rules.matching import Matcher
 from rules.program import GRADE, TOTAL, Construct, Program, Stage, Tally
 from rules.values import Value
 from scoring.assessment import Assessment
-from scoring.evidence import Evidence
+from scoring.evidence import Evidence, Record
 from scoring.figures import figures_digest
 from scoring.history import outcome_names
 from scoring.population import PopulationAct, prepare_population
@@ -31,6 +31,8 @@ from scoring.steps import (
 
 # Called with the number of subjects done and of all subjects.
 Progress: TypeAlias = Callable[[int, int], None]
+# Shown each subject's assessment, its records, and all that was known of it in the end.
+Witness: TypeAlias = Callable[[Assessment, Sequence[Record], Mapping[str, Value]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ class Assessor:
         self._recalling = prepare_recalling(program)
 
     def population(
-        self, evidence: Evidence, *, progress: Progress | None = None
+        self,
+        evidence: Evidence,
+        *,
+        progress: Progress | None = None,
+        witness: Witness | None = None,
     ) -> tuple[Assessment, ...]:
         names = sorted(evidence.subjects)
         standings = [self._standing(evidence, name, alone=False) for name in names]
@@ -96,7 +102,11 @@ class Assessor:
                 run(standing)
                 if progress is not None and position == 0:
                     progress(done, len(standings))
-        return tuple(self._finished(standing) for standing in standings)
+        finished = tuple(self._finished(standing) for standing in standings)
+        if witness is not None:
+            for assessment, standing in zip(finished, standings, strict=True):
+                witness(assessment, standing.records, standing.summary)
+        return finished
 
     def subject(self, evidence: Evidence, name: str) -> Assessment:
         standing = self._standing(evidence, name, alone=True)

@@ -10,7 +10,7 @@ from rules.backends.crossed import Engine, matcher_for
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Program
 from rules.source import Span
-from scoring.assess import Assessor
+from scoring.assess import Assessor, Witness
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Case, Casebook, Party, Row
 from scoring.casebook.comparing import found, shown
@@ -61,22 +61,29 @@ class Verdict:
 class Runner:
     """A policy ready for any number of cases."""
 
-    def __init__(self, program: Program, engine: Engine = "auto") -> None:
+    def __init__(
+        self, program: Program, engine: Engine = "auto", witness: Witness | None = None
+    ) -> None:
         self.program = program
         self._assessor = Assessor(program, matcher_for(program, engine))
+        self._witness = witness
 
     def run(self, book: Casebook) -> Iterator[Verdict]:
         for case in book.cases:
             yield self.judge(case)
 
     def judge(self, case: Case) -> Verdict:
-        """A skipped case is not run. Subjects of one case are the whole population."""
-        if case.skip:
-            return Verdict(case, ())
-        evidence = _admitted(self.program, case)
+        """A skipped case is not run."""
+        return Verdict(case, ()) if case.skip else self.judge_admitted(case, self.admitted(case))
+
+    def admitted(self, case: Case) -> Evidence:
+        return _admitted(self.program, case)
+
+    def judge_admitted(self, case: Case, evidence: Evidence) -> Verdict:
+        """Subjects of one case are the whole population."""
         if differences := tuple(_refusals(case, evidence)):
             return Verdict(case, differences)
-        assessments = self._assessor.population(evidence)
+        assessments = self._assessor.population(evidence, witness=self._witness)
         by_subject = {assessment.subject: assessment for assessment in assessments}
         differing = [
             difference

@@ -18,11 +18,12 @@ from service.cli.reviews import run_policy, verify_command
 from service.cli.serving import serve_command
 from service.cli.settling import settle_package
 from service.cli.subjects import assess_subject, explain_subject
+from service.cli.testing import test_policies
 
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("compare", "fmt", "docs", "schema", "new", "test", "prove", "impact"),
+        *("compare", "fmt", "docs", "schema", "new", "prove", "impact"),
         *("map", "report", "review", "db", "audit"),
     }
 )
@@ -63,6 +64,7 @@ for _command in (
     verify_command,
     settle_package,
     check_policies,
+    test_policies,
     serve_command,
     make_key,
 ):

@@ -14,6 +14,7 @@ _PHASES = {
     "admit": ("读取证据", "reading evidence"),
     "assess": ("考评", "assessing"),
     "write": ("写出结果包", "writing the package"),
+    "slips": ("试改细则", "trying slips"),
 }
 
 

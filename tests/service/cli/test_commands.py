@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
-from service.cli.main import kaoping, main
+from service.cli.main import kaoping
 
 CASE = Path("tests/cases/review")
 POLICY = f"{CASE}/policy.yaml"
@@ -22,21 +22,6 @@ EVIDENCE = ["--evidence", f"{CASE}/evidence", "--subjects", f"{CASE}/subjects.cs
 YEAR = [*EVIDENCE, "--period", "2026"]
 
 Shell = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def shell(capsys, monkeypatch) -> Shell:
-    """Runs the command in the root of the repository: (exit code, stdout, stderr)."""
-    monkeypatch.chdir(Path(__file__).resolve().parents[3])
-    monkeypatch.delenv("KAOPING_POLICIES", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture

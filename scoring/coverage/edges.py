@@ -1,0 +1,122 @@
+"""The edges in a condition: where a quantity meets its bound, and the two sides of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from rules.expr.kinds import CategoryKind, DateKind, DurationKind, Kind, NumberKind, PercentKind
+from rules.expr.nodes import (
+    Comparator,
+    Compare,
+    Conditional,
+    Expr,
+    In,
+    Interval,
+    Literal,
+    Negative,
+    Ref,
+    walk,
+)
+from rules.expr.printer import print_expression
+from rules.source import Span
+from rules.values import Number
+
+# The side of an edge on which the edge itself is not.
+_BEYOND: Mapping[Comparator, Comparator] = {">=": "<", "<=": ">", ">": ">", "<": "<"}
+_MEASURED = (NumberKind, PercentKind, DateKind, DurationKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`at` holds where the quantity is exactly at its bound, `beyond` on the other side: what the
+    comparison says of the one it does not say of the other. None where no quantity within its
+    declared range can stand there."""
+
+    text: str
+    span: Span | None = field(compare=False)
+    at: Expr | None
+    beyond: Expr | None
+
+
+def edge_of(comparison: Compare) -> Edge:
+    left, right = comparison.left, comparison.right
+    sides: tuple[Comparator, Comparator] = ("=", _BEYOND[comparison.comparator])
+    at, beyond = (
+        Compare(side, left, right, comparison.span) if _can_stand(left, side, right) else None
+        for side in sides
+    )
+    return Edge(
+        print_expression(comparison, "zh"),
+        comparison.span,
+        at,
+        beyond,
+    )
+
+
+def edges_in(expr: Expr) -> Iterator[Edge]:
+    """Of every comparison by size in the condition, ranges included; words without a size have no
+    edge, and `=` has no side."""
+    for node in walk(expr):
+        match node:
+            case Compare(comparator=comparator) if comparator in _BEYOND and _has_size(node.left):
+                yield edge_of(node)
+            case In() if _has_size(node.operand):
+                yield from (edge_of(bound) for bound in _bounds(node))
+
+
+def _bounds(node: In) -> Iterator[Compare]:
+    for test in node.tests:
+        if isinstance(test, Interval):
+            if test.low is not None:
+                yield Compare(">=" if test.low_closed else ">", node.operand, test.low, node.span)
+            if test.high is not None:
+                yield Compare("<=" if test.high_closed else "<", node.operand, test.high, node.span)
+        elif test.comparator in _BEYOND:
+            yield Compare(test.comparator, node.operand, test.value, node.span)
+
+
+def _has_size(operand: Expr) -> bool:
+    match operand:
+        case Ref(kind=kind):
+            return _is_measured(kind)
+        case Literal(form=form):
+            return form in ("number", "percentage", "date", "duration")
+        case Negative():
+            return True
+    return not any(isinstance(n, Ref) and isinstance(n.kind, CategoryKind) for n in walk(operand))
+
+
+def _is_measured(kind: Kind) -> bool:
+    return isinstance(kind, _MEASURED)
+
+
+def _can_stand(quantity: Expr, side: Comparator, bound: Expr) -> bool:
+    """False only where declared ranges prove that the quantity is never on that side."""
+    if not isinstance(bound, Literal) or not isinstance(bound.value, int | Fraction):
+        return True
+    low, high = _range(quantity)
+    above_low = low is None or (bound.value > low if side == "<" else bound.value >= low)
+    below_high = high is None or (bound.value < high if side == ">" else bound.value <= high)
+    match side:
+        case "<":
+            return above_low
+        case ">":
+            return below_high
+    return above_low and below_high
+
+
+def _range(quantity: Expr) -> tuple[Number | None, Number | None]:
+    match quantity:
+        case Ref(kind=NumberKind(low=low, high=high)) | Ref(kind=PercentKind(low=low, high=high)):
+            return low, high
+        case Literal(value=int() | Fraction() as value):
+            return value, value
+        case Conditional():
+            (low, high), (other_low, other_high) = _range(quantity.then), _range(quantity.otherwise)
+            return (
+                None if low is None or other_low is None else min(low, other_low),
+                None if high is None or other_high is None else max(high, other_high),
+            )
+    return None, None

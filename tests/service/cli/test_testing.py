@@ -1,0 +1,59 @@
+"""`kaoping test`: what an author sees of cases that pass, fail and wait, and of what none shows."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+CASES = "tests/cases/casebook"
+FORMS = {
+    "tree": [CASES],
+    "tree-en": [CASES, "--lang", "en", "--coverage"],
+    "coverage": [f"{CASES}/small.yaml", "--coverage", "--only", "半年"],
+    "mutate": [f"{CASES}/small.test.yaml", "--mutate"],
+    "json": [CASES, "--format", "json", "--coverage"],
+    "junit": [CASES, "--format", "junit"],
+    "no-tests": ["tests/cases/review/policy.yaml"],
+    "no-folder-of-tests": ["tests/cases/review"],
+    "no-percentage": [CASES, "--gate", "much"],
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_cases_are_told(name, shell, golden):
+    code, out, err = shell("test", *FORMS[name])
+    golden(f"cli/test/{name}.txt", f"exit code {code}\n── stdout\n{out}── stderr\n{err}")
+
+
+def test_a_gate_fails_what_covers_too_little(shell):
+    assert shell("test", CASES, "--only", "半年", "--coverage")[0] == 0
+    assert shell("test", CASES, "--only", "半年", "--coverage", "--gate", "90%")[0] == 1
+    assert shell("test", CASES, "--only", "半年", "--coverage", "--gate", "10%")[0] == 0
+
+
+def test_a_shipped_policy_is_tested_by_its_id_on_either_engine(shell):
+    for engine in ("reference", "auto"):
+        code, out, _ = shell("test", "toronto-rentsafe", "--engine", engine, "--format", "json")
+        outcomes = [case["outcome"] for case in json.loads(out)["files"][0]["cases"]]
+        assert (code, set(outcomes)) == (0, {"passed"})
+
+
+def test_junit_counts_what_the_tree_shows(shell):
+    suite = ElementTree.fromstring(shell("test", CASES, "--format", "junit")[1])[0]
+    counts = {name: suite.attrib[name] for name in ("tests", "failures", "skipped")}
+    assert counts == {"tests": "4", "failures": "1", "skipped": "1"}
+    assert [case.attrib["name"] for case in suite if case.find("failure") is not None] == [
+        "扣到上限为止"
+    ]
+
+
+def test_the_page_shows_the_policy_line_by_line_and_asks_for_nothing_outside(shell, tmp_path):
+    shell("test", CASES, "--coverage-pages", tmp_path)
+    page = (tmp_path / "casebook-small.html").read_text(encoding="utf-8")
+    assert "http" not in page
+    assert "<script" not in page
+    assert page.count('<tr class="all">') == 1
+    assert page.count('<tr class="part">') == 4
+    assert "没有正好落在界限上的用例" in page
