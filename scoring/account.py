@@ -79,9 +79,20 @@ class Account:
         """What an expression over the summary came to."""
         return compiler_of(self.program)(expr, None)(NO_RECORD, self.summary)
 
+    @cached_property
+    def _digits(self) -> Mapping[str, int]:
+        """The decimals that the policy declares for what it rounds."""
+        total = self.program.total
+        rounded = {m.name: m.rounding.digits for m in self.program.measures if m.rounding}
+        return rounded if total is None else {**rounded, TOTAL: total.rounding.digits}
+
+    def actuals(self, exprs: Iterable[Expr], record: Mapping[str, Value] | None = None) -> str:
+        """What the names of expressions were worth, of a record and of the summary."""
+        return self.voice.actuals(exprs, record or {}, self.summary, self._digits)
+
     def condition(self, when: Expr) -> Iterator[Sentence]:
         """A condition over the summary and, below it, what each of its names was worth."""
         yield Sentence(0, self.voice.say("condition", when=self.voice.condition(when)))
-        actuals = self.voice.actuals([when], {}, self.summary)
+        actuals = self.actuals([when])
         if actuals:
             yield Sentence(1, actuals)

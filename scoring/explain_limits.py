@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from rules.expr.nodes import Expr, Literal, Ref
 from rules.program import JointCap, Rule
-from rules.values import Number, show_number
+from rules.values import Number
 from scoring.account import Account, Sentence
 from scoring.assessment import Finding
+from scoring.wording import told
 
 
 def limits(account: Account, rule: Rule) -> Iterator[Sentence]:
     """In the order they act."""
     voice = account.voice
     if rule.cap_each is not None:
-        yield Sentence(0, voice.say("cap_each", cap=show_number(rule.cap_each)))
+        yield Sentence(0, voice.say("cap_each", cap=told(rule.cap_each)))
     if rule.contest is not None:
         rivals = [r for r in account.program.rules if r.contest == rule.contest and r != rule]
         phrase = f"contest_{rule.contest.keep}"
@@ -62,7 +63,7 @@ def _caps(account: Account, stated: Rule | JointCap) -> Iterator[str]:
     )
     for phrase, cap in caps:
         if cap is not None:
-            yield account.voice.say(phrase, cap=show_number(cap))
+            yield account.voice.say(phrase, cap=told(cap))
 
 
 def _occurrences(account: Account, rule: Rule) -> Iterator[str]:

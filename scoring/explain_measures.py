@@ -47,7 +47,7 @@ def _beside(account: Account, relative: Relative) -> str:
     group = shown(account.summary[part] for part in relative.within)
     return voice.say(
         "beside",
-        value=voice.actuals([relative.of], {}, account.summary) or voice.condition(relative.of),
+        value=account.actuals([relative.of]) or voice.condition(relative.of),
         group=voice.say("group", group=group) if group else "",
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.program import Indicator, Rule
-from rules.values import Number, show_number, show_percent
+from rules.values import Number
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
 from scoring.explain_limits import awarded, limits, lost
 from scoring.explain_sources import of_class, source_line
+from scoring.wording import told, told_percent
 
 _LIMITS = {
     "indicator_zero": "zero",
@@ -48,7 +49,7 @@ def total_shown(account: Account, total: Number | None) -> str:
     whole = account.program.total
     if total is None or whole is None:
         return account.voice.value(None)
-    return show_number(total, whole.rounding.digits)
+    return told(total, whole.rounding.digits)
 
 
 def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
@@ -83,9 +84,9 @@ def _points_of(account: Account, indicator: Indicator) -> str:
         return account.voice.say("indicator_pending", name=name)
     form = of_class(account, indicator)
     if form.full is None:
-        return account.voice.say("indicator", name=name, points=show_number(points))
-    full = show_number(form.full)
-    return account.voice.say("indicator_of", name=name, points=show_number(points), full=full)
+        return account.voice.say("indicator", name=name, points=told(points))
+    full = told(form.full)
+    return account.voice.say("indicator_of", name=name, points=told(points), full=full)
 
 
 def _line(account: Account, indicator: Indicator, line: LedgerLine) -> Iterator[Sentence]:
@@ -93,7 +94,7 @@ def _line(account: Account, indicator: Indicator, line: LedgerLine) -> Iterator[
         case "rule":
             yield from _rule(account, line)
         case "start":
-            yield Sentence(0, account.voice.say("start", points=show_number(line.applied)))
+            yield Sentence(0, account.voice.say("start", points=told(line.applied)))
         case "measure":
             yield from source_line(account, indicator, line)
         case "weight":
@@ -104,8 +105,8 @@ def _line(account: Account, indicator: Indicator, line: LedgerLine) -> Iterator[
 
 def _weight(account: Account, indicator: Indicator, line: LedgerLine) -> str:
     weight = of_class(account, indicator).weight
-    before, after = show_number(line.raw), show_number(line.applied)
-    return account.voice.say("weight", weight=show_percent(weight), before=before, after=after)
+    before, after = told(line.raw), told(line.applied)
+    return account.voice.say("weight", weight=told_percent(weight), before=before, after=after)
 
 
 def _rule(account: Account, line: LedgerLine) -> Iterator[Sentence]:
@@ -140,7 +141,7 @@ def _finding(account: Account, rule: Rule, finding: Finding) -> str:
     read = [rule.points] if rule.when is None else [rule.when, rule.points]
     read += awarded(account, rule)
     record = account.record(finding.kind, finding.evidence)
-    actuals = voice.actuals(read, record, account.summary)
+    actuals = account.actuals(read, record)
     return text + (voice.say("actuals", values=actuals) if actuals else "") + lost(account, finding)
 
 
@@ -149,5 +150,5 @@ def _change(account: Account, line: LedgerLine) -> str:
     phrase = _CHANGES.get(line.kind) or _LIMITS[line.lost_to]
     if line.kind == "rounding" and line.indicator:
         phrase = "item_rounding"
-    before, after = show_number(line.raw), show_number(line.applied)
+    before, after = told(line.raw), told(line.applied)
     return account.voice.say(phrase, before=before, after=after)

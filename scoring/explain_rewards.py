@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rules.program import AwardPool, Coefficient
-from rules.values import Number, show_number
+from rules.values import Number
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Recommendation, Share
+from scoring.wording import told
 
 
 def rewards(account: Account) -> Iterator[Sentence]:
@@ -30,7 +31,7 @@ def _coefficient(
     if given.value is None or given.factor is None or given.computed is None:
         yield Sentence(0, say("coefficient_pending", name=name))
     else:
-        value = show_number(given.value, coefficient.digits)
+        value = told(given.value, coefficient.digits)
         yield Sentence(
             0,
             say(
@@ -66,13 +67,13 @@ def _award(account: Account, pool: AwardPool, share: Share) -> Iterator[Sentence
     if share.amount is None:
         yield Sentence(0, say("award_pending", name=name))
     else:
-        amount = show_number(share.amount, pool.digits)
+        amount = told(share.amount, pool.digits)
         sign, basis = _to_sign(account, pool.sign), account.voice.basis(pool.basis)
         yield Sentence(0, say("award", name=name, amount=amount, sign=sign, basis=basis))
     if share.weight is not None:
         yield Sentence(1, _split(account, pool, share))
     if pool.cap is not None and share.amount == pool.cap:
-        yield Sentence(1, say("award_capped", cap=show_number(pool.cap, pool.digits)))
+        yield Sentence(1, say("award_capped", cap=told(pool.cap, pool.digits)))
     if share.provisional:
         yield Sentence(1, say("award_provisional"))
     if pool.when is not None:
@@ -89,7 +90,7 @@ def _split(account: Account, pool: AwardPool, share: Share) -> str:
         pool=_shown(pool.amount),
         winners=share.winners,
         weight=_shown(share.weight),
-        weights=show_number(share.weights),
+        weights=told(share.weights),
     )
 
 
@@ -99,4 +100,4 @@ def _to_sign(account: Account, sign: Sequence[str]) -> str:
 
 
 def _shown(number: Number | None) -> str:
-    return "" if number is None else show_number(number)
+    return "" if number is None else told(number)

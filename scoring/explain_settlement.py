@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.values import show_number
 from scoring.account import Sentence
 from scoring.settlement import Settlement
 from scoring.signatures import Gate
 from scoring.voice import Language, Voice
+from scoring.wording import told
 
 
 def explain_settlement(settlement: Settlement, subject: str, language: Language) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def _outline(settlement: Settlement, subject: str, voice: Voice) -> Iterator[Sen
             text = voice.say(f"status_{status}", name=pool.label or pool.name)
             amount = found.awards[pool.name].amount
             if amount is not None:
-                text += voice.say("settled_amount", amount=show_number(amount, pool.digits))
+                text += voice.say("settled_amount", amount=told(amount, pool.digits))
             yield Sentence(1, text)
     for gate in program.signoffs:
         for party in gate.parties:

@@ -17,11 +17,12 @@ from rules.program import (
     Valued,
     WholeBrackets,
 )
-from rules.values import Number, Value, plain, show_number
+from rules.values import Number, Value, plain
 from scoring.account import Account, Sentence
 from scoring.assessment import LedgerLine
 from scoring.changes import step_name
 from scoring.expressions import number_of
+from scoring.wording import told
 
 
 def of_class(account: Account, indicator: Indicator) -> Indicator:
@@ -47,7 +48,7 @@ def _valued(
     account: Account, form: Indicator, valued: Valued, line: LedgerLine
 ) -> Iterator[Sentence]:
     voice = account.voice
-    points, raw = show_number(line.applied), show_number(line.raw)
+    points, raw = told(line.applied), told(line.raw)
     value = account.worth(valued.value)
     if value is None:
         phrase = "valued_mean" if valued.missing == "group_mean" else "valued_missing"
@@ -64,7 +65,7 @@ def _valued(
 def _shown(account: Account, value: Expr) -> str:
     """A name with its value; a computed value with those of its names in brackets."""
     voice = account.voice
-    actuals = voice.actuals([value], {}, account.summary)
+    actuals = account.actuals([value])
     if isinstance(value, Ref) or not actuals:
         return actuals or voice.condition(value)
     return voice.say("computed", value=voice.condition(value), actuals=actuals)
@@ -75,7 +76,7 @@ def _scale(
 ) -> Iterator[str]:
     """The numbers of a scale that the value alone does not show."""
     number = number_of(value) or 0
-    full = show_number(form.full or 0)
+    full = told(form.full or 0)
     match scale:
         case Deviation():
             yield _deviation(account, scale, expr)
@@ -83,12 +84,12 @@ def _scale(
             yield from _brackets(account, scale, number)
         case WholeBrackets():
             rate = next(rate for when, rate in scale.bands if account.worth(when))
-            points = show_number(plain(rate * number))
-            shown = {"value": show_number(number), "rate": show_number(rate), "points": points}
+            points = told(plain(rate * number))
+            shown = {"value": told(number), "rate": told(rate), "points": points}
             yield account.voice.say("whole_bracket", **shown)
         case KOfN(pick, out_of, _, each, most):
             phrase = "picked" if each else "picked_plain"
-            more = {"each": show_number(each), "most": show_number(most)} if each else {}
+            more = {"each": told(each), "most": told(most)} if each else {}
             yield account.voice.say(phrase, all=out_of, pick=pick, full=full, **more)
 
 
@@ -100,12 +101,12 @@ def _deviation(account: Account, scale: Deviation, expr: Expr) -> str:
         "deviation",
         target=voice.value(scale.target, kind),
         sides=voice.say("or").join(sides),
-        deduct=show_number(scale.deduct),
+        deduct=told(scale.deduct),
         part=voice.say(f"part_{scale.part}"),
     )
     if scale.floor is None:
         return text
-    return text + voice.say("down_to", floor=show_number(scale.floor))
+    return text + voice.say("down_to", floor=told(scale.floor))
 
 
 def _brackets(account: Account, scale: MarginalBrackets, value: Number) -> Iterator[str]:
@@ -116,11 +117,11 @@ def _brackets(account: Account, scale: MarginalBrackets, value: Number) -> Itera
             part = plain(high - low)
             yield account.voice.say(
                 "bracket",
-                low=show_number(low),
-                high=show_number(high),
-                amount=show_number(part),
-                rate=show_number(rate),
-                points=show_number(plain(part * rate)),
+                low=told(low),
+                high=told(high),
+                amount=told(part),
+                rate=told(rate),
+                points=told(plain(part * rate)),
             )
             low = high
 
@@ -133,8 +134,8 @@ def _decided(account: Account, table: Decision, line: LedgerLine) -> str:
         if all(test is None or account.worth(test) is True for test in row.tests)
     ]
     rows = voice.say("decided_rows", rows=voice.say("or").join(met)) if met else ""
-    values = voice.actuals(table.inputs, {}, account.summary)
-    return voice.say("decided", values=values, rows=rows, points=show_number(line.applied))
+    values = account.actuals(table.inputs)
+    return voice.say("decided", values=values, rows=rows, points=told(line.applied))
 
 
 def _stepped(
@@ -148,7 +149,7 @@ def _stepped(
     points = voice.signed(line.applied)
     yield Sentence(0, voice.say("stepped", number=number + 1, label=label, points=points))
     read = [change.points] if change.when is None else [change.when, change.points]
-    actuals = voice.actuals(read, {}, account.summary)
+    actuals = account.actuals(read)
     if change.when is not None:
         yield Sentence(1, voice.say("condition", when=voice.condition(change.when)))
     shown = voice.condition(change.points)

@@ -11,8 +11,9 @@ from rules.expr.kinds import DurationKind, Kind, PercentKind, TableKind
 from rules.expr.nodes import Expr, Ref, walk
 from rules.expr.printer import print_expression
 from rules.program import Basis
-from rules.values import Number, Value, show_number, show_percent
+from rules.values import Number, Value
 from scoring.phrases import PHRASES
+from scoring.wording import told, told_percent
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -29,7 +30,7 @@ class Voice:
         return self.say("comma").join(parts)
 
     def signed(self, points: Number) -> str:
-        return f"+{show_number(points)}" if points > 0 else show_number(points)
+        return f"+{told(points)}" if points > 0 else told(points)
 
     def value(self, value: Value, kind: Kind | None = None, digits: int | None = None) -> str:
         """The value as its kind is written, a number with at least `digits` decimals."""
@@ -44,10 +45,10 @@ class Voice:
                 return value.isoformat()
         match kind:
             case PercentKind():
-                return show_percent(value, digits)
+                return told_percent(value, digits)
             case DurationKind():
-                return self.say("days", days=show_number(value))
-        return show_number(value, digits)
+                return self.say("days", days=told(value))
+        return told(value, digits)
 
     def basis(self, basis: Iterable[Basis]) -> str:
         """The clauses in brackets; an illustrative number is called so."""
@@ -60,16 +61,24 @@ class Voice:
         return print_expression(expr, self.language)
 
     def actuals(
-        self, exprs: Iterable[Expr], record: Mapping[str, Value], summary: Mapping[str, Value]
+        self,
+        exprs: Iterable[Expr],
+        record: Mapping[str, Value],
+        summary: Mapping[str, Value],
+        digits: Mapping[str, int],
     ) -> str:
-        """What each name of the expressions was worth, in reading order, each once."""
+        """What each name of the expressions was worth, in reading order, each once; `digits` of
+        the summary's names are the declared ones."""
         found: dict[str, str] = {}
         for expr in exprs:
             for ref in walk(expr):
                 if isinstance(ref, Ref) and not isinstance(ref.kind, TableKind):
-                    values = record if ref.space == "record" else summary
+                    of_record = ref.space == "record"
+                    value = (record if of_record else summary).get(ref.name)
+                    shown = self.value(value, ref.kind, None if of_record else digits.get(ref.name))
                     name = print_expression(ref, self.language)
-                    found[name] = f"{name} = {self.value(values.get(ref.name), ref.kind)}"
+                    near = shown.startswith("≈")
+                    found[name] = f"{name} ≈ {shown[1:]}" if near else f"{name} = {shown}"
         return self.joined(found.values())
 
     def _document(self, basis: Basis) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
-from rules.values import Value, show_number
+from rules.values import Number, Rounding, Value, decimals_of, plain, round_number, show_number
 
 
 def shown(key: Iterable[Value]) -> str:
@@ -24,3 +25,17 @@ def _word(value: Value) -> str:
         case date():
             return value.isoformat()
     return show_number(value)
+
+
+def told(number: Number, digits: int | None = None) -> str:
+    """The number for a sentence, with at least `digits` decimals: `≈14.29` where no finite decimal
+    is exact. Tables keep the fraction."""
+    if decimals_of(number) is not None:
+        return show_number(number, digits)
+    shown = max(digits or 0, 2)
+    near = round_number(number, Rounding(shown))
+    return f"≈{show_number(near, shown)}" if near else show_number(number)
+
+
+def told_percent(number: Number, digits: int | None = None) -> str:
+    return told(plain(Fraction(number) * 100), digits) + "%"
