@@ -62,7 +62,7 @@ def admit(
                     parts,
                     admission.kinds,
                     explicit=delivery.kind,
-                    stem=stem_of(delivery.path),
+                    stem=stem_of(name),
                     file=name,
                     subjects=program.subject if both else None,
                 ):

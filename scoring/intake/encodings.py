@@ -1,10 +1,10 @@
-"""Says what a file is that is not UTF-8 text."""
+"""Says in which encoding a text is, or what a file is that is none."""
 
 from __future__ import annotations
 
 import codecs
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeAlias
 
 from scoring.intake.faults import Fault, fault
 
@@ -21,15 +21,25 @@ _FOREIGN = (
     (b"%PDF-", "一个 PDF 文件", "a PDF file"),
     (b"<", "一个网页或 XML 文件", "a web page or XML file"),
 )
-_CHUNK = 2**20
-_SAMPLE = 2**24
+_BLOCK = 2**20
+_LONGEST = 2**23
+# A pair of GB18030 may be a character of two bytes in UTF-8 by chance, one of three hardly ever.
+_BEYOND_TWO_BYTES = "\u0800"
+
+Encoding: TypeAlias = Literal["utf-8-sig", "gb18030"]
+# What is wrong, and the line it shows in.
+Wrong: TypeAlias = tuple[Fault, int]
+
+
+def known_content(head: bytes) -> tuple[str, str] | None:
+    """What kind of file begins so, in Chinese and English."""
+    return next(((zh, en) for magic, zh, en in _FOREIGN if head.startswith(magic)), None)
 
 
 def foreign_content(head: bytes) -> Fault | None:
     """What the first bytes give away: another kind of file, or UTF-16 and UTF-32."""
-    for magic, zh, en in _FOREIGN:
-        if head.startswith(magic):
-            return fault("renamed-file", zh=zh, en=en)
+    if found := known_content(head):
+        return fault("renamed-file", zh=found[0], en=found[1])
     for mark, name in _MARKS:
         if head.startswith(mark):
             return fault("wrong-encoding", zh=name, en=name)
@@ -39,37 +49,50 @@ def foreign_content(head: bytes) -> Fault | None:
     return None
 
 
-def encoding_fault(stream: BinaryIO) -> tuple[Fault, int]:
-    """The likely encoding of bytes that are not UTF-8, and the first line that is not."""
-    line, foreign_before = _first_undecodable(stream)
-    if foreign_before:
-        return fault(
-            "wrong-encoding", zh="几种编码混在一起", en="several encodings mixed in one file"
-        ), line
-    stream.seek(0)
-    if _decodes(stream.read(_SAMPLE), "gb18030"):
-        return fault("wrong-encoding", zh="GB18030（GBK）", en="GB18030 (GBK)"), line
-    return fault("wrong-encoding", zh="不明的编码", en="no encoding known here"), line
+def text_encoding(stream: BinaryIO, most: int) -> Encoding | Wrong:
+    """UTF-8 where the whole text is, else GB18030 where the whole text is, else what is wrong: also
+    where it is longer than `most` bytes.
 
-
-def _first_undecodable(stream: BinaryIO) -> tuple[int, bool]:
-    """The number of the first line that is not UTF-8; whether good UTF-8 beyond ASCII precedes."""
+    Most pairs of UTF-8 are characters of GB18030 too, so a text of both would be read as nonsense:
+    one line that only UTF-8 explains beside one that is not UTF-8 refuses the whole."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    number, beyond_ascii = 1, False
-    for chunk in iter(partial(stream.readline, _CHUNK), b""):
-        try:
-            text = decoder.decode(chunk)
-        except UnicodeDecodeError:
-            break
-        beyond_ascii = beyond_ascii or not text.removeprefix("\ufeff").isascii()
-        number += chunk.endswith(b"\n")
-    return number, beyond_ascii
-
-
-def _decodes(sample: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        decoder.decode(sample, final=len(sample) < _SAMPLE)
+        for block in iter(partial(stream.read, _BLOCK), b""):
+            decoder.decode(block)
+            if stream.tell() > most:
+                return fault("too-large", limit=most), 0
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        stream.seek(0)
+        return _by_line(stream)
+    return "utf-8-sig"
+
+
+def _by_line(stream: BinaryIO) -> Encoding | Wrong:
+    number = 1
+    utf8 = gb18030 = 0
+    for line in iter(partial(stream.readline, _LONGEST), b""):
+        if not line.isascii():
+            text = _decoded(line, "utf-8")
+            if text is None and _decoded(line, "gb18030") is None:
+                return _wrong("不明的编码", "no encoding known here"), number
+            if text is None:
+                gb18030 = gb18030 or number
+            elif max(text) >= _BEYOND_TWO_BYTES:
+                utf8 = utf8 or number
+        if utf8 and gb18030:
+            both = _wrong("几种编码混在一起", "several encodings mixed in one file")
+            return both, max(utf8, gb18030)
+        number += line.endswith(b"\n")
+    return "gb18030"
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _wrong(zh: str, en: str) -> Fault:
+    return fault("wrong-encoding", zh=zh, en=en)

@@ -22,7 +22,8 @@ from scoring.intake.sources import Lines
 
 def read_json_lines(lines: Lines) -> Table:
     """The table; the rows are read as they are asked for."""
-    return Table(lines.name, None, _rows(lines))
+    notices = [remark.notice() for remark in lines.remarks]
+    return Table(lines.name, None, _rows(lines), notices=lambda: notices)
 
 
 def read_mappings(name: str, mappings: Iterable[Mapping[str, object]]) -> Table:

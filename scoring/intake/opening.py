@@ -30,7 +30,7 @@ class Part:
 @contextmanager
 def open_sheets(path: Path, name: str) -> Iterator[Sequence[Sheet]]:
     """The sheets of a file by the format its name tells; JSON lines have none."""
-    match format_of(path, name):
+    match format_of(name):
         case ".csv":
             with open_lines(path, name) as lines:
                 yield (read_csv(lines),)
@@ -44,7 +44,7 @@ def open_sheets(path: Path, name: str) -> Iterator[Sequence[Sheet]]:
 @contextmanager
 def open_parts(path: Path, name: str) -> Iterator[Sequence[Part]]:
     """The tables of a file as they stand there; a blank sheet is none."""
-    if format_of(path, name) == ".jsonl":
+    if format_of(name) == ".jsonl":
         with open_lines(path, name) as lines:
             yield (Part("", partial(read_json_lines, lines)),)
         return

@@ -14,6 +14,18 @@ _SPLIT = ("请删去无关的内容，或者拆成几个文件", "remove what do
 
 # A workbook that cannot be used at all.
 _FILES: Mapping[str, Message] = {
+    "other-spreadsheet": Message(
+        "不读取 {suffix} 格式的电子表格", "spreadsheets of the format {suffix} are not read", *_SAVE
+    ),
+    "encrypted-workbook": Message(
+        "工作簿设了打开密码，已加密",
+        "the workbook is encrypted by a password",
+        "请去掉打开密码（文件 → 信息 → 保护工作簿）再保存",
+        "remove the password (file → info → protect workbook) and save it",
+    ),
+    "not-a-workbook": Message(
+        "内容不是 xlsx 工作簿，而是{zh}", "the content is not an xlsx workbook but {en}", *_SAVE
+    ),
     "damaged-zip": Message(
         "压缩文件不完整或已损坏", "the zip is cut short or damaged", "请重新传送", "send it again"
     ),
@@ -54,6 +66,9 @@ _FILES: Mapping[str, Message] = {
         "the cell {cell} lies beyond column {limit}",
         "请删去表格右边误写的内容",
         "remove what was written to the right of the table by mistake",
+    ),
+    "too-many-cells": Message(
+        "工作表超过 {limit} 个单元格", "more than {limit} cells in the sheet", *_SPLIT
     ),
     "cells-out-of-order": Message(
         "这一行的单元格重复或顺序不对", "cells of this row come twice or out of order", *_SAVE
@@ -117,6 +132,9 @@ _CELLS: Mapping[str, Message] = {
 }
 
 _NOTICES: Mapping[str, Message] = {
+    "read-as-gb18030": Message(
+        "{file}：按 GB18030（GBK）编码读取", "{file}: read as GB18030 (GBK)"
+    ),
     "hidden-sheet": Message(
         "{file}：隐藏的工作表，其内容已读取", "{file}: a hidden sheet; it was read"
     ),

@@ -1,4 +1,4 @@
-"""Opens an evidence file as lines of text: plain or gzip, UTF-8 only, within limits."""
+"""Opens an evidence file as lines of text: plain or gzip, UTF-8 or GB18030, within limits."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Literal, cast
+from pathlib import Path, PurePath
+from typing import BinaryIO, Literal, cast
 
 from rules.system import reason
-from scoring.intake.encodings import encoding_fault, foreign_content
+from scoring.intake.encodings import Encoding, foreign_content, text_encoding
 from scoring.intake.faults import Fault, IntakeError, fault
 
 Format = Literal[".csv", ".jsonl", ".xlsx"]
 FORMATS: tuple[Format, ...] = (".csv", ".jsonl", ".xlsx")
+_TEXTS = (".csv", ".jsonl")
+_OTHER_SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods")
 
 _HEAD = 4096
+_BYTES_A_CHARACTER = 4
 _READING = (UnicodeDecodeError, EOFError, zlib.error, OSError)
 
 
@@ -37,13 +40,16 @@ class Lines:
     """The physical lines of a text with their ends, counted. A reader that joins lines to rows
     calls `begin` at each row, so that no row grows without limit."""
 
-    def __init__(self, stream: io.BufferedReader, path: Path, name: str, limits: Limits) -> None:
+    def __init__(
+        self, stream: io.BufferedReader, name: str, encoding: Encoding, limits: Limits
+    ) -> None:
         self.name = name
-        self.remarks: tuple[Fault, ...] = ()
         self.number = 0
         self.row = 1
-        self._path = path
-        self._text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
+        self.remarks: tuple[Fault, ...] = ()
+        if encoding == "gb18030":
+            self.remarks = (fault("read-as-gb18030", file=name),)
+        self._text = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
         self._limits = limits
         self._room = limits.row
         self._left = limits.total
@@ -60,7 +66,7 @@ class Lines:
         try:
             line = self._text.readline(self._room + 1)
         except _READING as error:
-            raise _read_error(self._path, self.name, error) from None
+            raise _read_error(self.name, error) from None
         if not line:
             raise StopIteration
         self.number += 1
@@ -76,38 +82,38 @@ class Lines:
         return IntakeError(fault(code, **args), file=self.name, row=self.row)
 
 
-def format_of(path: Path, name: str) -> Format:
-    """The format by the ending of the name, `.gz` aside."""
-    suffix = Path(_unpacked_name(path)).suffix.lower()
+def format_of(name: str) -> Format:
+    """The format by the ending of the name, `.gz` of a text aside."""
+    suffix = PurePath(_unpacked(name)).suffix.lower()
+    if suffix in _OTHER_SPREADSHEETS:
+        raise IntakeError(fault("other-spreadsheet", suffix=suffix), file=name)
     for known in FORMATS:
-        if suffix == known:
+        if suffix == known and (suffix in _TEXTS or not _packed(name)):
             return known
-    raise IntakeError(fault("unknown-format", suffix=suffix or path.name), file=name)
+    raise IntakeError(fault("unknown-format", suffix=suffix or name), file=name)
 
 
-def stem_of(path: Path) -> str:
-    """The name without its endings: `投诉.csv.gz` is 投诉."""
-    return Path(_unpacked_name(path)).stem
+def stem_of(name: str) -> str:
+    """The name without its folder and endings: `a/投诉.csv.gz` is 投诉."""
+    return PurePath(_unpacked(name)).stem
 
 
 @contextmanager
 def open_lines(path: Path, name: str, limits: Limits | None = None) -> Iterator[Lines]:
     """The file's lines. A fault of the file met later, while reading, is an IntakeError too."""
-    if path.is_dir():
-        raise IntakeError(fault("not-a-file"), file=name)
+    require_file(path, name)
     limits = limits or Limits()
     try:
-        stream = _open_bytes(path)
-        head = stream.peek(_HEAD)[:_HEAD]
-        if _packed(path):
+        if _packed(name):
             allowed = max(limits.unasked, limits.ratio * path.stat().st_size)
             limits = replace(limits, total=min(limits.total, allowed))
+        with _open_bytes(path, name) as stream:
+            encoding = _encoding(stream, name, limits)
+        stream = _open_bytes(path, name)
     except _READING as error:
-        raise _read_error(path, name, error) from None
+        raise _read_error(name, error) from None
     with stream:
-        if wrong := foreign_content(head):
-            raise IntakeError(wrong, file=name)
-        yield Lines(stream, path, name, limits)
+        yield Lines(stream, name, encoding, limits)
 
 
 def display_names(paths: Iterable[Path]) -> Mapping[Path, str]:
@@ -123,30 +129,46 @@ def display_names(paths: Iterable[Path]) -> Mapping[Path, str]:
     return names
 
 
-def _open_bytes(path: Path) -> io.BufferedReader:
+def require_file(path: Path, name: str) -> None:
+    if path.is_dir():
+        raise IntakeError(fault("not-a-file"), file=name)
+    if not path.exists():
+        raise IntakeError(fault("file-not-found"), file=name)
+
+
+def _open_bytes(path: Path, name: str) -> io.BufferedReader:
     # A GzipFile has all of a BufferedReader that is used here, `peek` included.
-    return cast(io.BufferedReader, gzip.open(path)) if _packed(path) else path.open("rb")
+    return cast(io.BufferedReader, gzip.open(path)) if _packed(name) else path.open("rb")
 
 
-def _read_error(path: Path, name: str, error: Exception) -> IntakeError:
+def _encoding(stream: io.BufferedReader, name: str, limits: Limits) -> Encoding:
+    if wrong := foreign_content(stream.peek(_HEAD)[:_HEAD]):
+        raise IntakeError(wrong, file=name)
+    found = text_encoding(cast(BinaryIO, stream), _BYTES_A_CHARACTER * limits.total)
+    if isinstance(found, str):
+        return found
+    wrong, row = found
+    raise IntakeError(wrong, file=name, row=row)
+
+
+def _read_error(name: str, error: Exception) -> IntakeError:
     match error:
-        case UnicodeDecodeError():
-            with _open_bytes(path) as stream:
-                wrong, row = encoding_fault(stream)
-            return IntakeError(wrong, file=name, row=row)
         case FileNotFoundError():
             return IntakeError(fault("file-not-found"), file=name)
         case EOFError() | gzip.BadGzipFile() | zlib.error():
             return IntakeError(fault("damaged-gzip"), file=name)
+        case UnicodeDecodeError():
+            why, why_en = "读取时文件变了", "it changed while it was read"
+            return IntakeError(fault("unreadable-file", why_zh=why, why_en=why_en), file=name)
         case OSError():
             why, why_en = reason(error)
             return IntakeError(fault("unreadable-file", why_zh=why, why_en=why_en), file=name)
     raise error
 
 
-def _packed(path: Path) -> bool:
-    return path.suffix.lower() == ".gz"
+def _packed(name: str) -> bool:
+    return name.lower().endswith(".gz")
 
 
-def _unpacked_name(path: Path) -> str:
-    return path.stem if _packed(path) else path.name
+def _unpacked(name: str) -> str:
+    return name[: -len(".gz")] if _packed(name) else name

@@ -11,12 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from scoring.intake.encodings import known_content
 from scoring.intake.faults import IntakeError, fault
 from scoring.intake.sheets import Merge, Sheet, SheetRow, titled
+from scoring.intake.sources import require_file
 
 # How long nothing may come from the process.
 PATIENCE = 120
 _LONGEST_LINE = 2**26
+_HEAD = 512
+_ZIP = b"PK"
+# Old spreadsheets are compound files, and so is a new one that is encrypted.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1));"
@@ -28,6 +35,8 @@ _PROGRAM = (
 def open_workbook(path: Path, name: str, patience: int = PATIENCE) -> Iterator[Sequence[Sheet]]:
     """All sheets, in their order. The rows of one at a time are read; a fault of the file met then
     is an IntakeError too."""
+    require_file(path, name)
+    _check_head(path, name)
     # Isolated from the environment, and without installed packages: it needs none.
     command = [sys.executable, "-I", "-S", "-c", _PROGRAM, str(_ROOT), str(path.resolve())]
     with subprocess.Popen(  # noqa: S603 our own code; the path is an argument, never a command
@@ -38,6 +47,28 @@ def open_workbook(path: Path, name: str, patience: int = PATIENCE) -> Iterator[S
             yield reading.sheets()
         finally:
             process.kill()
+
+
+def _check_head(path: Path, name: str) -> None:
+    """What is plainly something else is said to be so."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if head.startswith(_ZIP):
+            return
+        if head.startswith(_COMPOUND) and _holds(file, _ENCRYPTED):
+            raise IntakeError(fault("encrypted-workbook"), file=name)
+    zh, en = known_content(head) or (("一个文本文件", "a text file") if head else ("空的", "empty"))
+    raise IntakeError(fault("not-a-workbook", zh=zh, en=en), file=name)
+
+
+def _holds(file: IO[bytes], words: bytes) -> bool:
+    """Whether the words stand anywhere in the rest of a file."""
+    before = b""
+    while block := file.read(2**20):
+        if words in before + block:
+            return True
+        before = block[-len(words) :]
+    return False
 
 
 class _Reading:

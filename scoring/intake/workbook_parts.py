@@ -41,27 +41,25 @@ def evidence_tables(
         own = subjects_part(parts, subjects, file)
         parts = [part for part in parts if part is not own]
     named = any(kinds.knows(part.sheet) for part in parts)
+    words = {part.sheet: part.sheet if named else stem for part in parts}
+    told = [part for part in parts if kinds.of_file(explicit, words[part.sheet], file)]
     untold: list[str] = []
+    # First those of which only their rows can tell: all that do not are told at once.
     for part in parts:
-        word = part.sheet if named else stem
+        if part in told:
+            continue
         table = part.open()
-        told_by_row = table.headings is not None and kinds.told_by(table.headings) is not None
-        if part.sheet and kinds.of_file(explicit, word, file) is None and not told_by_row:
-            untold.append(part.sheet)
+        by_row = table.headings is None or kinds.told_by(table.headings) is not None
+        if by_row or not part.sheet:
+            yield table, words[part.sheet]
         else:
-            yield table, word
+            untold.append(part.sheet)
     if untold:
-        known = listed(kinds.names)
         sheets = listed(untold)
-        raise IntakeError(
-            fault(
-                "sheets-not-told",
-                sheets_zh=sheets["words_zh"],
-                sheets_en=sheets["words_en"],
-                **known,
-            ),
-            file=file,
-        )
+        both = {"sheets_zh": sheets["words_zh"], "sheets_en": sheets["words_en"]}
+        raise IntakeError(fault("sheets-not-told", **both, **listed(kinds.names)), file=file)
+    for part in told:
+        yield part.open(), words[part.sheet]
 
 
 def _names(subject: SubjectKind) -> set[str]:

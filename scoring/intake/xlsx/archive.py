@@ -99,12 +99,12 @@ def _check_members(members: list[zipfile.ZipInfo], limits: ArchiveLimits) -> Non
         raise Refusal("damaged-zip")
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise Refusal("encrypted-zip")
-    if sum(member.file_size for member in members) > limits.total:
-        raise Refusal("too-large-archive", limit=_megabytes(limits.total))
     for member in members:
         allowed = max(limits.unasked, limits.ratio * member.compress_size)
         if member.file_size > allowed:
             raise Refusal("bomb", member=member.filename, ratio=limits.ratio)
+    if sum(member.file_size for member in members) > limits.total:
+        raise Refusal("too-large-archive", limit=_megabytes(limits.total))
 
 
 def _megabytes(size: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from scoring.intake.xlsx.book import LONGEST_TEXT, Book, TextReader, unescaped
@@ -15,8 +16,6 @@ from scoring.intake.xlsx.values import Shape, Unreadable, shown_number
 FoundRow: TypeAlias = tuple[int, list[str], bool, dict[int, str]]
 Emit: TypeAlias = Callable[[list[FoundRow]], None]
 
-MOST_CHARACTERS = 2**31
-MOST_CELLS = 10**8
 _BATCH_ROWS = 500
 _BATCH_CHARACTERS = 2**20
 _REMEMBERED = 50_000
@@ -25,22 +24,38 @@ _WORDS = {"1": "是", "0": "否", "true": "是", "false": "否"}
 _SHOWN = 100
 
 
-def read_rows(blocks: Iterable[bytes], part: str, book: Book, emit: Emit) -> None:
+def read_rows(
+    blocks: Iterable[bytes],
+    part: str,
+    book: Book,
+    emit: Emit,
+    limits: RowLimits | None = None,
+) -> None:
     """Hands the rows on in batches. Rows in which nothing stands are left out."""
-    reader = _RowReader(part, book, emit)
+    reader = _RowReader(part, book, emit, limits or RowLimits())
     for _ in feed(reader.parser, blocks, part):
         reader.check_length()
     reader.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class RowLimits:
+    """Of one sheet: `characters` of all texts as often as they stand there, and `cells`, the blanks
+    before a cell counted."""
+
+    characters: int = 2**29
+    cells: int = 10**8
 
 
 class _RowReader:
     """Called back for each element. Cells may leave their addresses out, and must be in order: one
     that comes again would silently take the place of another."""
 
-    def __init__(self, part: str, book: Book, emit: Emit) -> None:
+    def __init__(self, part: str, book: Book, emit: Emit, limits: RowLimits) -> None:
         self._part = part
         self._book = book
         self._emit = emit
+        self._limits = limits
         self._batch: list[FoundRow] = []
         self._batched = self._characters = self._cells_met = 0
         self._numbers: dict[tuple[str | None, str], str] = {}
@@ -127,8 +142,10 @@ class _RowReader:
         length = sum(map(len, cells))
         self._characters += length
         self._cells_met += len(cells)
-        if self._characters > MOST_CHARACTERS or self._cells_met > MOST_CELLS:
-            raise self._refusal("too-large", limit=MOST_CHARACTERS)
+        if self._characters > self._limits.characters:
+            raise self._refusal("too-large", limit=self._limits.characters)
+        if self._cells_met > self._limits.cells:
+            raise self._refusal("too-many-cells", limit=self._limits.cells)
         self._batch.append((self._row, cells, self._hidden, self._faults))
         self._batched += length
         if len(self._batch) >= _BATCH_ROWS or self._batched > _BATCH_CHARACTERS:

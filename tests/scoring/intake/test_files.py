@@ -54,7 +54,8 @@ def test_the_usual_ways_to_write_a_csv_are_one(tmp_path, name, text):
 @pytest.mark.parametrize(
     ("data", "code", "row", "words"),
     [
-        ((HEADINGS + "A,党员,90\n").encode("gb18030"), "wrong-encoding", 1, "GB18030"),
+        (HEADINGS.encode("gbk") + "A,党员,90".encode(), "wrong-encoding", 2, "mixed"),
+        ("\ufeff".encode() + HEADINGS.encode("gbk"), "wrong-encoding", 1, "no encoding"),
         ((HEADINGS + "A,党员,90\n").encode("utf-16"), "wrong-encoding", 0, "UTF-16"),
         ((HEADINGS + "A,x,90\n" * 50).encode("utf-16-le"), "wrong-encoding", 0, "UTF-16"),
         ((HEADINGS + "A,x,90\n").encode("utf-32"), "wrong-encoding", 0, "UTF-32"),
@@ -84,12 +85,24 @@ def test_a_file_that_cannot_be_used_is_refused_at_its_row(tmp_path, name, data, 
     assert words in error.render("en")
 
 
+@pytest.mark.parametrize("name", ["测评.csv", "测评.csv.gz"])
+@pytest.mark.parametrize("words", ["党员", "联通", "㐀𠮷", "党员 plain"])
+def test_a_csv_in_gb18030_is_read_as_such_and_that_is_told(tmp_path, name, words):
+    text = f"企业编号,评价人,得分\nplain,业主,80\n{words},业主,90\n"
+    evidence = admitted(program(BALLOT), write(tmp_path, name, text.encode("gb18030")))
+    assert [r.subject for r in records(evidence)] == sorted(["plain", words])
+    assert codes(evidence) == ["read-as-gb18030", "subjects-from-evidence"]
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
         ("没有.csv", "file-not-found"),
         ("没有.csv.gz", "file-not-found"),
-        ("测评.xls", "unknown-format"),
+        ("测评.xls", "other-spreadsheet"),
+        ("测评.ET", "other-spreadsheet"),
+        ("测评.xlsx", "file-not-found"),
+        ("测评.xlsx.gz", "unknown-format"),
         ("测评.csv.gz.gz", "unknown-format"),
         ("测评", "unknown-format"),
     ],

@@ -20,6 +20,7 @@ from tests.scoring.intake.programs import (
     program,
     write,
 )
+from tests.scoring.intake.workbooks import Made, sheet_markup, workbook, zipped
 
 SUBJECTS = """\
 企业编号,街道,户数
@@ -110,13 +111,31 @@ ROW = "A,G01,一般,是,1.5,2026-03-01,"
 # A whole file that cannot be used: its name, and what it holds.
 FILES: dict[str, tuple[str, bytes]] = {
     "empty": ("投诉.csv", b""),
-    "GB18030": ("投诉.csv", f"{HEADINGS}\n{ROW}\n".encode("gb18030")),
     "UTF-16": ("投诉.csv", f"{HEADINGS}\n{ROW}\n".encode("utf-16")),
     "two encodings": ("投诉.csv", f"{HEADINGS}\n".encode() + ROW.encode("gb18030")),
     "no encoding": ("投诉.csv", b"a,b\n1,\xff\xff\n"),
     "spreadsheet by another name": ("投诉.csv", b"PK\x03\x04"),
     "web page by another name": ("投诉.csv", b"<table><tr><td>"),
     "old spreadsheet": ("投诉.xls", b"\xd0\xcf\x11\xe0"),
+    "old spreadsheet by another name": ("投诉.xlsx", b"\xd0\xcf\x11\xe0"),
+    "web page as a spreadsheet": ("投诉.xlsx", b"<table><tr><td>"),
+    "encrypted spreadsheet": (
+        "投诉.xlsx",
+        b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+    ),
+    "damaged spreadsheet": ("投诉.xlsx", b"PK\x03\x04"),
+    "document as a spreadsheet": ("投诉.xlsx", zipped({"word/document.xml": "<w/>"})),
+    "macros": ("投诉.xlsx", workbook(Made({}), more={"xl/vbaProject.bin": b""})),
+    "links": ("投诉.xlsx", workbook(Made({}), more={"xl/externalLinks/externalLink1.xml": ""})),
+    "two blank sheets": ("投诉.xlsx", workbook(Made({}), Made({}, "Sheet2"))),
+    "unknown sheets": (
+        "汇总.xlsx",
+        workbook(Made({1: ["说明"]}, "封面"), Made({1: ["对象"]}, "检查"), Made({1: [1]}, "附件")),
+    ),
+    "cell far to the right": (
+        "投诉.xlsx",
+        workbook(Made({}, markup=sheet_markup('<row><c r="XFD1"><v>1</v></c></row>'))),
+    ),
     "damaged gzip": ("投诉.csv.gz", b"\x1f\x8b\x08"),
     "missing column": ("投诉.csv", HEADINGS.replace("已核实", "核实情况").encode()),
     "no subject": ("投诉.csv", HEADINGS.replace("对象", "公司").encode()),

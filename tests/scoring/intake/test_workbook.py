@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.evidence import Origin
-from scoring.intake.faults import IntakeError
+from scoring.intake.faults import IntakeError, fault
 from scoring.intake.sheets import Merge, SheetRow
 from scoring.intake.workbook import open_workbook
 from tests.scoring.intake.programs import (
@@ -46,62 +46,66 @@ def cell_of(folder, cell, **more):
     return row.cells[0], wrong.code if wrong else ""
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (number("85"), "85"),
-        (number("0.30000000000000004"), "0.3"),
-        (number("-0"), "0"),
-        (number("1E-3"), "0.001"),
-        (number("1.5E+3"), "1500"),
-        (number("999999999999999"), "999999999999999"),
-        (number("0.85", PERCENT), "85%"),
-        (number("0.28500000000000003", PERCENT), "28.5%"),
-        (number("1", PERCENT), "100%"),
-        (number("46086", DAY), "2026-03-05"),
-        (number("46086", CHINESE_DAY), "2026-03-05"),
-        (number("46086.604166666664", DAY), "2026-03-05 14:30:00"),
-        (number("0.5", DAY), "12:00:00"),
-        (number("59", DAY), "1900-02-28"),
-        (number("61", DAY), "1900-03-01"),
-        (number("1.25", HOURS), "30:00:00"),
-        (boolean(true=True), "是"),
-        (boolean(true=False), "否"),
-        (formula("1+1", "2"), "2"),
-        (Raw("<f>A1</f><v>甲</v>", 't="str"'), "甲"),
-        (Raw("<is><t>甲</t><rPh><t>jia</t></rPh><r><t>乙</t></r></is>", 't="inlineStr"'), "甲乙"),
-        (Raw("<v>2026-03-05T00:00:00</v>", 't="d"'), "2026-03-05"),
-        ("=1+1", "=1+1"),
-        ("_x0041_&<", "A&<"),
-        (" 85 ", " 85 "),
-    ],
-)
-def test_a_cell_reads_as_the_spreadsheet_shows_it(tmp_path, cell, text):
-    assert cell_of(tmp_path, cell) == (text, "")
+SHOWN = [
+    (number("85"), "85"),
+    (number("0.30000000000000004"), "0.3"),
+    (number("-0"), "0"),
+    (number("1E-3"), "0.001"),
+    (number("1.5E+3"), "1500"),
+    (number("999999999999999"), "999999999999999"),
+    (number("0.85", PERCENT), "85%"),
+    (number("0.28500000000000003", PERCENT), "28.5%"),
+    (number("1", PERCENT), "100%"),
+    (number("46086", DAY), "2026-03-05"),
+    (number("46086", CHINESE_DAY), "2026-03-05"),
+    (number("46086.604166666664", DAY), "2026-03-05 14:30:00"),
+    (number("0.5", DAY), "12:00:00"),
+    (number("59", DAY), "1900-02-28"),
+    (number("61", DAY), "1900-03-01"),
+    (number("1.25", HOURS), "30:00:00"),
+    (boolean(true=True), "是"),
+    (boolean(true=False), "否"),
+    (formula("1+1", "2"), "2"),
+    (Raw("<f>A1</f><v>甲</v>", 't="str"'), "甲"),
+    (Raw("<is><t>甲</t><rPh><t>jia</t></rPh><r><t>乙</t></r></is>", 't="inlineStr"'), "甲乙"),
+    (Raw("<v>2026-03-05T00:00:00</v>", 't="d"'), "2026-03-05"),
+    ("=1+1", "=1+1"),
+    ("_x0041_&<", "A&<"),
+    (" 85 ", " 85 "),
+]
+
+UNREADABLE = [
+    (error("#DIV/0!"), "#DIV/0!", "error-value"),
+    (Raw("<f>1/0</f><v>#DIV/0!</v>", 't="e"'), "#DIV/0!", "error-value"),
+    (formula("1+1"), "=1+1", "formula-without-result"),
+    (formula("1+1", ""), "=1+1", "formula-without-result"),
+    (number("110105199001011234"), "110105199001011234", "rounded-digits"),
+    (number("1.1010519900101123E+17"), "1.1010519900101123E+17", "rounded-digits"),
+    (number("1000000000000000"), "1000000000000000", "rounded-digits"),
+    (number("60", DAY), "60", "bad-date-number"),
+    (number("-1", DAY), "-1", "bad-date-number"),
+    (number("2958466", DAY), "2958466", "bad-date-number"),
+    (number("NaN"), "NaN", "not-finite"),
+    (number("1_0"), "1_0", "bad-number"),
+    (number("５０"), "５０", "bad-number"),
+    (number("1E+9999"), "1E+9999", "rounded-digits"),
+    (number("1E-9999"), "1E-9999", "bad-number"),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "text", "code"),
-    [
-        (error("#DIV/0!"), "#DIV/0!", "error-value"),
-        (Raw("<f>1/0</f><v>#DIV/0!</v>", 't="e"'), "#DIV/0!", "error-value"),
-        (formula("1+1"), "=1+1", "formula-without-result"),
-        (formula("1+1", ""), "=1+1", "formula-without-result"),
-        (number("110105199001011234"), "110105199001011234", "rounded-digits"),
-        (number("1.1010519900101123E+17"), "1.1010519900101123E+17", "rounded-digits"),
-        (number("1000000000000000"), "1000000000000000", "rounded-digits"),
-        (number("60", DAY), "60", "bad-date-number"),
-        (number("-1", DAY), "-1", "bad-date-number"),
-        (number("2958466", DAY), "2958466", "bad-date-number"),
-        (number("NaN"), "NaN", "not-finite"),
-        (number("1_0"), "1_0", "bad-number"),
-        (number("５０"), "５０", "bad-number"),
-        (number("1E+9999"), "1E+9999", "rounded-digits"),
-        (number("1E-9999"), "1E-9999", "bad-number"),
-    ],
-)
-def test_a_cell_nothing_can_be_read_of_is_a_fault_with_its_text(tmp_path, cell, text, code):
-    assert cell_of(tmp_path, cell) == (text, code)
+def test_cells_read_as_the_spreadsheet_shows_them(tmp_path):
+    sheet = Made({row: [cell] for row, (cell, _) in enumerate(SHOWN, start=1)})
+    (rows,) = rows_of(write_workbook(tmp_path, "a.xlsx", sheet))
+    assert rows == [SheetRow(row, [text]) for row, (_, text) in enumerate(SHOWN, start=1)]
+
+
+def test_a_cell_nothing_can_be_read_of_is_a_fault_with_its_text(tmp_path):
+    sheet = Made({row: ["", cell] for row, (cell, _, _) in enumerate(UNREADABLE, start=1)})
+    (rows,) = rows_of(write_workbook(tmp_path, "a.xlsx", sheet))
+    assert rows == [
+        SheetRow(row, ["", text], {1: fault(code)})
+        for row, (_, text, code) in enumerate(UNREADABLE, start=1)
+    ]
 
 
 def test_an_empty_text_is_a_result_of_a_formula(tmp_path):
