@@ -20,28 +20,32 @@ from rules.program import (
 
 def population_read(program: Program) -> Mapping[str, frozenset[str]]:
     """The ranks, the relative measures and the indicators that may take the mean of a group, that
-    each name rests on, itself or by what it reads: measures, indicators, the total, the grade,
+    each name rests on, itself or by what it reads; and the grade where quotas give it."""
+    own = {rank.name for rank in program.ranks}
+    own |= {m.name for m in program.measures if isinstance(m.aggregate, Relative)}
+    own |= {indicator.name for indicator in program.indicators if takes_group_mean(indicator)}
+    own |= {GRADE} if program.quotas else set()
+    return {name: read & own for name, read in all_read(program).items()}
+
+
+def all_read(program: Program) -> Mapping[str, frozenset[str]]:
+    """All that each name rests on, itself among it: measures, indicators, the total, the grade,
     ranks, tallies, lists and triggers."""
     rests: dict[str, frozenset[str]] = {}
 
-    def rest(name: str, read: frozenset[str], *own: str) -> None:
-        rests[name] = frozenset(own).union(*(rests.get(other, frozenset()) for other in read))
+    def rest(name: str, read: frozenset[str]) -> None:
+        rests[name] = frozenset({name}).union(*(rests.get(other, frozenset()) for other in read))
 
     for measure in program.measures:
-        own = [measure.name] if isinstance(measure.aggregate, Relative) else []
-        rest(measure.name, names_read(measure), *own)
+        rest(measure.name, names_read(measure))
     # Children stand after their sections, so the last come first.
     for indicator in reversed(program.indicators):
-        own = [indicator.name] if takes_group_mean(indicator) else []
-        rest(indicator.name, names_read(indicator) | set(indicator.children), *own)
+        rest(indicator.name, names_read(indicator) | set(indicator.children))
     zeroing = tuple(veto for veto in program.vetoes if veto.effect == "zero")
     rest(TOTAL, names_read(zeroing) | {indicator.name for indicator in program.indicators})
-    deciding = (program.grades, program.vetoes, program.direct_grades)
-    # Where quotas give the grade it rests on the population itself.
-    by_quota = [GRADE] if program.quotas else []
-    rest(GRADE, names_read(deciding) | {TOTAL}, *by_quota)
+    rest(GRADE, names_read((program.grades, program.vetoes, program.direct_grades)) | {TOTAL})
     for rank in program.ranks:
-        rest(rank.name, names_read(rank), rank.name)
+        rest(rank.name, names_read(rank))
         for member in RANK_MEMBERS:
             rests[f"{rank.name}.{member}"] = rests[rank.name]
     # Conclusions stand in the order in which they read each other.

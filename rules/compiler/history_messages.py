@@ -13,6 +13,13 @@ HISTORY: Mapping[str, Message] = {
         "只数往期就写“{name}.往期”",
         "write `{name}.earlier` for the earlier periods alone",
     ),
+    "state-name": Message(
+        "“{name}”是往期结果的一种状态，写了“历史”的细则里不能作参数、名单、处置的名称",
+        "“{name}” is a state of earlier results: with `history`, no parameter, list or trigger "
+        "can be called so",
+        "换一个名称",
+        "choose another name",
+    ),
     "not-in-history": Message(
         "往期结果里没有“{name}”",
         "earlier results do not tell “{name}”",

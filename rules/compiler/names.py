@@ -22,6 +22,8 @@ _BUILT_IN_SPELLINGS = spellings_of(BUILT_INS, {word.english for word in BUILT_IN
 _RANK_SPELLINGS = spellings_of(RANK_WORDS, {word.english for word in RANK_WORDS})
 _STATE_SPELLINGS = spellings_of(STATE_WORDS, {word.english for word in STATE_WORDS})
 _EARLIER = spellings_of(HISTORY_WORDS, {"earlier"})
+# What conditions on an earlier result may name, beside its state.
+_IN_HISTORY = ("parameter", "list", "trigger")
 _TALLIED = NumberKind(0, 0, None)
 
 
@@ -73,6 +75,8 @@ def _indicator_names(
 
 def _declare(draft: Draft, what: str, name: str, span: Span | None) -> None:
     _check_name(draft, name, span)
+    if draft.policy.history and what in _IN_HISTORY and name in _STATE_SPELLINGS:
+        draft.report("state-name", span, name=name)
     if name in draft.declared:
         _report_twice(draft, name, span)
     else:

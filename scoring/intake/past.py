@@ -27,6 +27,7 @@ from scoring.intake.opening import open_table
 from scoring.intake.past_rows import HEADINGS, REQUIRED, Claim, PastRows, Refusal
 from scoring.intake.rows import Damage, Row, Table
 from scoring.package.manifest import MANIFEST, described, read_manifest
+from scoring.resting import all_read
 
 RESULTS = "results.csv"
 
@@ -66,6 +67,7 @@ class PastGathering:
         self._program = program
         self._here = here
         self._start = start
+        self._read_by = all_read(program)
         self._periods: dict[str, _Gathered] = {}
 
     def read_package(self, folder: Path) -> None:
@@ -143,7 +145,7 @@ class PastGathering:
         rows: Iterable[tuple[Origin, Mapping[str, str] | Damage]],
         known: Collection[str] | None,
     ) -> None:
-        reader = PastRows(self._program, self._here, self._start, known)
+        reader = PastRows(self._program, self._here, self._read_by, self._start, known)
         whole = True
         mine: set[str] = set()
         for origin, cells in rows:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, TextKind
+from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, Kind, NumberKind, TextKind
 from rules.program import GRADE, TOTAL, Field, Program, Status
 from rules.values import Value
 from rules.vocabulary import BUILT_INS, CHOICES, STATE_WORDS, spellings_of
@@ -34,13 +34,14 @@ HEADINGS: Mapping[str, str] = {
     "pending_lists": "待定名单",
     "pending_triggers": "待定处置",
     "provisional": "暂定",
+    "grade_provisional": "等次暂定",
 }
 # Those a table must have; the total where the policy has one.
 REQUIRED = ("policy", "period", "subject", "state", "total", "grade", "lists", "triggers")
 
 _STATES = spellings_of(STATE_WORDS, ("graded", "not_graded", "pending"))
 _STATUSES = spellings_of(CHOICES, ("draft", "shadow", "effective", "repealed"))
-_OWN = {name: spellings_of(BUILT_INS, (name,)) for name in (TOTAL, GRADE)}
+_OWN = spellings_of(BUILT_INS, (TOTAL, GRADE))
 _BETWEEN = re.compile(r"\s*[;；、，,]\s*")
 
 
@@ -67,10 +68,11 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class PastRows:
     """Reads rows as history of the period `here`. `known` are the lists and triggers a source tells
-    about, None where it tells about those of this version."""
+    about, None where it tells about those of this version; `read_by` is what each name rests on."""
 
     program: Program
     here: Period
+    read_by: Mapping[str, frozenset[str]]
     start: date | None = None
     known: Collection[str] | None = None
 
@@ -96,8 +98,8 @@ class PastRows:
         if self.program.total is not None:
             values[TOTAL] = place.cell("total", NumberKind(), needed=graded)
         values[GRADE] = place.cell("grade", self.program.grade_kind, needed=graded)
-        unsure = place.names("provisional", None)
-        values |= {name: None for name in (TOTAL, GRADE) if {*_OWN[name]} & {*unsure}}
+        unsure = self._unsure(place)
+        values |= {name: None for name in values if self.read_by.get(name, frozenset()) & unsure}
         shown = cast("date | None", as_of)
         return Claim(period, subject, Result(state, values, shown, shadow, origin))
 
@@ -128,6 +130,17 @@ class PastRows:
             raise place.refused(fault("past-too-early", start=self.start), "period", foreign=True)
         return Period(label, *days, days[1])
 
+    def _unsure(self, place: _Place) -> frozenset[str]:
+        """What of a result was provisional. Whatever rests on it might have come out otherwise: a
+        list the subject is not on as much as one it is on."""
+        names = {_OWN.get(name, name) for name in place.names("provisional", None)}
+        flags = {"grade_provisional": GRADE}
+        flags |= {f"provisional_{rank.name}": rank.name for rank in self.program.ranks}
+        for heading, name in flags.items():
+            if place.cell(heading, BooleanKind(), needed=False) is True:
+                names.add(name)
+        return frozenset(names)
+
     def _outcomes(
         self, place: _Place, state: State, key: str, names: Collection[str]
     ) -> dict[str, Value]:
@@ -135,7 +148,7 @@ class PastRows:
         on = place.names(key, names if self.known is None else None)
         if state != "graded":
             return dict.fromkeys(names)
-        unsure = {*place.names(f"pending_{key}", None), *place.names("provisional", None)}
+        unsure = place.names(f"pending_{key}", None)
         known = names if self.known is None else self.known
         return {n: None if n in unsure or n not in known else n in on for n in names}
 

@@ -176,6 +176,63 @@ def test_a_total_that_may_yet_change_is_unknown(
     assert {a.subject: a.history["上期总分"] for a in outcome.assessments}["甲"] == recalled
 
 
+OPEN = """
+考评: 项目考评
+编号: open
+版本: "1"
+状态: 生效
+生效: 2020-01-01
+周期: 半年
+对象: {种类: 项目, 字段: {得分: {类型: 整数, 缺失: 不计}}}
+历史:
+  上期等次: {上期: 等次}
+  上期总分: {上期: 总分}
+  上期末位: {上期: 末位}
+  上期约谈: {上期: 约谈}
+  上期低分: {上期: 低分}
+指标: {工作: {取值: 得分, 缺失: 待定, 依据: 示例}}
+总分: {范围: "[0..100]", 保留: 0}
+等次: {优: 90以上, 良: 60以上不满90, 差: 不满60}
+排名: {榜: {按: 总分}}
+QUOTA
+名单:
+  末位: {条件: 榜.倒数 <= 1, 依据: 示例}
+  低分: {条件: 总分 < 60, 依据: 示例}
+处置: {约谈: {条件: 等次 = 差, 依据: 示例}}
+"""
+QUOTA = "比例控制: [{按: 榜, 至多: {优: 1}, 并列: 不列入, 力度: 硬, 依据: 示例}]"
+
+
+@pytest.mark.parametrize(
+    ("quota", "fellow", "known"),
+    [
+        (QUOTA, "50", {"上期等次", "上期总分", "上期末位", "上期约谈", "上期低分"}),
+        (QUOTA, "", {"上期总分", "上期低分"}),
+        ("", "", {"上期等次", "上期总分", "上期约谈", "上期低分"}),
+    ],
+    ids=["nobody waits", "a fellow waits", "a fellow waits, no quota"],
+)
+def test_what_rests_on_something_provisional_is_unknown_afterwards(
+    tmp_path: Path, quota: str, fellow: str, known: set[str]
+) -> None:
+    """A place that may change leaves open who was last, and whether a grade was kept."""
+    policy = OPEN.replace("QUOTA", quota)
+    first = replace(request(tmp_path / "a", "2025-H2", policy=policy))
+    (tmp_path / "a" / "subjects.csv").write_text(f"项目,得分\n甲,95\n乙,{fellow}\n", "utf-8")
+    run_review(first, tmp_path / "first")
+    second = request(tmp_path / "b", "2026-H1", tmp_path / "first", policy=policy)
+    outcome = run_review(second, tmp_path / "second")
+    history = next(a.history for a in outcome.assessments if a.subject == "甲")
+    told = {
+        "上期等次": "优",
+        "上期总分": 95,
+        "上期末位": False,
+        "上期约谈": False,
+        "上期低分": False,
+    }
+    assert history == {name: value if name in known else None for name, value in told.items()}
+
+
 def test_two_sources_of_one_period_are_refused(packages, tmp_path):
     (tmp_path / "往期.csv").write_text(TABLE.splitlines()[0] + "\n" + TABLE.splitlines()[1] + "\n")
     asked = request(tmp_path / "in", "2026-H1", packages["2025-H2"], tmp_path / "往期.csv")

@@ -549,6 +549,9 @@ PAST_USES: dict[str, tuple[str, str]] = {
     "tally-not-known-yet": ("统计口径:\n", "统计口径:\n  倍数: {算式: 连黑 * 2}\n"),
     "cyclic-formula-of-a-list": ("等次 = 不合格 或（", "连黑 >= 2 或（"),
     "not-yet-custom-history": ("周期: 年度\n", "周期: 自定\n"),
+    "state-name": ("名单:\n", "名单:\n  未评: {条件: 等次 = 优秀, 依据: 示例}\n"),
+    "state-name-of-a-trigger": ("  约谈: {条件", "  pending: {条件"),
+    "state-name-of-a-parameter": ("参数:\n", "参数:\n  待定: {值: 1, 依据: 示例}\n"),
 }
 ALL: dict[str, tuple[tuple[str, str], ...]] = {
     **{fault: (change,) for fault, change in FAULTS.items()},

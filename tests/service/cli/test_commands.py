@@ -62,7 +62,7 @@ REFUSED = {
     "early-as-of": ["run", POLICY, *YEAR, "--as-of", "2025-12-31", "--out", "TMP/out"],
     "later-engine": ["run", POLICY, *YEAR, "--engine", "duckdb", "--out", "TMP/out"],
     "later-crosscheck": ["run", POLICY, *YEAR, "--crosscheck", "sample", "--out", "TMP/out"],
-    "later-history": ["run", POLICY, *YEAR, "--history", "TMP", "--out", "TMP/out"],
+    "history-no-package": ["run", POLICY, *YEAR, "--history", "TMP", "--out", "TMP/out"],
     "later-resume": ["run", POLICY, *YEAR, "--resume", "--out", "TMP/out"],
     "later-spreadsheet": [
         *["run", POLICY, "--evidence", "TMP/投诉.xlsx"],
