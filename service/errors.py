@@ -235,6 +235,8 @@ PROBLEMS: Mapping[str, Kind] = {
 TROUBLES: Mapping[str, Message] = {
     "missing-key": Message("缺少这一项", "this key is missing"),
     "unknown-key": Message("没有这一项", "there is no such key"),
+    "not-as-described": Message("与接口说明不符", "not as the description of the interface has it"),
+    "nested-value": Message("应为单个值，不能是对象或列表", "a single value was expected"),
     "not-text": Message("应为文字（加引号）", "text was expected, in quotes"),
     "blank-text": Message("不能为空", "must not be blank"),
     "too-long-text": Message("文字太长", "the text is too long"),

@@ -6,7 +6,14 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from service.reading.strict_json import Digits
@@ -24,7 +31,7 @@ class Exact(BaseModel):
 class Shown(BaseModel):
     """An object of an answer. It is a description only: answers are built as plain data."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 def _not_a_number(value: Any) -> Any:
@@ -53,6 +60,15 @@ Day = Annotated[
     BeforeValidator(_day, json_schema_input_type=str),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
+
+
+def _only_cells(row: dict[str, Any]) -> dict[str, Any]:
+    for key, value in row.items():
+        if type(value) in (dict, list):
+            raise PydanticCustomError("nested_value", "", {"key": key})
+    return row
+
+
 # What a cell holds is for admission to say, field by field.
 Cell = Annotated[
     Any,
@@ -64,3 +80,5 @@ Cell = Annotated[
         }
     ),
 ]
+# Checked in one go: a validator for each cell would take longer than all the rest.
+Row = Annotated[dict[str, Cell], AfterValidator(_only_cells)]

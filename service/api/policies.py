@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.program import Program
 from service.api.described import Policies, Policy, PolicyVersion
+from service.api.policy_schema import question_schema
 from service.catalogue import Edition
 from service.routing import Answer, Call, Parameter, Route, json_answer
 from service.wiring import Service
@@ -34,6 +35,11 @@ def show_policy(service: Service, call: Call) -> Answer:
 def show_version(service: Service, call: Call) -> Answer:
     edition = service.shelf.current().version(call.path["id"], call.path["version"])
     return json_answer(described(edition.program))
+
+
+def show_schema(service: Service, call: Call) -> Answer:
+    edition = service.shelf.current().version(call.path["id"], call.path["version"])
+    return json_answer(question_schema(edition.program))
 
 
 def described(program: Program) -> dict[str, Any]:
@@ -89,6 +95,16 @@ ROUTES = (
         "一个版本",
         "one version",
         gives=PolicyVersion,
+        problems=("unknown-policy", "unknown-version"),
+    ),
+    Route(
+        "GET",
+        "/v1/policies/{id}/versions/{version}/schema",
+        "show_schema",
+        "key",
+        show_schema,
+        "一个版本所需数据的 JSON Schema",
+        "the JSON Schema of what a version takes",
         problems=("unknown-policy", "unknown-version"),
     ),
 )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from service.api.fields import Cell, Day, Exact, Word
+from service.api.fields import Day, Exact, Row, Word
 from service.errors import Problem, Trouble, at, trouble
 
 MOST_SUBJECTS = 20_000
 MOST_KINDS = 200
 
-Row = dict[str, Cell]
 Rows = Annotated[
     dict[str, list[Row]],
     Field(
@@ -24,9 +23,7 @@ Rows = Annotated[
         "not delivered",
     ),
 ]
-Fields = Annotated[
-    dict[str, Cell], Field(description="对象的字段 · the fields of the subject by heading")
-]
+Fields = Annotated[Row, Field(description="对象的字段 · the fields of the subject by heading")]
 OnReject = Annotated[
     Literal["refuse", "report"],
     Field(
@@ -85,7 +82,7 @@ class BatchIn(Asked):
             "needs the population is pending"
         ),
     ] = "partial"
-    subjects: Annotated[Sequence[Item], Field(min_length=1, max_length=MOST_SUBJECTS)]
+    subjects: Annotated[list[Item], Field(min_length=1, max_length=MOST_SUBJECTS)]
 
 
 def read_assessment(content: object) -> AssessmentIn:
@@ -114,7 +111,6 @@ _CODES: Mapping[str, str] = {
     "dict_type": "not-an-object",
     "model_type": "not-an-object",
     "list_type": "not-a-list",
-    "sequence_type": "not-a-list",
     "too_short": "too-few",
     "too_long": "too-many",
 }
@@ -132,4 +128,6 @@ def _trouble(entry: ErrorDetails) -> Trouble:
     if kind == "literal_error":
         words = entry["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         return trouble(pointer, "unknown-word", words=words)
-    return trouble(pointer, _CODES[kind])
+    if kind == "nested_value":
+        return trouble(pointer + at(entry["ctx"]["key"]), "nested-value")
+    return trouble(pointer, _CODES.get(kind, "not-as-described"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from service.api import assessments, operations, policies
+from service.api import assessments, documents, operations, policies
 from service.routing import Route
 
-ROUTES: tuple[Route, ...] = (*operations.ROUTES, *policies.ROUTES, *assessments.ROUTES)
+ROUTES: tuple[Route, ...] = documents.routes(
+    (*operations.ROUTES, *policies.ROUTES, *assessments.ROUTES)
+)

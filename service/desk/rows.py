@@ -11,7 +11,7 @@ from scoring.intake.admission import SUBJECTS
 from scoring.intake.faults import Fault, IntakeError
 from scoring.intake.kinds import Kinds
 from scoring.intake.owning import Ownership
-from service.api.questions import Row
+from service.api.fields import Row
 from service.errors import Problem, Trouble, at, trouble
 
 _MOST_TOLD = 100

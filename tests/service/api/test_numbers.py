@@ -31,7 +31,7 @@ def told(policy: str, assessment: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("policy", "step"), [("property-company", 5), ("party-branch-star", 40)], ids=str
+    ("policy", "step"), [("property-company", 8), ("party-branch-star", 50)], ids=str
 )
 def test_a_subject_alone_is_what_kaoping_assess_makes_of_it(caller, policy, step):
     assessor, evidence = from_files(policy)
