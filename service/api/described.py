@@ -159,6 +159,7 @@ class PlaceOut(Shown):
     place: int
     place_from_last: int
     size: int
+    tied: int
     provisional: bool
 
 

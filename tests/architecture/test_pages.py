@@ -22,6 +22,8 @@ PRIVATE = re.compile(
         ]
     )
 )
+# What others wrote, unchanged; a manifest of digests holds it.
+VENDORED = "service/static/swagger-ui/"
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
@@ -42,7 +44,7 @@ def test_no_tracked_file_tells_of_a_machine_or_a_registry():
     found = []
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
-        if not path.is_file() or path.suffix == ".gz":
+        if not path.is_file() or path.suffix == ".gz" or name.startswith(VENDORED):
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if PRIVATE.search(line):

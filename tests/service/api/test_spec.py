@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -14,6 +15,28 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from scoring.assessment import (
+    Assessment,
+    Case,
+    Caution,
+    Finding,
+    LedgerLine,
+    Place,
+    Recommendation,
+    Seat,
+    Share,
+)
+from service.api.described import (
+    CaseOut,
+    CautionOut,
+    CoefficientOut,
+    Decided,
+    FindingOut,
+    LedgerLineOut,
+    PlaceOut,
+    SeatOut,
+    ShareOut,
+)
 from service.api.fields import LONGEST_WORD
 from service.api.openapi import document
 from service.api.routes import ROUTES
@@ -110,4 +133,27 @@ def test_decisions_of_real_policies_are_as_described(caller, policy):
 
 def conforms(model: str, content: object) -> None:
     whole = {"$ref": f"#/components/schemas/{model}", "components": SPEC["components"]}
-    Draft202012Validator(whole).validate(content)
+    wrong = [error.message for error in Draft202012Validator(whole).iter_errors(content)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("described", "decided"),
+    [
+        (LedgerLineOut, LedgerLine),
+        (FindingOut, Finding),
+        (PlaceOut, Place),
+        (SeatOut, Seat),
+        (CaseOut, Case),
+        (CoefficientOut, Recommendation),
+        (ShareOut, Share),
+        (CautionOut, Caution),
+    ],
+    ids=lambda one: one.__name__,
+)
+def test_a_part_of_a_decision_is_described_with_all_its_fields(described, decided):
+    assert set(described.model_fields) == {field.name for field in fields(decided)}
+
+
+def test_a_decision_is_described_with_all_its_fields():
+    assert {field.name for field in fields(Assessment)} - set(Decided.model_fields) == set()
