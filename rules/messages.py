@@ -144,6 +144,12 @@ _USE: Mapping[str, Message] = {
         "加还是扣由“加”“扣”决定，分值写成不小于零的数或算式",
         "“add” and “deduct” say the direction; write points that are never below zero",
     ),
+    "engine-cannot": Message(
+        "DuckDB 引擎还不能计算：{what}",
+        "the DuckDB engine cannot compute this yet: {what_en}",
+        "请用 --engine durable；能算什么见 docs/engines.md",
+        "use --engine durable; docs/engines.md says what it can do",
+    ),
 }
 
 _CASES: Mapping[str, Message] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import assert_never
 
 from rules.backends.reference import Evaluate
 from rules.expr.nodes import Expr
@@ -165,19 +166,26 @@ def _over_groups(
 
 
 def _note_missing_group(mean: GroupMean, group: str, ballots: int, reading: Reading) -> None:
+    words = missing_group_words(mean, reading.measure, group, ballots)
+    if mean.missing_group == "pending":
+        reading.notes.wait(words)
+    else:
+        reading.caution(words)
+
+
+def missing_group_words(mean: GroupMean, measure: str, group: str, ballots: int) -> Words:
+    """That a group has too few ballots, and what comes of it."""
     needed = max(mean.min_ballots, 1)
     zh = f"“{group}”收到 {ballots} 票，少于最少票数 {needed}"
     en = f"“{group}” has {ballots} of the {needed} ballots needed"
     match mean.missing_group:
         case "proportional":
-            reading.caution(
-                Words(f"{zh}，权重由其余组按比例分摊", f"{en}; the others share its weight")
-            )
+            return Words(f"{zh}，权重由其余组按比例分摊", f"{en}; the others share its weight")
         case "zero":
-            reading.caution(Words(f"{zh}，按零分计", f"{en}; it counts as zero"))
+            return Words(f"{zh}，按零分计", f"{en}; it counts as zero")
         case "pending":
-            name = reading.measure
-            reading.notes.wait(Words(f"统计口径“{name}”：{zh}", f"measure “{name}”: {en}"))
+            return Words(f"统计口径“{measure}”：{zh}", f"measure “{measure}”: {en}")
+    assert_never(mean.missing_group)
 
 
 def _ratio(ratio: Ratio, compiled: Compile) -> Take:

@@ -15,7 +15,7 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record
 from scoring.figures import figures_digest
 from scoring.history import outcome_names
-from scoring.population import PopulationAct, prepare_population
+from scoring.population_acts import PopulationAct, prepare_population
 from scoring.ranks import place_values
 from scoring.recalling import prepare_recalling
 from scoring.resting import population_read
@@ -23,6 +23,7 @@ from scoring.standing import Standing
 from scoring.steps import (
     POPULATION,
     Act,
+    Tallies,
     families,
     family,
     lower_grade,
@@ -73,9 +74,11 @@ def assess_subject(
 
 
 class Assessor:
-    """A Program and a matcher, prepared once for any number of assessments."""
+    """A Program and a matcher, prepared once for any number of assessments; with `tallies` for
+    those of the population they were taken of."""
 
-    def __init__(self, program: Program, matcher: Matcher) -> None:
+    def __init__(self, program: Program, matcher: Matcher, tallies: Tallies | None = None) -> None:
+        self._tallies = tallies
         self._program = program
         self._matcher = matcher
         self._rests = population_read(program)
@@ -134,7 +137,7 @@ class Assessor:
                 )
 
     def _acts(self, stage: Stage, parts: Iterable[Sequence[Construct]]) -> tuple[Act, ...]:
-        acts = [prepare_act(self._program, self._matcher, part) for part in parts]
+        acts = [prepare_act(self._program, self._matcher, part, self._tallies) for part in parts]
         if stage == "grade":
             by_place = self._program.graded_by_place
             acts.append(partial(lower_grade, self._program.grades, by_place=by_place))

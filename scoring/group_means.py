@@ -11,7 +11,7 @@ from scoring.ledger import change_line
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.scores import LeafPlan, finished, of_class
 from scoring.standing import Company, Standing
-from scoring.tree import by_rule, score_for
+from scoring.tree import score_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class GroupMeans:
 
     def _own(self, leaf: LeafPlan, standing: Standing) -> bool:
         """Whether the subject needs no mean: it has its own points, or waits for something else."""
-        scored = score_for(leaf, by_rule(standing.findings), standing)
+        scored = score_for(leaf, standing)
         if scored is not None and scored.absent == "takes_mean":
             return False
         if scored is not None:

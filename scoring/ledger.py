@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -41,11 +41,35 @@ def change_line(
     return LedgerLine(kind, indicator, "", 0, before, after, lost_to, adds)
 
 
-def rule_line(leaf: str, rule: str, hits: Sequence[Finding]) -> LedgerLine:
+@dataclass(frozen=True, slots=True)
+class RuleSum:
+    """What the records that met one rule came to: signed points before and after all limits, and
+    the limits that took some, joined by "+"."""
+
+    hits: int
+    raw: Number
+    applied: Number
+    lost_to: str = ""
+
+
+def sums_of(findings: Iterable[Finding]) -> Mapping[str, RuleSum]:
+    """By rule."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    return {rule: _sum_of(hits) for rule, hits in by_rule.items()}
+
+
+def _sum_of(hits: Sequence[Finding]) -> RuleSum:
     raw = plain(sum(finding.raw for finding in hits))
     limits = sorted({limit for f in hits if f.lost_to for limit in f.lost_to.split("+")})
     applied = plain(sum(finding.applied for finding in hits)) if limits else raw
-    return LedgerLine("rule", leaf, rule, len(hits), raw, applied, "+".join(limits), applied)
+    return RuleSum(len(hits), raw, applied, "+".join(limits))
+
+
+def rule_line(leaf: str, rule: str, found: RuleSum) -> LedgerLine:
+    applied = found.applied
+    return LedgerLine("rule", leaf, rule, found.hits, found.raw, applied, found.lost_to, applied)
 
 
 def weight_lines(indicator: Indicator, points: Number) -> tuple[LedgerLine, ...]:

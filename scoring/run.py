@@ -32,6 +32,7 @@ from scoring.package.swap import replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
+from scoring.population.assess import assess_at_once
 from scoring.request import Request, gathered, read_request, snapshot
 
 # What is being done, how much of it is done, and how much there is.
@@ -60,18 +61,30 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
     """Everyone assessed, by the request alone; nothing is written."""
     program, warnings = compile_request(request)
     evidence = admit_request(program, request, progress=progress)
-    matcher = matcher_for(program, request.engine)
-    assessments = Assessor(program, matcher).population(
-        evidence, progress=lambda done, of: progress("assess", done, of)
-    )
+    assessments, report = _assessed(program, evidence, request, progress)
     return Outcome(
         request=request,
         program=program,
         warnings=warnings,
         evidence=evidence,
         assessments=assessments,
-        engine=_report(matcher, len(assessments)),
+        engine=report,
     )
+
+
+def _assessed(
+    program: Program, evidence: Evidence, request: Request, progress: Progress
+) -> tuple[tuple[Assessment, ...], EngineReport]:
+    def told(done: int, of: int) -> None:
+        progress("assess", done, of)
+
+    if request.engine == "duckdb":
+        findings = request.ledger == "findings"
+        found = assess_at_once(program, evidence, findings=findings, progress=told)
+        return found, EngineReport("duckdb", _versions(), 0, 0, 0)
+    matcher = matcher_for(program, request.engine)
+    found = Assessor(program, matcher).population(evidence, progress=told)
+    return found, _report(matcher, len(found))
 
 
 def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
@@ -160,12 +173,16 @@ def admit_request(program: Program, request: Request, *, progress: Progress = si
 
 
 def _report(matcher: Matcher, subjects: int) -> EngineReport:
-    versions = {"kaoping": version("kaoping"), "duckdb": DUCKDB}
+    versions = _versions()
     if isinstance(matcher, CrossedMatcher):
         coverage = matcher.coverage
         versions["durable-rules"] = version("durable-rules")
         return EngineReport("durable", versions, coverage.decided, coverage.handed, subjects)
     return EngineReport("reference", versions, 0, 0, 0)
+
+
+def _versions() -> dict[str, str]:
+    return {"kaoping": version("kaoping"), "duckdb": DUCKDB}
 
 
 def _write_run(path: Path, started: datetime) -> None:

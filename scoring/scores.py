@@ -9,12 +9,20 @@ from typing import TypeAlias
 from rules.backends.reference import Evaluate
 from rules.program import Decision, Indicator, OnUnknown, Source, Stepwise, Valued
 from rules.values import Number, Value, plain, round_number
-from scoring.assessment import Finding, LedgerLine
+from scoring.assessment import LedgerLine
 from scoring.changes import ChangePlan, changed, prepare_changes
 from scoring.decisions import DecisionPlan, decide, prepare_decision
 from scoring.doubts import Possible
 from scoring.expressions import NO_RECORD, Compile, number_of, truth_of
-from scoring.ledger import Absence, Scored, change_line, limit_lines, rule_line, weight_lines
+from scoring.ledger import (
+    Absence,
+    RuleSum,
+    Scored,
+    change_line,
+    limit_lines,
+    rule_line,
+    weight_lines,
+)
 from scoring.notes import Notes, Words
 from scoring.scales import Bands, prepare_bands, scaled
 
@@ -83,14 +91,14 @@ def _prepare_source(source: Source | None, compiled: Compile) -> SourcePlan | No
 
 def score_leaf(
     plan: LeafPlan,
-    findings: Mapping[str, Sequence[Finding]],
+    found: Mapping[str, RuleSum],
     *,
     summary: Mapping[str, Value],
     notes: Notes,
     possible: Sequence[Possible] = (),
 ) -> Scored | None:
     """Start + rules + value, then the leaf's own limits; None where the subject must wait for the
-    value. `findings` are by rule; `possible` is what the summary may hold besides."""
+    value. `found` is by rule; `possible` is what the summary may hold besides."""
     own = of_class(plan, summary, notes)
     if own is None:
         return None
@@ -104,14 +112,12 @@ def score_leaf(
     lines = []
     if leaf.start:
         lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
-    lines += [
-        rule_line(leaf.name, rule, hits) for rule in leaf.rules if (hits := findings.get(rule))
-    ]
+    lines += [rule_line(leaf.name, rule, found[rule]) for rule in leaf.rules if rule in found]
     if own.source is not None:
-        found = _source_lines(own, own.source, summary, notes)
-        if found is None or not isinstance(found, list):
-            return None if found is None else _left(leaf, found)
-        lines += found
+        taken = _source_lines(own, own.source, summary, notes)
+        if taken is None or not isinstance(taken, list):
+            return None if taken is None else _left(leaf, taken)
+        lines += taken
     return finished(leaf, lines)
 
 

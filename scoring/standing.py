@@ -22,7 +22,7 @@ from scoring.assessment import (
 from scoring.composition import weighted_lines
 from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
-from scoring.ledger import Absence, Scored, check_ledger
+from scoring.ledger import Absence, RuleSum, Scored, check_ledger
 from scoring.notes import NEEDS_POPULATION, Notes, Words
 from scoring.ranks import Contender
 from scoring.tallies import Past
@@ -44,7 +44,8 @@ class Company:
 @dataclass(slots=True)
 class Standing:
     """`summary` holds every summary name of the policy, missing until its stage has run; `alone`
-    where the rest of the population is not at hand; `possible` is what it may hold besides."""
+    where the rest of the population is not at hand; `possible` is what it may hold besides; `found`
+    sums the findings by rule."""
 
     subject: Subject
     evidence: Evidence
@@ -57,6 +58,7 @@ class Standing:
     doubtful: bool = False  # whether it takes part at all is unknown
     companies: dict[str, Company] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    found: Mapping[str, RuleSum] = field(default_factory=dict)
     measures: dict[str, Value] = field(default_factory=dict)
     possible: tuple[Possible, ...] = ()
     scored: dict[str, Scored] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
-from typing import Literal, TypeAlias, TypeVar, get_args
+from typing import Literal, Protocol, TypeAlias, TypeVar, get_args
 
 from rules.matching import Group, Matcher
 from rules.program import (
@@ -37,7 +37,7 @@ from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.findings import Finder, caution_undelivered, find, prepare_rules
 from scoring.grades import after_vetoes, banded, fired, grade_before_veto
-from scoring.ledger import veto_line
+from scoring.ledger import sums_of, veto_line
 from scoring.lists import membership, without_ties
 from scoring.measures import MeasurePlan, prepare_measure, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
@@ -95,11 +95,27 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
 }
 
 
-def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Construct]) -> Act:
-    """The act of constructs of one family that need one subject only."""
+class Tallies(Protocol):
+    """What an engine for the whole population made of the records of every subject."""
+
+    def find(self, standing: Standing) -> None: ...
+
+    def measure(self, name: str, standing: Standing) -> None: ...
+
+
+def prepare_act(
+    program: Program,
+    matcher: Matcher,
+    constructs: Sequence[Construct],
+    tallies: Tallies | None = None,
+) -> Act:
+    """The act of constructs of one family that need one subject only; with `tallies` the records
+    are not looked at again."""
     compiled = compiler_of(program)
     rests = population_read(program)
     match family(constructs[0]):
+        case "rule" if tallies is not None:
+            return tallies.find
         case "rule":
             return partial(find_records, prepare_rules(program, compiled), matcher)
         case "measure":
@@ -107,7 +123,7 @@ def prepare_act(program: Program, matcher: Matcher, constructs: Sequence[Constru
             every = [prepare_measure(measure, compiled) for measure in own]
             plans = [plan for plan in every if plan.measure in constructs]
             held = frozenset(measure.name for measure in own if rests[measure.name])
-            return partial(take_measures, plans, every, held)
+            return partial(take_measures, plans, every, held, tallies)
         case "ineligible":
             refusals = only(Ineligibility, constructs)
             question = question_of(matcher, "ineligible", program.ineligibilities, refusals)
@@ -202,12 +218,14 @@ def find_records(finder: Finder, matcher: Matcher, standing: Standing) -> None:
         summary=standing.summary,
         notes=standing.notes,
     )
+    standing.found = sums_of(standing.findings)
 
 
 def take_measures(
     plans: Sequence[MeasurePlan],
     every: Sequence[MeasurePlan],
     held: Collection[str],
+    tallies: Tallies | None,
     standing: Standing,
 ) -> None:
     """`every` is each measure of a subject's own, of this step or another; `held` rest on the
@@ -220,6 +238,9 @@ def take_measures(
         if standing.alone and name in held:
             standing.notes.caution(name, NEEDS_POPULATION)
             standing.measure(name, None)
+            continue
+        if tallies is not None and plan.evidence:
+            tallies.measure(name, standing)
             continue
         value = take_measure(
             plan,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.program import TOTAL, Indicator, Program, Total
-from scoring.assessment import Finding
 from scoring.composition import NOTHING_APPLIES, score_section, score_total
 from scoring.decisions import DecisionPlan, RowsMeetError
 from scoring.expressions import Compile
@@ -46,11 +45,10 @@ def _above(program: Program, leaf: Indicator) -> Iterator[Indicator]:
 def score_tree(plan: TreePlan, held: Collection[str], standing: Standing) -> None:
     """The leaves, then every section whose children are known. Leaves that are `held` rest on the
     population, which a subject alone has not got."""
-    findings = by_rule(standing.findings)
     for leaf in plan.leaves:
         if standing.alone and leaf.indicator.name in held:
             continue
-        scored = score_for(leaf, findings, standing)
+        scored = score_for(leaf, standing)
         if scored is not None:
             standing.score(leaf.indicator.name, scored)
     _let_go(plan.leaves, standing)
@@ -63,21 +61,12 @@ def score_tree(plan: TreePlan, held: Collection[str], standing: Standing) -> Non
                 standing.score(section.name, score_section(own, known))
 
 
-def by_rule(findings: Sequence[Finding]) -> Mapping[str, Sequence[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.rule, []).append(finding)
-    return found
-
-
-def score_for(
-    leaf: LeafPlan, findings: Mapping[str, Sequence[Finding]], standing: Standing
-) -> Scored | None:
+def score_for(leaf: LeafPlan, standing: Standing) -> Scored | None:
     """The leaf of this subject; rows of a table that may not meet stop the run."""
     try:
         return score_leaf(
             leaf,
-            findings,
+            standing.found,
             summary=standing.summary,
             notes=standing.notes,
             possible=standing.possible,

@@ -13,7 +13,7 @@ from rules.values import Truth, Value
 if TYPE_CHECKING:
     from rules.backends.durable import Coverage, DurableMatcher
 
-Engine = Literal["auto", "durable", "reference"]
+Engine = Literal["auto", "durable", "reference", "duckdb"]
 
 _TRUTHS: Mapping[Truth, str] = {True: "true", False: "false", None: "unknown"}
 
@@ -38,8 +38,9 @@ class EngineUnavailable(Exception):
 def matcher_for(program: Program, engine: Engine = "auto") -> Matcher:
     """The matcher of a run: durable-rules checked by the definition, or the definition alone
     where that is asked for or, with `auto`, where durable-rules does not run. Its name says
-    which."""
-    if engine == "reference":
+    which. Of `duckdb`, which looks at populations, the conditions of a subject are the
+    definition's."""
+    if engine in ("reference", "duckdb"):
         return ReferenceMatcher(program)
     try:
         from rules.backends.durable import DurableMatcher

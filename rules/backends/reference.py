@@ -80,7 +80,7 @@ def is_constant(expr: Expr) -> bool:
     return False
 
 
-def _spelled_out(expr: In) -> Expr:
+def spelled_out(expr: In) -> Expr:
     """The same condition as comparisons: `x in (1, [3..5))` as `x = 1 or x >= 3 and x < 5`."""
     tests = tuple(_comparisons(expr.operand, test) for test in expr.tests)
     return tests[0] if len(tests) == 1 else Or(tests)
@@ -179,7 +179,7 @@ class _Compiler:
             case Or():
                 return _disjunction([self.value(part) for part in expr.parts])
             case In():
-                return self.value(_spelled_out(expr))
+                return self.value(spelled_out(expr))
         assert_never(expr)
 
     def _reference(self, ref: Ref) -> _Evaluate:

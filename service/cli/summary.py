@@ -82,6 +82,11 @@ class _Writer:
             only = ("参考引擎，未用规则引擎", "the reference engine, without the rule engine")
             yield self.line(("引擎", "engine"), self.both(only))
             return
+        if engine.name == "duckdb":
+            whole = ("全部对象一起计算", "the whole population at once")
+            name = f"DuckDB {engine.versions['duckdb']}"
+            yield self.line(("引擎", "engine"), f"{name}：{self.both(whole)}")
+            return
         atoms = (
             f"判定条件 {engine.decided} 个，另有 {engine.handed_over} 个算好后交给它",
             f"decided {engine.decided} atoms, {engine.handed_over} were computed for it",

@@ -29,7 +29,11 @@ HOMES = {
     ],
     "pydantic_core": ["rules/formula.py", "service/api/*"],
     "durable_rules_engine": ["rules/backends/durable.py"],
-    "duckdb": ["scoring/package/parquet.py"],
+    "duckdb": [
+        "scoring/package/parquet.py",
+        "scoring/population/assess.py",
+        "scoring/population/store.py",
+    ],
     "click": ["service/cli/*"],
     "flask": ["service/app.py"],
     "werkzeug": ["service/app.py"],

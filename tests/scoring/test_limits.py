@@ -19,6 +19,7 @@ from scoring.assessment import Finding
 from scoring.caps import caps_of, prepare_joints
 from scoring.evidence import Origin, Record
 from scoring.findings import Finder, find
+from scoring.ledger import sums_of
 from scoring.matters import MatterPlan
 from scoring.notes import Notes
 from scoring.scores import prepare_leaf, score_leaf
@@ -149,7 +150,7 @@ def test_what_is_lost_is_told_and_lines_hold_what_is_left(
         by_rule[finding.rule].append(finding)
     leaf = Indicator("甲", None, rules=tuple(rule.id for rule in given_rules))
     plan = prepare_leaf(leaf, lambda expr, kind: compile_expression(expr, {}))
-    scored = score_leaf(plan, by_rule, summary={}, notes=Notes())
+    scored = score_leaf(plan, sums_of(findings), summary={}, notes=Notes())
     assert scored is not None
     for line in scored.lines:
         own = by_rule[line.rule]

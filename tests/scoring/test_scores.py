@@ -26,7 +26,7 @@ from rules.program import (
 from rules.values import Number, Rounding, Value
 from scoring.assessment import Finding, LedgerLine
 from scoring.composition import score_section, score_total
-from scoring.ledger import LedgerError, Scored, check_ledger, veto_line
+from scoring.ledger import LedgerError, Scored, check_ledger, sums_of, veto_line
 from scoring.notes import Notes
 from scoring.scores import prepare_leaf, score_leaf
 
@@ -43,11 +43,8 @@ def scored(
     summary: Mapping[str, Value] | None = None,
     notes: Notes | None = None,
 ) -> Scored | None:
-    by_rule: dict[str, list[Finding]] = {}
-    for one in findings:
-        by_rule.setdefault(one.rule, []).append(one)
     plan = prepare_leaf(leaf, lambda expr, _: compile_expression(expr, {}))
-    return score_leaf(plan, by_rule, summary=summary or {}, notes=notes or Notes())
+    return score_leaf(plan, sums_of(findings), summary=summary or {}, notes=notes or Notes())
 
 
 def valued(

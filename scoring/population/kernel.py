@@ -1,0 +1,159 @@
+"""The records of all subjects found and measured in DuckDB: one row of tallies for each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rules.backends.sql import Translator
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import Day, Missing, Term, Text, Truth, Word
+from rules.dependencies import names_read
+from rules.program import Measure, Program, Rule
+from rules.values import Value, plain
+from scoring.assessment import Finding
+from scoring.ledger import RuleSum
+from scoring.population.finding import noted_of_rules, prepare_rules, read_findings
+from scoring.population.findings import RuleTally
+from scoring.population.gathering import TALLIES, Observed, Pass, gather
+from scoring.population.measures import MeasureTally, prepare_measures
+from scoring.population.noted import Noted, say_all
+from scoring.population.store import Store
+from scoring.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What the tallies hold: of the rules in policy order, of the measures, and what is noted;
+    `findings` by subject, where they are asked for."""
+
+    rules: Sequence[RuleTally]
+    noted: Sequence[Noted]
+    measures: Sequence[MeasureTally]
+    findings: Mapping[str, Sequence[Finding]]
+
+
+def translators_of(store: Store, program: Program) -> Mapping[str, Translator]:
+    """By evidence kind."""
+    parameters = {parameter.name: parameter for parameter in program.parameters}
+    fields = store.subjects.terms
+    return {name: Translator(rows.terms, fields, parameters) for name, rows in store.kinds.items()}
+
+
+def tally(store: Store, program: Program, *, findings: bool = False) -> Kernel:
+    """Makes the table of tallies, and says what its columns mean."""
+    translators = translators_of(store, program)
+    passes = passes_of(store, program)
+    rules = prepare_rules(store, program, translators, passes, findings=findings)
+    prepared = prepare_measures(program, store, translators, passes)
+    every = [*passes.values(), *rules.passes]
+    gather(store, every)
+    observed = Observed(store, every)
+    found = rules.tallies(observed)
+    measures = [one.tally(observed) for one in prepared]
+    known = read_findings(store, rules) if findings else {}
+    return Kernel(found, tuple(noted_of_rules(program, store, found)), measures, known)
+
+
+def passes_of(store: Store, program: Program) -> Mapping[str, Pass]:
+    """A pass over each kind; it joins the subjects only where a rule or a measure reads their
+    fields."""
+    readers: list[Rule | Measure] = [*program.rules, *program.measures]
+    joined = {
+        evidence_of(reader)
+        for reader in readers
+        if names_read(reader) & store.subjects.terms.keys()
+    }
+    return {name: Pass(rows.table, name in joined) for name, rows in store.kinds.items()}
+
+
+def evidence_of(reader: Rule | Measure) -> str | None:
+    """The kind of evidence whose records it reads."""
+    source = reader if isinstance(reader, Rule) else reader.aggregate
+    return getattr(source, "evidence", None)
+
+
+# --- read back -----------------------------------------------------------------------------------
+
+
+class ReadTallies:
+    """The tallies of every subject, as the stages of a subject take them."""
+
+    def __init__(self, store: Store, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._rows: dict[str, tuple[Value, ...]] = {}
+        columns: list[str] = []
+        self._rules = [_slice(columns, _rule_columns(one)) for one in kernel.rules]
+        self._noted = _slice(columns, [c for one in kernel.noted for c in one.columns])
+        self._measures = {
+            one.measure.name: (
+                one,
+                _slice(columns, _value_columns(one.value)),
+                _slice(columns, [c for noted in one.noted for c in noted.columns]),
+            )
+            for one in kernel.measures
+        }
+        taken = ", ".join(["s", *columns])
+        for row in store.rows(f"SELECT {taken} FROM {TALLIES}"):
+            self._rows[store.names[int(row[0])]] = row[1:]  # type: ignore[arg-type]  # a place
+
+    def find(self, standing: Standing) -> None:
+        row = self._rows[standing.subject.id]
+        say_all(self._kernel.noted, row[self._noted], standing.notes)
+        found = {}
+        for one, place in zip(self._kernel.rules, self._rules, strict=True):
+            sums = _rule_sum(one, row[place])
+            if sums.hits:
+                found[one.rule.id] = sums
+        standing.found = found
+        standing.findings = tuple(self._kernel.findings.get(standing.subject.id, ()))
+
+    def measure(self, name: str, standing: Standing) -> None:
+        row = self._rows[standing.subject.id]
+        one, value, noted = self._measures[name]
+        say_all(one.noted, row[noted], standing.notes)
+        standing.measure(name, read_value(one.value, row[value]))
+
+
+def _slice(columns: list[str], added: Sequence[str]) -> slice:
+    start = len(columns)
+    columns.extend(added)
+    return slice(start, len(columns))
+
+
+def _rule_columns(one: RuleTally) -> Sequence[str]:
+    return [one.hits, one.raw.top, one.applied.top, one.lost_to]
+
+
+def _rule_sum(one: RuleTally, cells: Sequence[Value]) -> RuleSum:
+    hits, raw, applied, lost_to = cells
+    size = one.rule.sign * read_number(one.raw, raw)
+    kept = one.rule.sign * read_number(one.applied, applied)
+    return RuleSum(int(hits), plain(size), plain(kept), str(lost_to))  # type: ignore[arg-type]  # a count
+
+
+def read_number(number: Scaled, top: Value) -> Fraction:
+    return Fraction(int(top), 10**number.scale)  # type: ignore[arg-type]  # an integer
+
+
+def _value_columns(value: Term) -> Sequence[str]:
+    match value:
+        case Scaled():
+            return [value.top, value.bottom or "1"]
+        case _:
+            return [value.sql]
+
+
+def read_value(value: Term, cells: Sequence[Value]) -> Value:
+    """The value as the definition has it."""
+    top = cells[0]
+    if top is None:
+        return None
+    match value:
+        case Scaled():
+            return plain(read_number(value, top) / int(cells[1]))  # type: ignore[arg-type]  # an integer
+        case Word():
+            return value.words[int(top)]  # type: ignore[arg-type]  # a place
+        case Truth() | Text() | Day() | Missing():
+            return top

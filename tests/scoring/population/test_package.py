@@ -1,0 +1,27 @@
+"""A package by the population engine: every byte is that of the definition but what names it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scoring.package.manifest import read_manifest
+from scoring.run import run_review, verify_package
+from scoring.sample import read_sample
+
+ROOT = Path(__file__).parents[3] / "policies" / "property-company"
+
+
+def test_a_package_differs_in_the_engine_it_names_only(tmp_path: Path) -> None:
+    sample = read_sample(ROOT / "sample/sample.yaml", ROOT / "2026.1.yaml")
+    for engine in ("reference", "duckdb"):
+        run_review(replace(sample, engine=engine, ledger="findings"), tmp_path / engine)  # type: ignore[arg-type]  # two words of the engines
+    one, other = (read_manifest(tmp_path / engine) for engine in ("reference", "duckdb"))
+    assert other["engine"]["name"] == "duckdb"
+    assert other["outputs"] == one["outputs"]
+    assert {**other["inputs"], "inputs/request.json": None} == {
+        **one["inputs"],
+        "inputs/request.json": None,
+    }
+    assert {**other, "engine": None, "inputs": None} == {**one, "engine": None, "inputs": None}
+    assert verify_package(tmp_path / "duckdb") is None
