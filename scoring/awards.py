@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cmp_to_key, partial
 from typing import NamedTuple, cast
@@ -55,19 +55,21 @@ def prepare_pool(program: Program, pool: AwardPool, compiled: Compile) -> PoolPl
         None if pool.by is None else compiled(pool.by, None),
         None if pool.months is None else compiled(pool.months, None),
         tuple((compiled(expr, None), greater_first) for expr, greater_first in pool.odd_units),
-        rests_of(program, pool),
+        rests_of(program, pool) | ({GRADE} if pool.table else set()),
     )
 
 
-def hold_pool(
-    plan: PoolPlan, candidates: Iterable[Candidate], *, anyone_pending: bool
-) -> dict[str, Share]:
-    """The shares by subject. The pool is provisional while a subject is 待定, while somebody's
-    eligibility or weight is not known, or where a provisional place decides."""
-    pool, provisional = plan.pool, anyone_pending
+def hold_pool(plan: PoolPlan, candidates: Iterable[Candidate], *, pending: int) -> dict[str, Share]:
+    """The shares by subject. They are provisional while one of the `pending` subjects may yet join,
+    while somebody's eligibility or weight is not known, or where something provisional decides;
+    but fixed shares that the pool can pay to all of them touch each other not at all."""
+    pool = plan.pool
     won: list[tuple[Candidate, Number]] = []
     waiting: list[str] = []
+    unsure: set[str] = set()
     for candidate in candidates:
+        if plan.rests & candidate.may_change:
+            unsure.add(candidate.subject)
         if not _has_part(pool, candidate):
             continue
         settled = candidate.notes.settle(candidate.truth, pool.on_unknown, pool.name)
@@ -79,16 +81,26 @@ def hold_pool(
             waiting.append(candidate.subject)
         else:
             won.append((candidate, weight))
-        provisional = provisional or bool(plan.rests & candidate.may_change)
     in_turn = cmp_to_key(partial(_in_turn, plan))
     won.sort(key=lambda pair: in_turn(pair[0]))
     entries = [Entry(candidate.subject, weight) for candidate, weight in won]
-    provisional = provisional or bool(waiting)
-    shares = share_out(pool, entries, provisional=provisional)
+    open_shares = pending + len(unsure.union(waiting))
+    shares = share_out(pool, entries, provisional=bool(open_shares))
+    if _pays_everybody(pool, entries, open_shares):
+        for subject, share in shares.items():
+            shares[subject] = replace(share, provisional=subject in unsure)
     for candidate, _ in won:
         if shares[candidate.subject].amount is None:
             candidate.notes.caution(pool.name, SHORT)
     return shares | dict.fromkeys(waiting, Share(None, provisional=True))
+
+
+def _pays_everybody(pool: AwardPool, entries: Sequence[Entry], open_shares: int) -> bool:
+    """Whether the fixed shares stay what they are even if all who may yet join get the most."""
+    if pool.method != "fixed" or pool.amount is None:
+        return pool.method == "fixed"
+    most = max((due for _, due in pool.table if due is not None), default=0)
+    return sum(entry.weight for entry in entries) + open_shares * most <= pool.amount
 
 
 def share_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,11 +17,11 @@ from scoring.tree import score_for
 @dataclass(frozen=True, slots=True)
 class GroupMeans:
     """Leaves where a subject without the value gets the mean points of its group: of the subjects
-    still in the running that have the value. Leaves that are `held` rest on the population for
-    more than the mean."""
+    still in the running that have the value. `rests` is what each leaf rests on of the population
+    besides the mean."""
 
     leaves: tuple[LeafPlan, ...]
-    held: frozenset[str]
+    rests: Mapping[str, frozenset[str]]
 
     def hold(self, standings: Sequence[Standing]) -> None:
         running = [standing for standing in standings if standing.state == "graded"]
@@ -42,7 +42,7 @@ class GroupMeans:
 
     def leave(self, standing: Standing) -> None:
         for leaf in self.leaves:
-            if leaf.indicator.name in self.held:
+            if self.rests[leaf.indicator.name]:
                 continue
             if not self._own(leaf, standing):
                 standing.notes.wait(
@@ -74,9 +74,12 @@ class GroupMeans:
         if own is None or source is None:
             return
         group = _group(standing, source.within)
-        points = [p for other, p in have if _group(other, source.within) == group]
-        if None in group:
-            points = []
+        fellows = [
+            (other, p)
+            for other, p in have
+            if None not in group and _group(other, source.within) == group
+        ]
+        points = [p for _, p in fellows]
         if not points:
             standing.notes.wait(
                 Words(
@@ -90,6 +93,8 @@ class GroupMeans:
         standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
         standing.notes.caution(name, _mean_for_missing(len(points)))
         company = Company([s for s in lacking if _group(s, source.within) == group])
+        for other, _ in fellows:
+            company.take_in(other, self.rests[name])
         standing.companies[name] = company
         if company.lacking:
             standing.notes.caution(name, MEAN_OF_PART)

@@ -49,7 +49,12 @@ def prepare_population(
         return _award_act(program, matcher, only(AwardPool, constructs))
     scored = rests[TOTAL] | rests[GRADE]
     plans = [
-        prepare_relative(measure, compiled, scored=measure.name in scored)
+        prepare_relative(
+            measure,
+            compiled,
+            scored=measure.name in scored,
+            rests=rests[measure.name] - {measure.name},
+        )
         for measure in only(Measure, constructs)
     ]
     return PopulationAct(partial(hold_measures, plans), partial(leave_measures, plans))
@@ -58,8 +63,8 @@ def prepare_population(
 def _mean_act(program: Program, leaves: Sequence[Indicator]) -> PopulationAct:
     rests = population_read(program)
     # A leaf whose group may have to stand in rests on itself, but need not for its own value.
-    held = frozenset(leaf.name for leaf in leaves if rests[leaf.name] - {leaf.name})
-    means = GroupMeans(prepare_tree(program, leaves, compiler_of(program)).leaves, held)
+    behind = {leaf.name: rests[leaf.name] - {leaf.name} for leaf in leaves}
+    means = GroupMeans(prepare_tree(program, leaves, compiler_of(program)).leaves, behind)
     return PopulationAct(means.hold, means.leave)
 
 

@@ -33,17 +33,16 @@ def recommend_coefficients(plans: Sequence[CoefficientPlan], ask: Ask, standing:
 
 
 def hold_awards(plans: Sequence[PoolPlan], ask: Ask, standings: Sequence[Standing]) -> None:
-    """Only the graded share; whoever is 待定, or whose grade may yet change, keeps the pools
-    provisional."""
+    """Only the graded share; whoever is 待定, or whose grade may yet change, may join or leave."""
     graded = [standing for standing in standings if standing.state == "graded"]
     truths = [ask(standing.summary, standing.possible) for standing in graded]
-    anyone_pending = any(s.state == "pending" or s.grade_provisional for s in standings)
+    pending = sum(standing.state == "pending" for standing in standings)
     for position, plan in enumerate(plans):
         candidates = [
             Candidate(s.subject.id, truth[position], s.summary, s.may_change, s.notes)
             for s, truth in zip(graded, truths, strict=True)
         ]
-        shares = hold_pool(plan, candidates, anyone_pending=anyone_pending)
+        shares = hold_pool(plan, candidates, pending=pending)
         for standing in graded:
             if standing.subject.id in shares:
                 standing.awards[plan.pool.name] = shares[standing.subject.id]

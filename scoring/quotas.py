@@ -8,12 +8,13 @@ from fractions import Fraction
 from itertools import groupby
 
 from rules.backends.reference import Evaluate
-from rules.program import Construct, Program, Quota, Seats
+from rules.program import GRADE, Construct, Program, Quota, Seats
 from rules.values import Rounding, Value, round_number
 from scoring.assessment import Seat
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Words
 from scoring.ranks import GroupKey, RankPlan, group_of, prepare_rank, tiers
+from scoring.resting import population_read
 from scoring.standing import Standing
 from scoring.wording import shown
 
@@ -28,9 +29,12 @@ NO_GROUP = Words(
 
 @dataclass(frozen=True, slots=True)
 class QuotaPlan:
+    """`rests` is what others may change of whoever is a candidate: its place and its grade."""
+
     quota: Quota
     rank: RankPlan
     approval: Evaluate | None
+    rests: frozenset[str] = frozenset()
 
     @property
     def grades(self) -> frozenset[str]:
@@ -52,11 +56,13 @@ class Pool:
 
 def prepare_quotas(program: Program, compiled: Compile) -> tuple[QuotaPlan, ...]:
     ranks = {rank.name: rank for rank in program.ranks}
+    rests = population_read(program)
     return tuple(
         QuotaPlan(
             quota,
             prepare_rank(ranks[quota.rank], compiled),
             None if quota.approval is None else compiled(quota.approval, None),
+            rests[quota.rank] | rests[GRADE],
         )
         for quota in program.quotas
     )
@@ -136,6 +142,7 @@ def _pool(
     }
     approved = _is_approved(plan, members)
     quota = plan.quota
+    provisional = provisional or any(s.may_change & plan.rests for s in members)
     seats = quota.approved if approved else quota.seats
     room = (_cumulated if quota.exact else _each)(quota, seats, len(members))
     group = "+".join(shown(group) for group in groups)
@@ -216,7 +223,9 @@ def _fill(quota: Quota, pool: Pool, grade: str, below: str | None) -> None:
     seat = Seat(
         quota.id, grade, pool.group, len(pool.members), room, len(candidates), 0, "seated", grade
     )
-    seat = replace(seat, approved=pool.approved, provisional=pool.provisional)
+    # Whom a better grade's quota may yet take in or send down changes who is a candidate here.
+    provisional = pool.provisional or any(s.grade_provisional for s in pool.members)
+    seat = replace(seat, approved=pool.approved, provisional=provisional)
     for _, same in groupby(candidates, key=lambda s: order[s.subject.id]):
         tied = list(same)
         full = full or before + len(tied) > room

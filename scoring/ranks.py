@@ -45,7 +45,7 @@ class Contender(NamedTuple):
     summary: Mapping[str, Value]
     notes: Notes
     possible: Sequence[Possible] = ()
-    unsettled: frozenset[str] = frozenset()  # relative measures whose group waits for a value
+    may_change: frozenset[str] = frozenset()  # what is 暂定 of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class KeyPlan:
 
 @dataclass(frozen=True, slots=True)
 class RankPlan:
-    """`rests` are the relative measures it compares, itself or by the total."""
+    """`rests` is what it compares that others may change, itself or by the total or the grade."""
 
     rank: Rank
     takes_part: Evaluate | None
@@ -97,7 +97,7 @@ def hold_rank(plan: RankPlan, contenders: Iterable[Contender]) -> dict[str, Plac
             contender.notes.caution(plan.rank.name, UNKNOWN_PART)
             open_groups.add(group)
         elif part and (keys := _keys(plan, contender)) is not None:
-            if contender.unsettled & plan.rests:
+            if contender.may_change & plan.rests:
                 open_groups.add(group)
             groups.setdefault(group, []).append((contender, keys))
     places: dict[str, Place] = {}

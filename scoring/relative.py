@@ -36,7 +36,8 @@ Beside: TypeAlias = Callable[[Sequence[Any]], Within]
 
 @dataclass(frozen=True, slots=True)
 class RelativePlan:
-    """`scored` says that the total or the grade rests on the measure."""
+    """`scored` says that the total or the grade rests on the measure; `rests` is what the compared
+    value rests on of other groups."""
 
     measure: Measure
     relative: Relative
@@ -44,6 +45,7 @@ class RelativePlan:
     beside: Beside
     rounding: Rounding | None
     scored: bool
+    rests: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -52,12 +54,14 @@ class _Group:
     entries: list[tuple[Standing, Any]] = field(default_factory=list)
 
 
-def prepare_relative(measure: Measure, compiled: Compile, *, scored: bool) -> RelativePlan:
+def prepare_relative(
+    measure: Measure, compiled: Compile, *, scored: bool, rests: frozenset[str]
+) -> RelativePlan:
     relative = measure.aggregate
     if not isinstance(relative, Relative):
         raise TypeError(f"{measure.name} is not relative to a group")
     value, rounding = compiled(relative.of, None), rounding_of(measure)
-    return RelativePlan(measure, relative, value, _beside(relative), rounding, scored)
+    return RelativePlan(measure, relative, value, _beside(relative), rounding, scored, rests)
 
 
 def hold_relative(plan: RelativePlan, standings: Sequence[Standing]) -> None:
@@ -110,6 +114,7 @@ def _join(plan: RelativePlan, standing: Standing, groups: dict[GroupKey, _Group]
         group.company.lacking.append(standing)
         standing.measure(name, None)
     else:
+        group.company.take_in(standing, plan.rests)
         group.entries.append((standing, value))
 
 

@@ -42,7 +42,7 @@ def settle(
     cut_off: date,
     unreadable: Sequence[Reject] = (),
 ) -> Settlement:
-    """Every proposal with its status at the cut-off. A pool that is provisional is not settled."""
+    """Every proposal with its status at the cut-off. A share that is provisional is not settled."""
     valid, rejects = valid_signatures(program, assessments, signatures, cut_off=cut_off)
     settled = {assessment.subject: assessment for assessment in assessments}
     statuses: dict[tuple[str, str], Status] = {}

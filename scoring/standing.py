@@ -28,17 +28,25 @@ from scoring.ranks import Contender
 from scoring.tallies import Past
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Company:
     """The group of a relative measure, or of a mean; `lacking` are its subjects whose value is not
-    there, or of whom it is not known whether they take part."""
+    there, or of whom it is not known whether they take part. What its subjects are compared by was
+    itself taken of the companies `behind`."""
 
     lacking: list[Standing] = field(default_factory=list)
+    behind: set[Company] = field(default_factory=set)
+
+    def take_in(self, standing: Standing, rests: Set[str]) -> None:
+        """A subject whose value rests on other measures and means."""
+        found = (standing.companies.get(name) for name in rests)
+        self.behind.update(company for company in found if company not in (None, self))
 
     @property
     def is_open(self) -> bool:
-        """While one of them is 待定 what was taken of the others is 暂定."""
-        return any(standing.state == "pending" for standing in self.lacking)
+        """While one who is lacking is 待定, or a value may change, what was taken is 暂定."""
+        lacks = any(standing.state == "pending" for standing in self.lacking)
+        return lacks or any(company.is_open for company in self.behind)
 
 
 @dataclass(slots=True)
@@ -90,7 +98,7 @@ class Standing:
             self.summary,
             self.notes,
             self.possible,
-            self.unsettled,
+            self.may_change,
         )
 
     def needs_population(self, name: str, rests: Mapping[str, Set[str]]) -> bool:
