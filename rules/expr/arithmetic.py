@@ -166,13 +166,20 @@ def _multiplied(left: Extent, right: Extent) -> Extent:
 
 
 def _divided(left: Extent, right: Extent) -> Extent:
-    """Bounds are known for a constant divisor only; decimals never are."""
-    divisor = right.low
-    if divisor is None or divisor != right.high or divisor == 0:
-        return Extent(None, None, None)
-    factor = plain(1 / Fraction(divisor))
-    times = _multiplied(left, Extent(0, factor, factor))
+    """Decimals are never known."""
+    times = _multiplied(left, _reciprocal(right))
     return Extent(None, times.low, times.high)
+
+
+def _reciprocal(extent: Extent) -> Extent:
+    """Of what divides, which zero never does; its bounds are known on one side of zero."""
+    low, high = extent.low, extent.high
+    if low is not None and low >= 0 and high != 0:
+        least = 0 if high is None else plain(1 / Fraction(high))
+        return Extent(None, least, plain(1 / Fraction(low)) if low else None)
+    if high is not None and high <= 0 and low != 0:
+        return opposite(_reciprocal(opposite(extent)))
+    return Extent(None, None, None)
 
 
 def _raised(left: Extent, right: Extent) -> Extent:
