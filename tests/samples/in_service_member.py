@@ -1,6 +1,6 @@
 """Writes the synthetic evidence of `in-service-member`: 8,800 members, the same rows always.
 
-    python tests/samples/in_service_member.py policies/in-service-member/sample
+    python -m tests.samples.in_service_member policies/in-service-member/sample
 
 Everything is invented but four head counts, which a published report gives: 8,723 registered,
 2,512 of them of government bodies, 6,542 matched, 3,271 with a post. No names, homes, employers.
@@ -8,15 +8,14 @@ Everything is invented but four head counts, which a published report gives: 8,7
 
 from __future__ import annotations
 
-import gzip
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tests.samples.dice import FIRST, Dice
-from tests.samples.property_company import Row, shown
+from tests.samples.sheets import Row, Tables, drawn, headings_of, saved, shown, write
 
 MEMBERS, REGISTERED, MATCHED, POSTED, COMMITTEE = 8_800, 8_723, 6_542, 3_271, 750
 GOVERNMENT = 2_512
@@ -79,7 +78,7 @@ def members() -> list[Member]:
     return sorted(found, key=lambda member: member.number)
 
 
-def subject(member: Member) -> Row:
+def roster(member: Member) -> Iterator[Row]:
     dice = member.dice("subject")
     registered = dice.day(date(2022, 1, 4), date(2026, 3, 31))
     channel = dice.pick(("线上", "线上", "线上", "电话", "现场", "现场"))
@@ -92,7 +91,7 @@ def subject(member: Member) -> Row:
     if member.turn >= REGISTERED:
         kind = "其他" if dice.chance(10) else dice.pick(("机关", "学校", "国有企事业单位"))
     reported: Row = (registered, channel) if member.turn < REGISTERED else ("", "")
-    return member.id, kind, state, *reported, matched if member.matched else "", seat(member)
+    yield member.id, kind, state, *reported, matched if member.matched else "", seat(member)
 
 
 def seat(member: Member) -> str:
@@ -239,10 +238,9 @@ _HEADINGS = """
 查实问题 党员编号 查实号 查实日 问题
 党纪处分 党员编号 处分号 处分日 处分种类
 """
-HEADINGS: Mapping[str, Sequence[str]] = {
-    name: headings for name, *headings in map(str.split, _HEADINGS.strip().splitlines())
-}
-_KINDS = {
+HEADINGS = headings_of(_HEADINGS)
+_KINDS: Mapping[str, Callable[[Member], Iterable[Row]]] = {
+    "党员名册": roster,
     "岗位任职": posts,
     "履职记实": attendance,
     "志愿服务": cards,
@@ -277,28 +275,14 @@ SLIPS: Mapping[str, tuple[Row, ...]] = {
 }
 
 
-def tables() -> Mapping[str, list[Row]]:
-    district = members()
-    found: dict[str, list[Row]] = {"党员名册": [subject(member) for member in district]}
-    for name, draw in _KINDS.items():
-        found[name] = [row for member in district for row in draw(member)]
-    for name, slips in SLIPS.items():
-        found[name] += slips
-    return found
-
-
-def render(name: str, rows: Sequence[Row]) -> bytes:
-    """CSV as a spreadsheet saves it: byte-order mark, CRLF. No cell needs quotes."""
-    lines = [",".join(HEADINGS[name]), *(",".join(map(str, row)) for row in rows)]
-    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
+def tables() -> Tables:
+    return drawn(members(), _KINDS, SLIPS)
 
 
 def files() -> Mapping[str, bytes]:
     """Before compression: compressors differ by a byte from one machine to another."""
-    return {f"{name}.csv.gz": render(name, rows) for name, rows in tables().items()}
+    return saved(HEADINGS, tables(), ".csv.gz")
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    for name, data in files().items():
-        (folder / name).write_bytes(gzip.compress(data, 9, mtime=0))
+    write(Path(sys.argv[1]), files())

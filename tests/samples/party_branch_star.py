@@ -8,12 +8,13 @@ Everything is invented. Each branch draws each kind of evidence from a stream of
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from tests.samples.dice import FIRST, Dice
+from tests.samples.sheets import Row, Tables, drawn, headings_of, saved, write
 
 STREETS = ("东街道", "南街道", "西街道", "北街道", "中街道", "新街道")
 COMMUNITIES = "甲乙丙丁戊"
@@ -37,8 +38,6 @@ WITHOUT_MATTERS = {58, 214}
 UNCLEAR_PAY = {228}
 UNPOPULAR = {33, 187, 299, 404}
 TWIN_OF = {208: 207}
-
-Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +248,7 @@ def months_vacant(branch: Branch) -> int:
     return 4 if branch.number in SHORT_VACANT else 0
 
 
-def subject(branch: Branch) -> Row:
+def roster(branch: Branch) -> Iterator[Row]:
     dice = branch.dice("subject")
     months = dice.between(2, 5) if branch.number in NEW_THIS_YEAR else 12
     owners = dice.chance(82)
@@ -258,7 +257,7 @@ def subject(branch: Branch) -> Row:
     full_time = dice.chance(45)
     paid = dice.chance(55) if full_time else dice.chance(80)
     served = dice.between(1, 11) if dice.chance(8) else months
-    return (
+    yield (
         branch.id,
         f"示例小区{branch.number:03}党支部",
         branch.street,
@@ -294,11 +293,9 @@ _HEADINGS = """
 表彰     支部编号 决定号 表彰日 表彰级别
 民主评议 支部编号 票号 评议日 评议人 得分
 """
-HEADINGS: Mapping[str, Sequence[str]] = {
-    name: headings
-    for name, *headings in map(str.split, _HEADINGS.replace("\n  ", " ").strip().splitlines())
-}
-_KINDS = {
+HEADINGS = headings_of(_HEADINGS)
+_KINDS: Mapping[str, Callable[[Branch], Iterable[Row]]] = {
+    "支部名册": roster,
     "支部检查": checks,
     "阵地核查": stations,
     "志愿服务": volunteering,
@@ -356,27 +353,13 @@ SLIPS: Mapping[str, tuple[Row, ...]] = {
 }
 
 
-def tables() -> Mapping[str, list[Row]]:
-    district = list(branches())
-    found: dict[str, list[Row]] = {"支部名册": [subject(branch) for branch in district]}
-    for name, draw in _KINDS.items():
-        found[name] = [row for branch in district for row in draw(branch)]
-    for name, slips in SLIPS.items():
-        found[name] += slips
-    return found
-
-
-def render(name: str, rows: Sequence[Row]) -> bytes:
-    """CSV as a spreadsheet saves it: byte-order mark, CRLF. No cell needs quotes."""
-    lines = [",".join(HEADINGS[name]), *(",".join(map(str, row)) for row in rows)]
-    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
+def tables() -> Tables:
+    return drawn(list(branches()), _KINDS, SLIPS)
 
 
 def files() -> Mapping[str, bytes]:
-    return {f"{name}.csv": render(name, rows) for name, rows in tables().items()}
+    return saved(HEADINGS, tables())
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    for name, data in files().items():
-        (folder / name).write_bytes(data)
+    write(Path(sys.argv[1]), files())

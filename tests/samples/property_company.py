@@ -9,12 +9,13 @@ and no machine changes a byte. Each company draws each kind of evidence from a s
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from tests.samples.dice import FIRST, LAST, Dice
+from tests.samples.sheets import Row, Tables, drawn, headings_of, saved, shown, write
 
 COMMUNITIES = ("甲社区", "乙社区", "丙社区", "丁社区", "戊社区", "己社区")
 COMPANIES = 72
@@ -36,8 +37,6 @@ RISING = {11, 33, 44}
 UNPOPULAR = {29, 54}
 SOLVED_EVERYTHING = {10, 36}
 TWIN_OF = {62: 61}
-
-Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,6 @@ def ballots(company: Company) -> Iterator[Row]:
             mark = "弃权" if dice.chance(1) else shown(min(tenths, 1000))
             day = dice.day(date(2026, 11, 1), date(2026, 12, 15))
             yield company.id, f"P{company.number:03}-{number:03}", day, rater, mark
-
-
-def shown(tenths: int) -> str:
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)
 
 
 def complaint_count(company: Company) -> int:
@@ -210,6 +204,25 @@ def salons(company: Company) -> Iterator[Row]:
             yield company.id, session, day, f"{company.id}代表{person}", role
 
 
+# --- the register ------------------------------------------------------------------------------
+
+
+def roster(company: Company) -> Iterator[Row]:
+    dice = company.dice("subject")
+    before = complaint_count(company) * dice.between(70, 140) // 100
+    if company.number in RISING:
+        before = max(1, complaint_count(company) // 3)
+    yield (
+        company.id,
+        f"示例物业{company.number:03}",
+        company.community,
+        "已退出" if company.number in LEFT_TOWN else "在营",
+        dice.between(2, 5) if company.number in NEW_THIS_YEAR else 12,
+        company.households,
+        "" if company.number in WITHOUT_LAST_YEAR | NEW_THIS_YEAR else before,
+    )
+
+
 # --- files -------------------------------------------------------------------------------------
 
 # The first row of each table.
@@ -224,10 +237,9 @@ _HEADINGS = """
 竞赛获奖     企业编号 证书号 获奖日 赛事 级别
 沙龙参与     企业编号 场次 活动日 参加人 主讲
 """
-HEADINGS: Mapping[str, Sequence[str]] = {
-    name: headings for name, *headings in map(str.split, _HEADINGS.strip().splitlines())
-}
-_KINDS = {
+HEADINGS = headings_of(_HEADINGS)
+_KINDS: Mapping[str, Callable[[Company], Iterable[Row]]] = {
+    "企业名册": roster,
     "满意度测评": ballots,
     "投诉": complaints,
     "现场检查": inspections,
@@ -267,43 +279,13 @@ SLIPS: Mapping[str, tuple[Row, ...]] = {
 }
 
 
-def subject(company: Company) -> Row:
-    dice = company.dice("subject")
-    before = complaint_count(company) * dice.between(70, 140) // 100
-    if company.number in RISING:
-        before = max(1, complaint_count(company) // 3)
-    return (
-        company.id,
-        f"示例物业{company.number:03}",
-        company.community,
-        "已退出" if company.number in LEFT_TOWN else "在营",
-        dice.between(2, 5) if company.number in NEW_THIS_YEAR else 12,
-        company.households,
-        "" if company.number in WITHOUT_LAST_YEAR | NEW_THIS_YEAR else before,
-    )
-
-
-def tables() -> Mapping[str, list[Row]]:
-    town = list(companies())
-    found: dict[str, list[Row]] = {"企业名册": [subject(company) for company in town]}
-    for name, draw in _KINDS.items():
-        found[name] = [row for company in town for row in draw(company)]
-    for name, slips in SLIPS.items():
-        found[name] += slips
-    return found
-
-
-def render(name: str, rows: Sequence[Row]) -> bytes:
-    """CSV as a spreadsheet saves it: byte-order mark, CRLF. No cell needs quotes."""
-    lines = [",".join(HEADINGS[name]), *(",".join(map(str, row)) for row in rows)]
-    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
+def tables() -> Tables:
+    return drawn(list(companies()), _KINDS, SLIPS)
 
 
 def files() -> Mapping[str, bytes]:
-    return {f"{name}.csv": render(name, rows) for name, rows in tables().items()}
+    return saved(HEADINGS, tables())
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    for name, data in files().items():
-        (folder / name).write_bytes(data)
+    write(Path(sys.argv[1]), files())
