@@ -36,7 +36,18 @@ def _outline(settlement: Settlement, subject: str, voice: Voice) -> Iterator[Sen
             yield Sentence(1, text)
     for gate in program.signoffs:
         for party in gate.parties:
-            yield Sentence(1, _signed(settlement, Gate(gate.name, subject, party.name), voice))
+            place = Gate(gate.name, subject, party.name)
+            yield Sentence(1, _signed(settlement, place, voice))
+            yield from _rejected(settlement, place, voice)
+
+
+def _rejected(settlement: Settlement, gate: Gate, voice: Voice) -> Iterator[Sentence]:
+    """The signatures that were given here and do not count, each with its reason."""
+    for reject in settlement.rejects:
+        if reject.value == gate.label:
+            reason = reject.reason_en if voice.language == "en" else reject.reason_zh
+            place = {"file": reject.file, "row": reject.row}
+            yield Sentence(2, voice.say("signature_rejected", **place, reason=reason))
 
 
 def _signed(settlement: Settlement, gate: Gate, voice: Voice) -> str:

@@ -257,6 +257,9 @@ PHRASES: Mapping[str, Words] = {
     "nobody_signed": Words(
         "{sign_off}：{party} 没有有效签字", "{sign_off}: {party} has no valid signature"
     ),
+    "signature_rejected": Words(
+        "退回的签字（{file} 第 {row} 行）：{reason}", "rejected ({file}, row {row}): {reason}"
+    ),
     "to_sign": Words("，待签字（{sign}）", ", to be signed ({sign})"),
     "digest": Words("签字摘要 {digest}", "digest to sign {digest}"),
     "caution": Words("{place}：{words}", "{place}: {words}"),

@@ -37,6 +37,11 @@ class Gate(NamedTuple):
     subject: str
     party: str
 
+    @property
+    def label(self) -> str:
+        """As a reject names it."""
+        return f"{self.sign_off}/{self.party}/{self.subject}"
+
 
 Valid: TypeAlias = Mapping[Gate, Signature]
 
@@ -121,8 +126,8 @@ def _latest(
 
 
 def _reject(wrong: Fault, signature: Signature) -> Reject:
-    value = f"{signature.sign_off}/{signature.party}/{signature.subject}"
-    return wrong.reject(signature.origin, value=value)
+    gate = Gate(signature.sign_off, signature.subject, signature.party)
+    return wrong.reject(signature.origin, value=gate.label)
 
 
 def sign_state(sign_off: SignOff, subject: str, valid: Valid) -> SignState:

@@ -6,31 +6,32 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from rules.library import shipped
 from scoring.outcome import Outcome
 from scoring.request import Request
-from scoring.run import review, run_review
-from scoring.sample import read_sample
+from scoring.run import run_review
 from scoring.settling import run_settlement
 from tests.samples.in_service_member import HEADINGS, files, members, tables
+from tests.samples.samples import (
+    check_every_outcome_occurs,
+    check_mark,
+    outcome_of,
+    policy_of,
+    sample_of,
+)
 
-POLICY = shipped() / "in-service-member" / "2026.1.yaml"
-SAMPLE = POLICY.parent / "sample"
+POLICY = policy_of("in-service-member")
+SAMPLE = sample_of("in-service-member")
 COEFFICIENT, POOL = "年终绩效系数", "重点工作绩效奖励"
 
 
-@cache
 def outcome() -> Outcome:
-    request = read_sample(SAMPLE / "sample.yaml", POLICY)
-    return review(replace(request, engine="reference"))
+    return outcome_of("in-service-member")
 
 
 def test_the_files_hold_what_the_program_writes() -> None:
@@ -39,10 +40,7 @@ def test_the_files_hold_what_the_program_writes() -> None:
 
 
 def test_it_is_marked_as_synthetic() -> None:
-    mark = outcome().request.mark
-    assert mark
-    assert "合成数据" in mark.zh
-    assert "synthetic" in mark.en
+    check_mark(outcome())
 
 
 def test_it_has_the_size_of_a_real_district() -> None:
@@ -71,20 +69,7 @@ def test_nobody_is_named_and_no_home_or_employer_is_carried() -> None:
 
 
 def test_every_outcome_occurs() -> None:
-    found = outcome().assessments
-    program = outcome().program
-    assert {a.state for a in found} == {"graded", "not_graded", "pending"}
-    assert {a.grade for a in found if a.grade} == {grade.name for grade in program.grades}
-    assert {v for a in found for v in a.vetoes} == {veto.id for veto in program.vetoes}
-    assert {d for a in found for d in a.direct_grades} == {d.id for d in program.direct_grades}
-    assert {name for a in found for name in a.lists} == {rule.name for rule in program.lists}
-    assert {case.trigger for a in found for case in a.triggers} == {
-        t.name for t in program.triggers
-    }
-    assert {f.rule for a in found for f in a.findings} == {rule.id for rule in program.rules}
-    assert {a.reason_zh for a in found if a.state == "not_graded"} >= {
-        rule.reason for rule in program.ineligibilities
-    }
+    check_every_outcome_occurs(outcome())
 
 
 def test_wrong_rows_are_refused_each_for_its_own_reason() -> None:

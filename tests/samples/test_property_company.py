@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-
-from rules.library import shipped
 from scoring.outcome import Outcome
-from scoring.run import review
-from scoring.sample import read_sample
 from tests.samples.property_company import files
+from tests.samples.samples import check_every_outcome_occurs, check_mark, outcome_of, sample_of
 
-POLICY = shipped() / "property-company" / "2026.1.yaml"
-SAMPLE = POLICY.parent / "sample"
+SAMPLE = sample_of("property-company")
 
 
-@cache
 def outcome() -> Outcome:
-    request = read_sample(SAMPLE / "sample.yaml", POLICY)
-    return review(replace(request, engine="reference"))
+    return outcome_of("property-company")
 
 
 def test_the_files_are_what_the_program_writes() -> None:
@@ -26,10 +18,7 @@ def test_the_files_are_what_the_program_writes() -> None:
 
 
 def test_it_is_marked_as_synthetic() -> None:
-    mark = outcome().request.mark
-    assert mark
-    assert "合成数据" in mark.zh
-    assert "synthetic" in mark.en
+    check_mark(outcome())
 
 
 def test_it_has_the_size_of_a_real_town() -> None:
@@ -38,17 +27,8 @@ def test_it_has_the_size_of_a_real_town() -> None:
 
 
 def test_every_outcome_occurs() -> None:
-    found = outcome().assessments
-    program = outcome().program
-    assert {a.state for a in found} == {"graded", "not_graded", "pending"}
-    assert {a.grade for a in found if a.grade} == {grade.name for grade in program.grades}
-    assert {v for a in found for v in a.vetoes} == {veto.id for veto in program.vetoes}
-    assert {name for a in found for name in a.lists} == {rule.name for rule in program.lists}
-    assert {case.trigger for a in found for case in a.triggers} == {
-        t.name for t in program.triggers
-    }
-    assert {f.rule for a in found for f in a.findings} == {rule.id for rule in program.rules}
-    lost = {f.lost_to for a in found for f in a.findings}
+    check_every_outcome_occurs(outcome())
+    lost = {f.lost_to for a in outcome().assessments for f in a.findings}
     assert lost == {"", "one_matter", "rule_cap"}
 
 

@@ -190,3 +190,9 @@ def test_it_says_who_signed_and_what_was_settled(package, tmp_path):
         "  选拔任用: 所属单位 has no valid signature",
         "  选拔任用: 社区党组织 has no valid signature",
     )
+    assert explain_settlement(settlement, "d07", "zh")[3:6] == (
+        "  年度考核：所属单位 没有有效签字",
+        "    退回的签字（签字.csv 第 26 行）：摘要与现在的结果不符，签字作废；"
+        "核对结果后，按 results.csv 的“digest”一栏重新签字",
+        "  年度考核：社区党组织 没有有效签字",
+    )
