@@ -30,7 +30,7 @@ CASES_SHOWN = [
     *("coefficients", "awards"),
     *("limits", "occurrences", "contests", "discretion"),
     *("applies", "classes", "decisions", "left-out", "scales", "steps", "weights"),
-    *("relative", "items", "ties"),
+    *("relative", "items", "weighted-items", "ties"),
 ]
 
 
