@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full lint types docs bench golden
+.PHONY: help run test full lint types docs bench golden fuzz
 
 help: ## show these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ docs: $(STAMP) ## write the generated pages of docs/
 
 bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
+
+fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is no refusal
+	$(BIN)/python -m tests.fuzz.formats 10
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
 	$(BIN)/pytest -q -n auto --golden=write -m "not full" tests

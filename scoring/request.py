@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
+from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.past_snapshot import snapshot_past
 
 LedgerDetail = Literal["rules", "findings"]
@@ -29,11 +30,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`evidence` are files, or folders that stand for every file below them. The table of subjects
-    may be a file of evidence too. `history` are tables, and folders that are result packages."""
+    """`evidence` are files, or folders that stand for every file below them; a Delivery says which
+    kind they hold. The table of subjects may be a file of evidence too. `history` are tables, and
+    folders that are result packages. `passed_over` are files of folders that are no evidence."""
 
     policy: Path
-    evidence: tuple[Path, ...]
+    evidence: tuple[Path | Delivery, ...]
     period: str
     subjects: Path | None = None
     as_of: date | None = None
@@ -42,22 +44,31 @@ class Request:
     mark: Mark | None = None
     history: tuple[Path, ...] = ()
     history_from: date | None = None
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        return tuple(
+            given if isinstance(given, Delivery) else Delivery(given) for given in self.evidence
+        )
 
 
 def gathered(request: Request) -> Request:
     """The same request with every folder of evidence as its files."""
-    return replace(request, evidence=tuple(_named(request.evidence).values()))
+    files, passed_over = _gathered(request.deliveries)
+    evidence = tuple(Delivery(file.path, file.kind) for file in files)
+    return replace(request, evidence=evidence, passed_over=passed_over)
 
 
 def snapshot(request: Request, inputs: Path) -> Request:
     """The inputs copied as delivered into the folder, with the request beside them; afterwards the
     request reads from there. Evidence keeps its name, below a folder its path in the folder."""
-    named = _named(request.evidence)
-    for name, path in named.items():
-        _copy(path, inputs / "evidence" / name)
+    files, passed_over = _gathered(request.deliveries)
+    for file in files:
+        _copy(file.path, inputs / "evidence" / file.name)
     subjects = request.subjects
     if subjects:
-        same = [name for name, path in named.items() if path.samefile(subjects)]
+        same = [file.name for file in files if file.path.samefile(subjects)]
         to = inputs / "evidence" / same[0] if same else inputs / "subjects" / subjects.name
         if not same:
             _copy(subjects, to)
@@ -65,8 +76,17 @@ def snapshot(request: Request, inputs: Path) -> Request:
     past = snapshot_past(request.history, inputs)
     policy = inputs / "policy" / request.policy.name
     _copy(request.policy, policy)
-    evidence = tuple(inputs / "evidence" / name for name in sorted(named))
-    taken = replace(request, policy=policy, subjects=subjects, evidence=evidence, history=past)
+    evidence = tuple(
+        Delivery(inputs / "evidence" / file.name, file.kind) for file in sorted(files, key=_order)
+    )
+    taken = replace(
+        request,
+        policy=policy,
+        subjects=subjects,
+        evidence=evidence,
+        history=past,
+        passed_over=passed_over,
+    )
     text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
     return taken
@@ -77,7 +97,7 @@ def read_request(inputs: Path) -> Request:
     told = json.loads((inputs / _FILE).read_text(encoding="utf-8"))
     return Request(
         policy=inputs / told["policy"],
-        evidence=tuple(inputs / name for name in told["evidence"]),
+        evidence=tuple(_delivery(inputs, entry) for entry in told["evidence"]),
         period=told["period"],
         subjects=inputs / told["subjects"] if told["subjects"] else None,
         as_of=date.fromisoformat(told["as_of"]) if told["as_of"] else None,
@@ -86,6 +106,8 @@ def read_request(inputs: Path) -> Request:
         mark=Mark(**told["mark"]) if told["mark"] else None,
         history=tuple(inputs / name for name in told["history"]),
         history_from=date.fromisoformat(told["history_from"]) if told["history_from"] else None,
+        # Packages of earlier versions do not say it.
+        passed_over=tuple(told.get("passed_over", ())),
     )
 
 
@@ -95,7 +117,11 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
 
     return {
         "policy": below(request.policy),
-        "evidence": [below(path) for path in request.evidence],
+        "evidence": [
+            {"file": below(given.path), "kind": given.kind} if given.kind else below(given.path)
+            for given in request.deliveries
+        ],
+        "passed_over": list(request.passed_over),
         "subjects": below(request.subjects) if request.subjects else None,
         "period": request.period,
         "as_of": request.as_of.isoformat() if request.as_of else None,
@@ -112,26 +138,44 @@ def _copy(path: Path, to: Path) -> None:
     shutil.copyfile(path, to)
 
 
-def _named(paths: Sequence[Path]) -> dict[str, Path]:
-    """Every file by the name it has in the snapshot; two of one name are refused."""
-    named: dict[str, Path] = {}
-    for given in paths:
-        found = list(_files(given))
-        if not found:
-            raise PolicyError([diagnose("no-input", None, path=given)])
-        for name, path in found:
-            other = named.setdefault(name, path)
-            if not other.samefile(path):
-                problem = diagnose("same-input-name", None, name=name, first=other, second=path)
-                raise PolicyError([problem])
-    return named
+def _delivery(inputs: Path, entry: str | Mapping[str, str]) -> Delivery:
+    if isinstance(entry, str):
+        return Delivery(inputs / entry)
+    return Delivery(inputs / entry["file"], entry["kind"])
 
 
-def _files(given: Path) -> Iterator[tuple[str, Path]]:
-    if not given.is_dir():
-        yield given.name, given
-        return
-    for path in sorted(given.rglob("*")):
-        below = path.relative_to(given)
-        if path.is_file() and not any(part.startswith(".") for part in below.parts):
-            yield below.as_posix(), path
+class _File(NamedTuple):
+    """`name` is the one it has in the snapshot."""
+
+    name: str
+    path: Path
+    kind: str | None
+
+
+def _order(file: _File) -> tuple[str, str]:
+    return (file.name, file.kind or "")
+
+
+def _gathered(deliveries: Sequence[Delivery]) -> tuple[list[_File], tuple[str, ...]]:
+    """Every file, and the names of those in folders that are passed over; two of one name are
+    refused."""
+    files: list[_File] = []
+    paths: dict[str, Path] = {}
+    passed_over: set[str] = set()
+    for given in deliveries:
+        below = list(files_below(given.path))
+        taken = [
+            _File(name, path, given.kind)
+            for name, path in below
+            if not (given.path.is_dir() and is_passed_over(name))
+        ]
+        passed_over.update({name for name, _ in below} - {file.name for file in taken})
+        if not taken:
+            raise PolicyError([diagnose("no-input", None, path=given.path)])
+        for file in taken:
+            other = paths.setdefault(file.name, file.path)
+            if not other.samefile(file.path):
+                told = {"name": file.name, "first": other, "second": file.path}
+                raise PolicyError([diagnose("same-input-name", None, **told)])
+        files += [file for file in taken if file not in files]
+    return files, tuple(sorted(passed_over))

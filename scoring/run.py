@@ -21,7 +21,7 @@ from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
 from scoring.intake.past import with_history
 from scoring.outcome import EngineReport, Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
@@ -165,8 +165,9 @@ def admit_request(program: Program, request: Request, *, progress: Progress = si
     evidence = admit(
         program,
         period=period,
-        evidence=[Delivery(path) for path in request.evidence],
+        evidence=request.deliveries,
         subjects=request.subjects,
+        passed_over=request.passed_over,
         progress=lambda _, rows: progress("admit", rows, 0),
     )
     return with_history(program, evidence, request.history, request.history_from)

@@ -94,6 +94,10 @@ class Admission:
                 reader.take(line)
         self._rejects += reader.rejects
 
+    def note_passed_over(self, names: Sequence[str]) -> None:
+        wrong = fault("passed-over", **listed(names))
+        self._notices.append(wrong.notice(len(names)))
+
     def evidence(self) -> Evidence:
         records: list[Record] = []
         settled_by_kind: dict[str, list[Record]] = {}

@@ -5,27 +5,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from rules.program import Program
 from scoring.evidence import Evidence, Period
 from scoring.intake.admission import Admission, Progress
+from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError, fault
 from scoring.intake.json_lines import read_mappings
 from scoring.intake.kinds import Kinds
 from scoring.intake.opening import open_parts
 from scoring.intake.sources import display_names, stem_of
+from scoring.intake.unpacking import is_zip, unpacked
 from scoring.intake.workbook_parts import evidence_tables, subjects_part
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One evidence file and, where the sender says it, the kind it holds (by name, label or
-    alias)."""
-
-    path: Path
-    kind: str | None = None
 
 
 def _silent(_file: str, _rows: int) -> None:
@@ -38,17 +31,20 @@ def admit(
     period: Period,
     evidence: Sequence[Delivery],
     subjects: Path | None,
+    passed_over: Sequence[str] = (),
     progress: Progress = _silent,
 ) -> Evidence:
     """Types the evidence files of one run. A path may be the table of subjects and evidence too.
 
     Raises IntakeError for a file that cannot be used at all; whatever is wrong with a row or a cell
     is a reject. Neither the order of files nor that of rows shows in the result, the places told by
-    origins and rejects aside."""
+    origins and rejects aside. `passed_over` are files of the delivery that are no evidence."""
     paths = [delivery.path for delivery in evidence] + ([subjects] if subjects else [])
     names = display_names(paths)
     admission = Admission(program, period, progress)
     _check_deliveries(evidence, names, admission.kinds)
+    if passed_over:
+        admission.note_passed_over(passed_over)
     with _collector_paused():
         if subjects:
             name = names[subjects.resolve()]
@@ -57,16 +53,9 @@ def admit(
         for delivery in evidence:
             name = names[delivery.path.resolve()]
             both = subjects is not None and subjects.resolve() == delivery.path.resolve()
-            with open_parts(delivery.path, name) as parts:
-                for table, word in evidence_tables(
-                    parts,
-                    admission.kinds,
-                    explicit=delivery.kind,
-                    stem=stem_of(name),
-                    file=name,
-                    subjects=program.subject if both else None,
-                ):
-                    admission.read_evidence(table, delivery.kind, word)
+            with _files(delivery.path, name, admission) as files:
+                for shown, path in files.items():
+                    _read(program, admission, replace(delivery, path=path), shown, both=both)
         return admission.evidence()
 
 
@@ -89,6 +78,34 @@ def admit_records(
     for kind, rows in evidence.items():
         admission.read_evidence(read_mappings(kind, rows), kind, kind)
     return admission.evidence()
+
+
+@contextmanager
+def _files(path: Path, name: str, admission: Admission) -> Iterator[Mapping[str, Path]]:
+    """The file, or the files of a zip, by the name they are shown by."""
+    if not is_zip(name):
+        yield {name: path}
+        return
+    with unpacked(path, name) as found:
+        if found.passed_over:
+            admission.note_passed_over(found.passed_over)
+        yield found.files
+
+
+def _read(
+    program: Program, admission: Admission, delivery: Delivery, name: str, *, both: bool
+) -> None:
+    """`both`: the file holds the table of subjects too."""
+    with open_parts(delivery.path, name) as parts:
+        for table, word in evidence_tables(
+            parts,
+            admission.kinds,
+            explicit=delivery.kind,
+            stem=stem_of(name),
+            file=name,
+            subjects=program.subject if both else None,
+        ):
+            admission.read_evidence(table, delivery.kind, word)
 
 
 @contextmanager

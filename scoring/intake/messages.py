@@ -21,8 +21,8 @@ _FILES: Mapping[str, Message] = {
     "unknown-format": Message(
         "不认识的文件类型“{suffix}”",
         "unknown kind of file “{suffix}”",
-        "可用的是 .xlsx、.csv、.jsonl，后两种可以是 .gz 压缩",
-        "use .xlsx, .csv or .jsonl, the latter two also as .gz",
+        "可用的是 .xlsx、.csv、.jsonl、.parquet，文件夹和 .zip；.csv 和 .jsonl 可以是 .gz 压缩",
+        "use .xlsx, .csv, .jsonl, .parquet, folders or .zip; .csv and .jsonl also as .gz",
     ),
     "renamed-file": Message(
         "文件内容不是文本，而是{zh}",

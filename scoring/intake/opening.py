@@ -11,6 +11,7 @@ from pathlib import Path
 from scoring.intake.csv_sheet import read_csv
 from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.json_lines import read_json_lines
+from scoring.intake.parquet_sheet import open_parquet
 from scoring.intake.rows import Table
 from scoring.intake.sheet_table import table_of
 from scoring.intake.sheets import Sheet
@@ -37,6 +38,9 @@ def open_sheets(path: Path, name: str) -> Iterator[Sequence[Sheet]]:
         case ".xlsx":
             with open_workbook(path, name) as sheets:
                 yield sheets
+        case ".parquet":
+            with open_parquet(path, name) as sheet:
+                yield (sheet,)
         case ".jsonl":
             raise IntakeError(fault("no-sheets"), file=name)
 

@@ -29,6 +29,28 @@ _FILES: Mapping[str, Message] = {
     "damaged-zip": Message(
         "压缩文件不完整或已损坏", "the zip is cut short or damaged", "请重新传送", "send it again"
     ),
+    "empty-zip": Message("压缩文件里没有数据文件", "there is no file of data in the zip"),
+    "bad-member-name": Message(
+        "压缩文件里有不能采用的文件名“{member}”",
+        "the zip holds a name that cannot be used: “{member}”",
+        "请解压后重新压缩",
+        "unpack it and make the zip anew",
+    ),
+    "packed-member": Message(
+        "压缩文件里又有压缩文件“{member}”",
+        "the zip holds another packed file: “{member}”",
+        "请先解压里面的文件",
+        "unpack the inner file first",
+    ),
+    "damaged-parquet": Message(
+        "不是完好的 Parquet 文件", "not an undamaged Parquet file", "请重新生成", "write it anew"
+    ),
+    "damaged-member": Message(
+        "压缩在内的“{part}”已损坏",
+        "“{part}”, packed in the file, is damaged",
+        "请重新传送",
+        "send it again",
+    ),
     "damaged-workbook": Message(
         "工作簿已损坏：“{part}”", "the workbook is damaged: “{part}”", *_SAVE
     ),
@@ -122,6 +144,12 @@ _CELLS: Mapping[str, Message] = {
     "bad-date-number": Message(
         "不是日历上的日期", "a serial number that is no day of the calendar"
     ),
+    "unread-type": Message(
+        "这一列的数据类型不能读取",
+        "a column of this type is not read",
+        "请写成文字、数、日期或是否",
+        "write text, numbers, dates or true and false",
+    ),
     "bad-number": Message("不是正确的数", "not a correct number"),
     "merged-cell": Message(
         "在合并的单元格 {first}:{last} 之内，没有自己的内容",
@@ -134,6 +162,10 @@ _CELLS: Mapping[str, Message] = {
 _NOTICES: Mapping[str, Message] = {
     "read-as-gb18030": Message(
         "{file}：按 GB18030（GBK）编码读取", "{file}: read as GB18030 (GBK)"
+    ),
+    "passed-over": Message(
+        "没有读取隐藏的、临时的文件：{words_zh}",
+        "hidden and temporary files were not read: {words_en}",
     ),
     "hidden-sheet": Message(
         "{file}：隐藏的工作表，其内容已读取", "{file}: a hidden sheet; it was read"

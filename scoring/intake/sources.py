@@ -15,8 +15,8 @@ from rules.system import reason
 from scoring.intake.encodings import Encoding, foreign_content, text_encoding
 from scoring.intake.faults import Fault, IntakeError, fault
 
-Format = Literal[".csv", ".jsonl", ".xlsx"]
-FORMATS: tuple[Format, ...] = (".csv", ".jsonl", ".xlsx")
+Format = Literal[".csv", ".jsonl", ".xlsx", ".parquet"]
+FORMATS: tuple[Format, ...] = (".csv", ".jsonl", ".xlsx", ".parquet")
 _TEXTS = (".csv", ".jsonl")
 _OTHER_SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods")
 

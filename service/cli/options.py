@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from scoring.intake.deliveries import Delivery
 from service.cli.faults import Misuse, NotYet
 
 Language = Literal["zh", "en"]
@@ -39,6 +40,20 @@ class Day(click.ParamType[date]):
         )
 
 
+class EvidencePath(click.ParamType[Path | Delivery]):
+    """A file or folder; KIND=PATH says which evidence kind it holds. A path may have “=” in it."""
+
+    name = "path"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | Delivery:
+        kind, equals, path = str(value).partition("=")
+        if not equals or not kind or Path(str(value)).exists():
+            return Path(ANY_PATH.convert(value, param, ctx))
+        return Delivery(Path(ANY_PATH.convert(path, param, ctx)), kind)
+
+
 def with_format(command: _Command) -> _Command:
     choice = click.Choice(["text", "json"])
     return click.option(
@@ -51,6 +66,18 @@ def with_language(command: _Command) -> _Command:
     return click.option(
         "--lang", "language", type=choice, default="zh", help="文字的语言 · language of the words"
     )(command)
+
+
+def with_evidence(*, required: bool) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--evidence",
+        type=EvidencePath(),
+        multiple=True,
+        required=required,
+        metavar="[KIND=]PATH…",
+        help="证据：xlsx、csv（UTF-8、GB18030）、jsonl、parquet、zip、文件夹；“投诉=文件”指明种类"
+        " · evidence: files, folders; KIND=PATH says the kind",
+    )
 
 
 def with_history(command: _Command) -> _Command:
@@ -94,13 +121,6 @@ def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
         return command
 
     return decorate
-
-
-def require_readable(evidence: Iterable[Path]) -> None:
-    """Formats that are promised and not built yet are refused by name."""
-    for path in evidence:
-        if path.suffix.lower() == ".parquet":
-            raise NotYet(f"--evidence *{path.suffix.lower()} ({path.name})")
 
 
 _MANY = ("--evidence", "--history")

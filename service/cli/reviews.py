@@ -20,13 +20,12 @@ from scoring.sample import read_sample
 from scoring.settling import verify_any
 from service.cli.faults import DONE, WRONG, Misuse, NotYet
 from service.cli.options import (
-    ANY_PATH,
     FILE,
     Day,
     Language,
     ManyPaths,
     not_yet,
-    require_readable,
+    with_evidence,
     with_format,
     with_history,
     with_language,
@@ -41,7 +40,7 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
 
 @click.command("run", cls=ManyPaths)
 @click.argument("policy")
-@click.option("--evidence", type=ANY_PATH, multiple=True, help="证据文件、文件夹 · files, folders")
+@with_evidence(required=False)
 @click.option("--subjects", type=FILE, help="对象表 · the subjects and their fields")
 @click.option("--sample", is_flag=True, help="用细则自带的示例数据 · the policy's own sample")
 @click.option("--period", help="周期 · 2026, 2026-H1, 2026-Q1, 2026-03, 2026-01-01/2026-03-31")
@@ -92,7 +91,6 @@ def _require_built(asked: dict[str, Any]) -> None:
     once = engine in ("reference", "duckdb")
     if crosscheck == "sample" or (crosscheck and (crosscheck == "none") != once):
         raise NotYet(f"--engine {engine} --crosscheck {crosscheck}")
-    require_readable(asked["evidence"])
     if not asked["sample"]:
         for name in ("evidence", "period"):
             if not asked[name]:

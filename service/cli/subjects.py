@@ -14,17 +14,17 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.explain import explain
 from scoring.explain_settlement import explain_settlement
+from scoring.intake.deliveries import Delivery
 from scoring.package.decision import decision
 from scoring.request import Request
 from scoring.run import assess_one, require_subject, review_package
 from scoring.settling import is_settlement, review_settlement
 from service.cli.options import (
-    ANY_PATH,
     FILE,
     Day,
     Language,
     ManyPaths,
-    require_readable,
+    with_evidence,
     with_format,
     with_history,
     with_language,
@@ -36,7 +36,7 @@ from service.cli.policies import library
 
 @click.command("assess", cls=ManyPaths)
 @click.argument("policy")
-@click.option("--evidence", type=ANY_PATH, multiple=True, required=True, help="证据 · evidence")
+@with_evidence(required=True)
 @click.option("--subjects", type=FILE, help="对象表 · the subjects and their fields")
 @click.option("--subject", required=True, help="考评对象 · the subject's id")
 @click.option("--period", required=True, help="周期 · 2026, 2026-Q1, 2026-03 …")
@@ -53,7 +53,7 @@ from service.cli.policies import library
 @with_policies
 def assess_subject(
     policy: str,
-    evidence: tuple[Path, ...],
+    evidence: tuple[Path | Delivery, ...],
     subjects: Path | None,
     subject: str,
     period: str,
@@ -69,7 +69,6 @@ def assess_subject(
 
     名次等要看全体的结果待定 · what rests on the whole population is pending.
     """
-    require_readable(evidence)
     entry = library(folders).find(policy)
     request = Request(
         entry.path,

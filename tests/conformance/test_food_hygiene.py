@@ -17,7 +17,8 @@ from rules.program import Program
 from scoring.assess import assess_population
 from scoring.assessment import Assessment
 from scoring.evidence import Period
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
+from scoring.intake.deliveries import Delivery
 
 POLICY = shipped() / "uk-food-hygiene" / "brand-standard.yaml"
 SAMPLE = POLICY.parent / "sample"

@@ -285,7 +285,7 @@ def test_a_folder_keeps_its_paths_and_hidden_files_stay_behind(tmp_path):
         (months / month / "投诉.csv").write_text(f"编号\n{month}\n", encoding="utf-8")
     (months / ".note").write_text("x")
     taken = snapshot(replace(REQUEST, evidence=(months,)), tmp_path / "inputs")
-    names = [path.relative_to(tmp_path / "inputs").as_posix() for path in taken.evidence]
+    names = [given.path.relative_to(tmp_path / "inputs").as_posix() for given in taken.deliveries]
     assert names == ["evidence/03/投诉.csv", "evidence/04/投诉.csv"]
 
 

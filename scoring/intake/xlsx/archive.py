@@ -42,6 +42,10 @@ class Archive:
     def names(self) -> list[str]:
         return self._opened.namelist()
 
+    @property
+    def members(self) -> list[zipfile.ZipInfo]:
+        return self._opened.infolist()
+
     def holds(self, name: str) -> bool:
         return name.lower() in self._by_fold
 
@@ -55,12 +59,12 @@ class Archive:
                 while block := stream.read(_BLOCK):
                     yield block
         except _READING:
-            raise Refusal("damaged-workbook", part=name) from None
+            raise Refusal("damaged-member", part=name) from None
         except Exception as error:
             # zlib.error is no OSError, and some builds have no zlib to name it by.
             if type(error).__name__ != "error":
                 raise
-            raise Refusal("damaged-workbook", part=name) from None
+            raise Refusal("damaged-member", part=name) from None
 
 
 @contextmanager

@@ -21,7 +21,8 @@ MOST_TEXT = 2**28
 _TYPES = "[Content_Types].xml"
 _PLAIN = "spreadsheetml.sheet.main+xml"
 _MACROS = ("vbaproject.bin", "macrosheets/", "activex/")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+# Half a surrogate pair is no character, and stays as it is written.
+_ESCAPE = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 
 
 class SheetPart(NamedTuple):

@@ -11,7 +11,8 @@ from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, NumberKind, Te
 from rules.program import EVENT_DATE, EvidenceKind, Field, Head, Program, SubjectKind, Total, Wide
 from rules.values import Rounding
 from scoring.evidence import Evidence, Period, Record
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
+from scoring.intake.deliveries import Delivery
 
 YEAR = Period("2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 30))
 

@@ -7,8 +7,9 @@ import gzip
 import pytest
 
 from scoring.evidence import Origin
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
 from scoring.intake.csv_sheet import read_csv
+from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError
 from scoring.intake.sources import Limits, display_names, open_lines
 from tests.scoring.intake.programs import (

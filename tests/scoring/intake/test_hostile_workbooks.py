@@ -42,7 +42,7 @@ def of_rows(rows: str, after: str = "") -> bytes:
     [
         (hostile.two_cells, "too-wide", 1_048_576),
         (hostile.gigabyte_in_a_cell, "bomb", 0),
-        (lambda: hostile.gigabyte_in_a_cell(ratio_hidden=True), "damaged-workbook", 0),
+        (lambda: hostile.gigabyte_in_a_cell(ratio_hidden=True), "damaged-member", 0),
         (hostile.long_cell, "too-long-cell", 1),
         (hostile.million_sheets, "too-many-parts", 0),
         (hostile.many_members, "too-many-members", 0),

@@ -6,7 +6,8 @@ import pytest
 
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
+from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError
 from tests.scoring.intake.programs import (
     BALLOT,

@@ -13,7 +13,8 @@ import pytest
 
 from rules.compile import compile_policy
 from scoring.evidence import Period
-from scoring.intake.admit import Delivery, admit
+from scoring.intake.admit import admit
+from scoring.intake.deliveries import Delivery
 from tests.scoring.intake.programs import records
 
 FOLDER = Path(__file__).parents[3] / "policies" / "toronto-rentsafe"
