@@ -40,6 +40,7 @@ docs: $(STAMP) ## write the generated pages of docs/
 
 bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
+	$(BIN)/python -m bench.reading
 
 fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is no refusal
 	$(BIN)/python -m tests.fuzz.formats 10

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -101,8 +101,10 @@ class _Reading:
             # The sheet before was not read to its end.
             self._unfinished = self._hear() is not None
         stdin = _pipe(self._process.stdin)
-        stdin.write(b"%d\n" % number)
-        stdin.flush()
+        with suppress(BrokenPipeError):
+            # Where the process has ended there is nothing to hear either.
+            stdin.write(b"%d\n" % number)
+            stdin.flush()
         self._unfinished = True
         while (batch := self._hear()) is not None:
             for row, cells, hidden, wrong in batch:

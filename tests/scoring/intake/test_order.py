@@ -26,6 +26,7 @@ from tests.scoring.intake.programs import (
     program,
     write,
 )
+from tests.scoring.intake.workbooks import Made, write_workbook
 
 POLICY = program(BALLOT, COMPLAINT, MARKS, subject=COMPANY)
 NOWHERE = Origin("", 0)
@@ -111,6 +112,24 @@ def test_what_comes_in_is_admitted_or_rejected_and_its_order_does_not_matter(
         assert keys == sorted(keys, key=lambda key: (key[0], str(key[1]), key[2]))
     kept = [(record.kind, record.id) for own in evidence.records.values() for record in own]
     assert len(set(kept)) == len(kept)
+
+
+@given(subject_rows, ballot_rows, complaint_rows, marks_rows)
+@settings(deadline=None, max_examples=20)
+def test_a_workbook_of_all_says_what_the_files_say(subjects, ballots, complaints, marks):
+    tables = {"企业": subjects, "测评": ballots, "投诉": complaints, "检查": marks}
+    sheets = [
+        Made(dict(enumerate([TABLES[name], *rows], start=1)), name) for name, rows in tables.items()
+    ]
+    with TemporaryDirectory() as name:
+        path = write_workbook(Path(name), "汇总.xlsx", *sheets)
+        one = admitted(POLICY, path, subjects=path)
+    several = admit_all(tables)
+    assert content(one)[:2] == content(several)[:2]
+    assert one.delivered == several.delivered
+    assert Counter((r.sheet, r.column, r.value, r.code, r.records) for r in one.rejects) == Counter(
+        (r.file.removesuffix(".csv"), r.column, r.value, r.code, r.records) for r in several.rejects
+    )
 
 
 @given(ballot_rows.filter(bool), st.data())
