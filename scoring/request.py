@@ -16,6 +16,8 @@ from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.past_snapshot import snapshot_past
 
 LedgerDetail = Literal["rules", "findings"]
+# How many subjects a second engine assesses again.
+Crosscheck = Literal["none", "sample", "all"]
 
 _FILE = "request.json"
 
@@ -32,7 +34,8 @@ class Mark:
 class Request:
     """`evidence` are files, or folders that stand for every file below them; a Delivery says which
     kind they hold. The table of subjects may be a file of evidence too. `history` are tables, and
-    folders that are result packages. `passed_over` are files of folders that are no evidence."""
+    folders that are result packages. `passed_over` are files of folders that are no evidence.
+    Without `crosscheck` the engine's own custom holds."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -44,6 +47,7 @@ class Request:
     mark: Mark | None = None
     history: tuple[Path, ...] = ()
     history_from: date | None = None
+    crosscheck: Crosscheck | None = None
     passed_over: tuple[str, ...] = ()
 
     @property
@@ -106,6 +110,7 @@ def read_request(inputs: Path) -> Request:
         mark=Mark(**told["mark"]) if told["mark"] else None,
         history=tuple(inputs / name for name in told["history"]),
         history_from=date.fromisoformat(told["history_from"]) if told["history_from"] else None,
+        crosscheck=told.get("crosscheck"),
         # Packages of earlier versions do not say it.
         passed_over=tuple(told.get("passed_over", ())),
     )
@@ -129,6 +134,7 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
         "ledger": request.ledger,
         "history": [below(path) for path in request.history],
         "history_from": request.history_from.isoformat() if request.history_from else None,
+        "crosscheck": request.crosscheck,
         "mark": {"zh": request.mark.zh, "en": request.mark.en} if request.mark else None,
     }
 

@@ -9,30 +9,27 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
-from rules.backends.crossed import CrossedMatcher, matcher_for
+from rules.backends.crossed import matcher_for
 from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
-from rules.matching import Matcher
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
+from scoring.engines import assess_everyone
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit
 from scoring.intake.past import with_history
-from scoring.outcome import EngineReport, Outcome
+from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
 from scoring.package.manifest import RUN, read_manifest, require_replaceable
-from scoring.package.parquet import VERSION as DUCKDB
 from scoring.package.swap import replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
-from scoring.population.assess import assess_at_once
 from scoring.request import Request, gathered, read_request, snapshot
 
 # What is being done, how much of it is done, and how much there is.
@@ -61,7 +58,9 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
     """Everyone assessed, by the request alone; nothing is written."""
     program, warnings = compile_request(request)
     evidence = admit_request(program, request, progress=progress)
-    assessments, report = _assessed(program, evidence, request, progress)
+    assessments, report = assess_everyone(
+        program, evidence, request, lambda done, of: progress("assess", done, of)
+    )
     return Outcome(
         request=request,
         program=program,
@@ -70,21 +69,6 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
         assessments=assessments,
         engine=report,
     )
-
-
-def _assessed(
-    program: Program, evidence: Evidence, request: Request, progress: Progress
-) -> tuple[tuple[Assessment, ...], EngineReport]:
-    def told(done: int, of: int) -> None:
-        progress("assess", done, of)
-
-    if request.engine == "duckdb":
-        findings = request.ledger == "findings"
-        found = assess_at_once(program, evidence, findings=findings, progress=told)
-        return found, EngineReport("duckdb", _versions(), 0, 0, 0)
-    matcher = matcher_for(program, request.engine)
-    found = Assessor(program, matcher).population(evidence, progress=told)
-    return found, _report(matcher, len(found))
 
 
 def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
@@ -96,7 +80,7 @@ def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
     difference = changed_input(folder, manifest)
     if difference:
         raise damaged(folder, difference.path)
-    request = replace(read_request(folder / "inputs"), engine="reference")
+    request = replace(read_request(folder / "inputs"), engine="reference", crosscheck=None)
     outcome = review(request, progress=progress)
     results = results_table(outcome.program, outcome.assessments)
     with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
@@ -171,19 +155,6 @@ def admit_request(program: Program, request: Request, *, progress: Progress = si
         progress=lambda _, rows: progress("admit", rows, 0),
     )
     return with_history(program, evidence, request.history, request.history_from)
-
-
-def _report(matcher: Matcher, subjects: int) -> EngineReport:
-    versions = _versions()
-    if isinstance(matcher, CrossedMatcher):
-        coverage = matcher.coverage
-        versions["durable-rules"] = version("durable-rules")
-        return EngineReport("durable", versions, coverage.decided, coverage.handed, subjects)
-    return EngineReport("reference", versions, 0, 0, 0)
-
-
-def _versions() -> dict[str, str]:
-    return {"kaoping": version("kaoping"), "duckdb": DUCKDB}
 
 
 def _write_run(path: Path, started: datetime) -> None:

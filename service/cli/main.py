@@ -9,6 +9,7 @@ import click
 
 from rules.backends.crossed import EngineDisagreement, EngineUnavailable
 from rules.diagnostics import PolicyError, render_all
+from scoring.crosscheck import EnginesDifferError
 from scoring.intake.faults import IntakeError
 from service.cli import faults
 from service.cli.faults import Misuse, NotYet
@@ -86,6 +87,10 @@ def _ending(arguments: Sequence[str] | None) -> int:
     except EngineUnavailable as error:
         click.echo(f"错误[engine] {error.zh}\n    error: {error.en}", err=True)
         return faults.MISUSED
+    except EnginesDifferError as error:
+        for zh, en in error.lines():
+            click.echo(f"错误[engines-differ] {zh}\n    error: {en}", err=True)
+        return faults.WRONG
     except EngineDisagreement as error:
         click.echo(
             f"错误[engines-differ] 两个引擎的判定不同，没有写出任何结果\n    error: {error}",

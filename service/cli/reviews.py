@@ -14,7 +14,7 @@ from rules.diagnostics import PolicyError, diagnose
 from rules.library import Entry
 from scoring.package.comparing import Difference
 from scoring.package.manifest import MANIFEST, read_manifest
-from scoring.request import LedgerDetail, Request
+from scoring.request import Crosscheck, LedgerDetail, Request
 from scoring.run import run_review
 from scoring.sample import read_sample
 from scoring.settling import verify_any
@@ -52,7 +52,7 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
 @click.option(
     "--crosscheck",
     type=click.Choice(["none", "sample", "all"]),
-    help="规则引擎总是全部比对 · the rule engine is always checked on all",
+    help="用规则引擎再算一遍的对象 · subjects assessed again by the rule engine",
 )
 @click.option(
     "--ledger",
@@ -87,9 +87,9 @@ def _require_built(asked: dict[str, Any]) -> None:
     engine, crosscheck = asked["engine"], asked["crosscheck"]
     if engine == "spark":
         raise NotYet(f"--engine {engine}")
-    # Matching is always computed twice where the rule engine decides, once where it does not.
-    once = engine in ("reference", "duckdb")
-    if crosscheck == "sample" or (crosscheck and (crosscheck == "none") != once):
+    # The rule engine always has every match computed again, the definition never.
+    possible = {"durable": ("all",), "reference": ("none",)}.get(engine, (crosscheck,))
+    if crosscheck and crosscheck not in possible:
         raise NotYet(f"--engine {engine} --crosscheck {crosscheck}")
     if not asked["sample"]:
         for name in ("evidence", "period"):
@@ -104,10 +104,16 @@ def _require_built(asked: dict[str, Any]) -> None:
 
 def _request(entry: Entry, asked: dict[str, Any]) -> Request:
     engine, ledger = cast(Engine, asked["engine"]), cast(LedgerDetail, asked["ledger"])
+    crosscheck = cast(Crosscheck | None, asked["crosscheck"])
     if asked["sample"]:
         if not entry.sample.is_file():
             raise PolicyError([diagnose("no-sample", None, id=entry.program.head.id)])
-        return replace(read_sample(entry.sample, entry.path), engine=engine, ledger=ledger)
+        return replace(
+            read_sample(entry.sample, entry.path),
+            engine=engine,
+            ledger=ledger,
+            crosscheck=crosscheck,
+        )
     return Request(
         policy=entry.path,
         evidence=asked["evidence"],
@@ -118,6 +124,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         ledger=ledger,
         history=asked["history"],
         history_from=asked["history_from"],
+        crosscheck=crosscheck,
     )
 
 

@@ -86,6 +86,13 @@ class _Writer:
             whole = ("全部对象一起计算", "the whole population at once")
             name = f"DuckDB {engine.versions['duckdb']}"
             yield self.line(("引擎", "engine"), f"{name}：{self.both(whole)}")
+            if engine.checked:
+                again = (
+                    f"{engine.checked:,} 个对象由{self._checker(engine)[0]}再算一遍，无差异",
+                    f"{engine.checked:,} subjects assessed again by {self._checker(engine)[1]}, "
+                    "no difference",
+                )
+                yield self.line(("核对", "crosscheck"), self.both(again))
             return
         atoms = (
             f"判定条件 {engine.decided} 个，另有 {engine.handed_over} 个算好后交给它",
@@ -98,6 +105,12 @@ class _Writer:
             f"all {engine.checked:,} subjects matched again by the reference engine, no difference",
         )
         yield self.line(("核对", "crosscheck"), self.both(agreed))
+
+    def _checker(self, engine: EngineReport) -> Heading:
+        if "durable-rules" in engine.versions:
+            name = f"durable-rules {engine.versions['durable-rules']}"
+            return f" {name} ", name
+        return "参考引擎", "the reference engine"
 
     def counts(self, outcome: Outcome) -> Iterator[str]:
         records = outcome.records

@@ -61,7 +61,10 @@ REFUSED = {
     "bad-as-of": ["run", POLICY, *YEAR, "--as-of", "20261231", "--out", "TMP/out"],
     "early-as-of": ["run", POLICY, *YEAR, "--as-of", "2025-12-31", "--out", "TMP/out"],
     "later-engine": ["run", POLICY, *YEAR, "--engine", "spark", "--out", "TMP/out"],
-    "later-crosscheck": ["run", POLICY, *YEAR, "--crosscheck", "sample", "--out", "TMP/out"],
+    "later-crosscheck": [
+        *("run", POLICY, *YEAR, "--engine", "durable", "--crosscheck", "sample"),
+        *("--out", "TMP/out"),
+    ],
     "history-no-package": ["run", POLICY, *YEAR, "--history", "TMP", "--out", "TMP/out"],
     "later-resume": ["run", POLICY, *YEAR, "--resume", "--out", "TMP/out"],
     "later-spreadsheet": [

@@ -1,0 +1,146 @@
+"""Two engines, one answer: subjects assessed again by the rule engine, one by one, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from multiprocessing import get_context
+
+from rules.backends.crossed import matcher_for
+from rules.program import GRADE, TOTAL, Program
+from rules.values import show_number
+from scoring.assess import Assessor
+from scoring.assessment import Assessment, LedgerLine
+from scoring.evidence import Evidence
+from scoring.request import Crosscheck
+from scoring.resting import population_read
+
+# A sample is every n-th subject, so that it is at most so many.
+SAMPLE = 200
+_AT_ONCE = 50
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Where two engines first differ on a subject, and what each of them says there."""
+
+    subject: str
+    place: str
+    ours: str
+    theirs: str
+
+
+class EnginesDifferError(Exception):
+    """Two engines differ, so neither may be believed: nothing is written."""
+
+    def __init__(self, found: Sequence[Disagreement], checked: int) -> None:
+        super().__init__(f"{len(found)} of {checked} subjects differ")
+        self.found = found
+        self.checked = checked
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What people are told, in two languages; the first few subjects with their place."""
+        count = len(self.found)
+        yield (
+            f"抽查 {self.checked} 个对象，两个引擎有 {count} 个不同，没有写出任何结果",
+            f"two engines differ on {count} of {self.checked} subjects, no result was written",
+        )
+        for one in self.found[:_SHOWN]:
+            told = f"{one.subject}，{one.place}：{one.ours} ≠ {one.theirs}"
+            yield told, f"{one.subject}, {one.place}: {one.ours} ≠ {one.theirs}"
+
+
+def crosscheck(
+    program: Program,
+    evidence: Evidence,
+    assessments: Sequence[Assessment],
+    how: Crosscheck,
+    *,
+    workers: int = 2,
+) -> int:
+    """How many subjects were assessed again, in other processes, with no difference. What rests on
+    the rest of the population is left out. Raises EnginesDifferError."""
+    chosen = list(_chosen(assessments, how))
+    parts = [chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE)]
+    found: list[Disagreement] = []
+    if parts:
+        # A process that is started anew shares no threads and no engine with this one.
+        context = get_context("spawn")
+        with ProcessPoolExecutor(min(workers, len(parts)), mp_context=context) as pool:
+            tasks = [(program, _of(evidence, part), part) for part in parts]
+            for differing in pool.map(differences, tasks):
+                found += differing
+    if found:
+        raise EnginesDifferError(found, len(chosen))
+    return len(chosen)
+
+
+def differences(task: tuple[Program, Evidence, Sequence[Assessment]]) -> list[Disagreement]:
+    """The subjects on which the rule engine, or the definition where it does not run, differs."""
+    program, evidence, assessments = task
+    assessor = Assessor(program, matcher_for(program))
+    rests = population_read(program)
+    found = []
+    for ours in assessments:
+        theirs = assessor.subject(evidence, ours.subject)
+        difference = _first_difference(rests, ours, theirs)
+        if difference is not None:
+            found.append(difference)
+    return found
+
+
+def _chosen(assessments: Sequence[Assessment], how: Crosscheck) -> Iterator[Assessment]:
+    if how == "none":
+        return
+    step = 1 if how == "all" else -(-len(assessments) // SAMPLE)
+    yield from assessments[:: max(step, 1)]
+
+
+def _of(evidence: Evidence, assessments: Sequence[Assessment]) -> Evidence:
+    """The evidence of these subjects only."""
+    names = {assessment.subject for assessment in assessments}
+    periods = {
+        label: replace(
+            past, results={name: past.results[name] for name in names & past.results.keys()}
+        )
+        for label, past in evidence.history.periods.items()
+    }
+    return replace(
+        evidence,
+        subjects={name: evidence.subjects[name] for name in names},
+        records={name: evidence.of(name) for name in names},
+        rejects=(),
+        notices=(),
+        history=replace(evidence.history, periods=periods),
+    )
+
+
+def _first_difference(
+    rests: Mapping[str, frozenset[str]], ours: Assessment, theirs: Assessment
+) -> Disagreement | None:
+    own = {name for name, read in rests.items() if not read}
+    for name in (name for name in rests if name in own):
+        if ours.measures.get(name) != theirs.measures.get(name):
+            values = (str(one.measures.get(name)) for one in (ours, theirs))
+            return Disagreement(ours.subject, name, *values)
+    if TOTAL in own:
+        for one, other in zip_longest(ours.ledger, theirs.ledger):
+            if one != other:
+                place = next(line.indicator for line in (one, other) if line is not None)
+                return Disagreement(ours.subject, place or TOTAL, _told(one), _told(other))
+    decided = (("state", ours.state, theirs.state), ("grade", ours.grade, theirs.grade))
+    if GRADE in own:
+        for place, mine, another in decided:
+            if mine != another:
+                return Disagreement(ours.subject, place, str(mine), str(another))
+    return None
+
+
+def _told(line: LedgerLine | None) -> str:
+    if line is None:
+        return "—"
+    figures = " ".join(show_number(n) for n in (line.raw, line.applied, line.contribution))
+    return " ".join(filter(None, (line.kind, line.rule, figures, line.lost_to)))

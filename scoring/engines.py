@@ -1,0 +1,72 @@
+"""Who assesses everybody: the rule engine, DuckDB, or the definition, and what is said of it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from rules.backends.crossed import CrossedMatcher, Engine, matcher_for
+from rules.diagnostics import PolicyError
+from rules.matching import Matcher
+from rules.program import Program
+from scoring.assess import Assessor, Progress
+from scoring.assessment import Assessment
+from scoring.crosscheck import crosscheck
+from scoring.evidence import Evidence
+from scoring.outcome import EngineReport
+from scoring.package.parquet import VERSION as DUCKDB
+from scoring.population.assess import assess_at_once
+from scoring.request import Crosscheck, Request
+
+# Above so many subjects `auto` takes the whole population at once.
+MANY = 5_000
+
+
+def assess_everyone(
+    program: Program, evidence: Evidence, request: Request, progress: Progress
+) -> tuple[tuple[Assessment, ...], EngineReport]:
+    """By the engine asked for. `auto` is the rule engine for few subjects, DuckDB with a sample
+    checked for many, where it can do what the policy says."""
+    findings = request.ledger == "findings"
+    many = request.engine == "auto" and len(evidence.subjects) > MANY
+    if request.engine == "duckdb" or many:
+        how = request.crosscheck or ("sample" if many else "none")
+        try:
+            found = assess_at_once(program, evidence, findings=findings, progress=progress)
+        except PolicyError as error:
+            if not many or {problem.code for problem in error.diagnostics} != {"engine-cannot"}:
+                raise
+        else:
+            return found, _at_once(program, evidence, found, how)
+    return _one_by_one(program, evidence, request.engine, progress)
+
+
+def _at_once(
+    program: Program, evidence: Evidence, found: tuple[Assessment, ...], how: Crosscheck
+) -> EngineReport:
+    checked = crosscheck(program, evidence, found, how)
+    versions = _versions()
+    checker = matcher_for(program) if checked else None
+    if isinstance(checker, CrossedMatcher):
+        versions["durable-rules"] = version("durable-rules")
+    return EngineReport("duckdb", versions, 0, 0, checked)
+
+
+def _one_by_one(
+    program: Program, evidence: Evidence, engine: Engine, progress: Progress
+) -> tuple[tuple[Assessment, ...], EngineReport]:
+    matcher = matcher_for(program, engine)
+    found = Assessor(program, matcher).population(evidence, progress=progress)
+    return found, _report(matcher, len(found))
+
+
+def _report(matcher: Matcher, subjects: int) -> EngineReport:
+    versions = _versions()
+    if isinstance(matcher, CrossedMatcher):
+        coverage = matcher.coverage
+        versions["durable-rules"] = version("durable-rules")
+        return EngineReport("durable", versions, coverage.decided, coverage.handed, subjects)
+    return EngineReport("reference", versions, 0, 0, 0)
+
+
+def _versions() -> dict[str, str]:
+    return {"kaoping": version("kaoping"), "duckdb": DUCKDB}

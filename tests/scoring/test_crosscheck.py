@@ -1,0 +1,74 @@
+"""Subjects assessed again by the rule engine: how many, and what is said where it differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.workload import evidence as workload_evidence
+from bench.workload import program as workload
+from scoring import engines
+from scoring.assessment import Assessment
+from scoring.crosscheck import SAMPLE, EnginesDifferError, _chosen, crosscheck, differences
+from scoring.population.assess import assess_at_once
+from scoring.run import review
+from scoring.sample import read_sample
+
+POLICIES = Path(__file__).parents[2] / "policies"
+
+
+def test_subjects_are_assessed_again_in_other_processes_without_difference() -> None:
+    program, evidence = workload(), workload_evidence(60)
+    found = assess_at_once(program, evidence)
+    assert [crosscheck(program, evidence, found, how) for how in ("none", "all")] == [0, 60]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "checked"), [(1, 1), (SAMPLE, SAMPLE), (SAMPLE + 1, 101), (5_001, 193)]
+)
+def test_a_sample_is_every_nth_subject(subjects: int, checked: int) -> None:
+    assessments = [Assessment(f"{i:05}", {}, "graded") for i in range(subjects)]
+    chosen = list(_chosen(assessments, "sample"))
+    assert (len(chosen), chosen[0].subject) == (checked, "00000")
+
+
+def test_the_first_differing_line_is_named_with_its_subject() -> None:
+    program, evidence = workload(), workload_evidence(3)
+    good = assess_at_once(program, evidence)
+    place = next(i for i, line in enumerate(good[1].ledger) if line.kind == "rule")
+    line = good[1].ledger[place]
+    wrong = replace(line, applied=line.applied - 1, contribution=line.contribution - 1)
+    ledger = (*good[1].ledger[:place], wrong, *good[1].ledger[place + 1 :])
+    (found,) = differences((program, evidence, [good[0], replace(good[1], ledger=ledger)]))
+    assert (found.subject, found.place) == (good[1].subject, line.indicator)
+    assert f"rule {line.rule}" in found.ours
+    assert found.ours != found.theirs
+
+
+def test_a_difference_stops_the_run_and_says_where() -> None:
+    program, evidence = workload(), workload_evidence(3)
+    good = assess_at_once(program, evidence)
+    wrong = [replace(one, ledger=one.ledger[:-1]) for one in good[:1]]
+    with pytest.raises(EnginesDifferError) as stopped:
+        crosscheck(program, evidence, [*wrong, *good[1:]], "all")
+    lines = list(stopped.value.lines())
+    assert lines[0] == (
+        "抽查 3 个对象，两个引擎有 1 个不同，没有写出任何结果",
+        "two engines differ on 1 of 3 subjects, no result was written",
+    )
+    assert lines[1][1].startswith(f"{good[0].subject}, ")
+
+
+@pytest.mark.parametrize(
+    ("many", "engine", "checked"), [(71, "duckdb", 72), (72, "durable", 72)], ids=["many", "few"]
+)
+def test_auto_takes_the_whole_population_at_once_where_there_are_many(
+    many: int, engine: str, checked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("durable_rules_engine", exc_type=ImportError)
+    monkeypatch.setattr(engines, "MANY", many)
+    folder = POLICIES / "property-company"
+    outcome = review(read_sample(folder / "sample/sample.yaml", folder / "2026.1.yaml"))
+    assert (outcome.engine.name, outcome.engine.checked) == (engine, checked)
