@@ -100,7 +100,9 @@ class Tallies(Protocol):
 
     def find(self, standing: Standing) -> None: ...
 
-    def measure(self, name: str, standing: Standing) -> None: ...
+    def measure(self, name: str, standing: Standing) -> bool:
+        """Whether the measure was taken there."""
+        ...
 
 
 def prepare_act(
@@ -239,8 +241,7 @@ def take_measures(
             standing.notes.caution(name, NEEDS_POPULATION)
             standing.measure(name, None)
             continue
-        if tallies is not None and plan.evidence:
-            tallies.measure(name, standing)
+        if tallies is not None and tallies.measure(name, standing):
             continue
         value = take_measure(
             plan,

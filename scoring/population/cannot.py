@@ -13,7 +13,6 @@ from scoring.notes import Words
 
 # Refused: there is no exact SQL for it yet. By the name that `CannotError` gives.
 REFUSED: Mapping[str, Words] = {
-    "per_item": Words("逐项的口径（逐项）", "a measure per item"),
     "summary_name": Words(
         "记录的条件或算式读了对象的结果", "a result of the subject read by a record's expression"
     ),
@@ -39,8 +38,8 @@ STAGES: Mapping[str, Words] = {
         "all in DuckDB: conditions, points, matters, contests, occurrences, every limit",
     ),
     "measure": Words(
-        "对记录的汇总在 DuckDB 里；由别的口径计算的，逐个对象按定义计算",
-        "aggregates over records in DuckDB; what is computed of other measures by the definition",
+        "对记录的汇总在 DuckDB 里；逐项的和由别的口径计算的，逐个对象按定义计算",
+        "aggregates over records in DuckDB; measures per item, and of measures, by the definition",
     ),
     "score": Words(
         "由各规则和口径的合计，逐个对象按定义计算",

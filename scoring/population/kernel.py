@@ -109,11 +109,14 @@ class ReadTallies:
         standing.found = found
         standing.findings = tuple(self._kernel.findings.get(standing.subject.id, ()))
 
-    def measure(self, name: str, standing: Standing) -> None:
+    def measure(self, name: str, standing: Standing) -> bool:
+        if name not in self._measures:
+            return False
         row = self._rows[standing.subject.id]
         one, value, noted = self._measures[name]
         say_all(one.noted, row[noted], standing.notes)
         standing.measure(name, read_value(one.value, row[value]))
+        return True
 
 
 def _slice(columns: list[str], added: Sequence[str]) -> slice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError, Missing, Term
+from rules.backends.sql_terms import Missing, Term
 from rules.program import Formula, Measure, PerItem, Program, Relative, YearOnYear
 from scoring.expressions import rounding_of
 from scoring.measures import NOT_DELIVERED
@@ -67,12 +67,11 @@ def _prepare(
     translators: Mapping[str, Translator],
     passes: Mapping[str, Pass],
 ) -> PreparedMeasure | None:
-    """None for what is computed of other measures."""
+    """None for what is computed of other measures, and for a measure per item, which the definition
+    takes of the records themselves."""
     match measure.aggregate:
-        case Formula() | YearOnYear() | Relative():
+        case Formula() | YearOnYear() | Relative() | PerItem():
             return None
-        case PerItem():
-            raise CannotError("per_item")
         case aggregate:
             kind = aggregate.evidence
             asked = Asked(
