@@ -239,7 +239,8 @@ PHRASES: Mapping[str, Words] = {
     "award_fixed": Words("定额 {weight} 元", "fixed share {weight} yuan"),
     "award_capped": Words("一个对象最多 {cap} 元", "at most {cap} yuan each"),
     "award_provisional": Words(
-        "暂定：还有对象可能参加分配", "provisional: somebody may yet join the pool"
+        "暂定：还有对象可能参加分配，或者依据的等次、名次可能变化",
+        "provisional: somebody may yet join the pool, or a grade or place it rests on may change",
     ),
     "settlement": Words("兑现（签字截止 {cut_off}）", "settlement (signatures until {cut_off})"),
     "status_settled": Words("{name}：已兑现", "{name}: settled"),
