@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full lint types docs bench golden fuzz
+.PHONY: help run test full office lint types docs bench golden fuzz
 
 help: ## show these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -23,10 +23,13 @@ run: $(STAMP) ## install, run the sample reviews, show their summaries
 	done
 
 test: $(STAMP) ## install, run every test
-	$(BIN)/pytest -q -n auto -m "not full"
+	$(BIN)/pytest -q -n auto -m "not full and not office"
 
 full: $(STAMP) ## test over whole published data sets, where they are at hand
 	$(BIN)/pytest -q -m full
+
+office: $(STAMP) ## test what LibreOffice makes of our spreadsheets, where it is at hand
+	$(BIN)/pytest -q -m office
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff check .
@@ -46,7 +49,7 @@ fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is
 	$(BIN)/python -m tests.fuzz.formats 10
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
-	$(BIN)/pytest -q -n auto --golden=write -m "not full" tests
+	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office" tests
 
 $(STAMP): setup.cfg pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \

@@ -10,6 +10,7 @@ from typing import Literal
 
 from rules.messages import MESSAGES, Message, Severity
 from rules.source import Span
+from rules.widths import width
 
 Language = Literal["zh", "en", "both"]
 
@@ -181,15 +182,15 @@ def _snippet(span: Span) -> list[str]:
     number, column = span.position
     line = span.source.line(number)
     first = min(column - 1, len(line))
-    start = max(0, first - _BEFORE_CARET) if _columns(line[:first]) > _BEFORE_CARET else 0
+    start = max(0, first - _BEFORE_CARET) if width(line[:first]) > _BEFORE_CARET else 0
     end = start + _fitting(line[start : start + _WIDEST_SNIPPET])
     head = _ELLIPSIS if start else ""
     tail = _ELLIPSIS if end < len(line) else ""
     last = max(first, min(first + span.end - span.start, end))
-    carets = "^" * max(1, _columns(_visible(line[first:last])))
+    carets = "^" * max(1, width(_visible(line[first:last])))
     more = f" {_ELLIPSIS}" if "\n" in span.text.rstrip() else ""
     gutter = f"{number:>6} | "
-    before = " " * _columns(head + _visible(line[start:first]))
+    before = " " * width(head + _visible(line[start:first]))
     return [
         (gutter + head + _visible(line[start:end]) + tail).rstrip(),
         " " * (len(gutter) - 2) + "| " + before + carets + more,
@@ -200,15 +201,7 @@ def _fitting(text: str) -> int:
     """How many characters of a text fit into a snippet."""
     columns = 0
     for count, char in enumerate(text):
-        columns += _columns(char)
+        columns += width(char)
         if columns > _WIDEST_SNIPPET:
             return count
     return len(text)
-
-
-def _columns(text: str) -> int:
-    """How many terminal columns a text takes: wide characters two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from importlib.metadata import version
 
 from rules.backends.crossed import CrossedMatcher, Engine, matcher_for
@@ -15,6 +16,7 @@ from scoring.evidence import Evidence
 from scoring.outcome import EngineReport
 from scoring.package.parquet import VERSION as DUCKDB
 from scoring.population.assess import assess_at_once
+from scoring.reports.xlsx.book import VERSION as XLSXWRITER
 from scoring.request import Crosscheck, Request
 
 # Above so many subjects `auto` takes the whole population at once.
@@ -69,4 +71,10 @@ def _report(matcher: Matcher, subjects: int) -> EngineReport:
 
 
 def _versions() -> dict[str, str]:
-    return {"kaoping": version("kaoping"), "duckdb": DUCKDB}
+    """Whatever makes the bytes of a file of the package."""
+    return {
+        "kaoping": version("kaoping"),
+        "duckdb": DUCKDB,
+        "xlsxwriter": XLSXWRITER,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }

@@ -11,6 +11,7 @@ from rules.diagnostics import Diagnostic
 from rules.program import Program
 from scoring.assessment import Assessment, State
 from scoring.evidence import Evidence
+from scoring.notes import Words
 from scoring.request import Request
 
 STATES: tuple[State, ...] = ("graded", "not_graded", "pending")
@@ -68,3 +69,22 @@ class Outcome:
         """How many subjects hold each grade, best first."""
         found = Counter(assessment.grade for assessment in self.assessments)
         return {grade.name: found[grade.name] for grade in self.program.grades}
+
+    @cached_property
+    def missing(self) -> Mapping[Words, int]:
+        """The missing values that were met: where and what, and how often; not those of subjects
+        that are not graded, which would bury the ones that touch a result."""
+        found: Counter[Words] = Counter()
+        for assessment in self.assessments:
+            if assessment.state == "not_graded":
+                continue
+            for caution in assessment.cautions:
+                place = caution.place
+                words = Words(f"{place}：{caution.zh}", f"{place}: {caution.en}")
+                found[words] += caution.count
+        return found
+
+
+def commonest(counts: Mapping[Words, int]) -> list[tuple[Words, int]]:
+    """The commonest first; of equally common ones the first in code-point order."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -56,6 +56,12 @@ class Request:
             given if isinstance(given, Delivery) else Delivery(given) for given in self.evidence
         )
 
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """The files of evidence, and that of subjects."""
+        paths = (given.path for given in self.deliveries)
+        return (*paths, *((self.subjects,) if self.subjects else ()))
+
 
 def gathered(request: Request) -> Request:
     """The same request with every folder of evidence as its files."""

@@ -6,6 +6,7 @@ A column's type never depends on the data, so that the tables of two runs fit to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import assert_never
 
@@ -56,7 +57,8 @@ def value_column(name: str, kind: Kind) -> Column:
         case NumberKind():
             return _number_column(name, kind.decimals)
         case PercentKind():
-            return _number_column(name, None if kind.decimals is None else kind.decimals + 2)
+            digits = None if kind.decimals is None else kind.decimals + 2
+            return replace(_number_column(name, digits), form="percent")
         case DurationKind():
             return Column(name, "whole")
         case BooleanKind():
@@ -72,8 +74,9 @@ def measure_column(name: str, measure: Measure) -> Column:
     """A rounded measure has the digits of its rounding, of the percent figure for a percentage."""
     if measure.rounding is None:
         return value_column(name, measure.kind)
-    shift = 2 if isinstance(measure.kind, PercentKind) else 0
-    return _number_column(name, measure.rounding.digits + shift)
+    if isinstance(measure.kind, PercentKind):
+        return Column(name, "decimal", measure.rounding.digits + 2, "percent")
+    return Column(name, "decimal", measure.rounding.digits)
 
 
 def indicator_columns(program: Program) -> tuple[Column, ...]:

@@ -14,6 +14,8 @@ from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
 
 MANIFEST = "manifest.json"
+# For people: what the tables say, as a workbook.
+REPORT = "report.xlsx"
 # Times and the machine: different on every run, so it is in no digest.
 RUN = "run.json"
 

@@ -28,9 +28,13 @@ def reward_columns(program: Program) -> tuple[Column, ...]:
     """Beside one column for each coefficient and pool, the digest that signatures are for."""
     return (
         *(Column(f"coefficient_{c.name}", "decimal", c.digits) for c in program.coefficients),
-        *(Column(f"award_{pool.name}", "decimal", pool.digits) for pool in program.awards),
+        *(_yuan(f"award_{pool.name}", pool.digits) for pool in program.awards),
         *((Column("digest"),) if program.signoffs else ()),
     )
+
+
+def _yuan(name: str, digits: int) -> Column:
+    return Column(name, "decimal", digits, "grouped")
 
 
 def reward_cells(program: Program, assessment: Assessment) -> Iterator[Value]:
@@ -136,7 +140,7 @@ def awards_table(
     digits = max((pool.digits for pool in program.awards), default=2)
     columns = (
         *map(Column, ("award", "subject", "status")),
-        Column("amount", "decimal", digits),
+        _yuan("amount", digits),
         Column("weight", "exact"),
         *map(Column, ("grade", "sign")),
     )

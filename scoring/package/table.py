@@ -13,15 +13,18 @@ from rules.values import Value, decimals_of, show_number
 # An `exact` column is text: its numbers have not been rounded yet, so some (1/3) have no finite
 # decimals, and a column may not change its type with the data.
 ColumnType = Literal["text", "whole", "decimal", "exact", "boolean", "date"]
+# How people read a number (`grouped`: 1,234.50); a machine reads them alike.
+Form = Literal["plain", "percent", "grouped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`digits` are the decimals of a `decimal` column."""
+    """`digits` are the decimals of a `decimal` column; of a percentage, those of its fraction."""
 
     name: str
     type: ColumnType = "text"
     digits: int = 0
+    form: Form = "plain"
 
 
 @dataclass(frozen=True, slots=True)

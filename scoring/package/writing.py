@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scoring.outcome import Outcome
 from scoring.package import tables
 from scoring.package.delimited import write_csv
-from scoring.package.manifest import write_manifest
+from scoring.package.manifest import REPORT, write_manifest
 from scoring.package.parquet import write_parquet
+from scoring.package.returning import return_tables
 from scoring.package.reward_tables import awards_table, coefficients_table
+from scoring.package.table import Table
+from scoring.reports.review import review_report
+from scoring.reports.xlsx.book import write_report
 
 
 def write_package(outcome: Outcome, folder: Path) -> None:
     """Every file of the package but run.json, which is the run's own."""
     program, assessments = outcome.program, outcome.assessments
-    results = tables.results_table(program, assessments)
-    write_csv(results, folder)
-    write_parquet(results, folder)
-    write_parquet(tables.ledger_table(assessments), folder)
+    found = package_tables(outcome)
+    for table in found.values():
+        if table.name != "ledger":
+            write_csv(table, folder)
+    write_parquet(found["results"], folder)
+    write_parquet(found["ledger"], folder)
     if outcome.request.ledger == "findings":
         (folder / "findings").mkdir()
         write_parquet(tables.findings_table(program, assessments), folder)
-    if program.quotas:
-        write_csv(tables.quotas_table(program, assessments), folder)
-    write_csv(tables.lists_table(program, assessments), folder)
-    write_csv(tables.triggers_table(program, assessments), folder)
-    if program.coefficients:
-        write_csv(coefficients_table(program, assessments), folder)
-    if program.awards:
-        write_csv(awards_table(program, assessments), folder)
-    write_csv(tables.rejects_table(outcome.evidence.rejects), folder)
+    write_report(review_report(outcome, found), folder / REPORT)
+    return_tables(outcome, found["rejects"], folder / "rejects")
     write_manifest(outcome, folder)
+
+
+def package_tables(outcome: Outcome) -> Mapping[str, Table]:
+    """The tables of the package by name, but for the findings."""
+    return {table.name: table for table in _tables(outcome)}
+
+
+def _tables(outcome: Outcome) -> Iterator[Table]:
+    program, assessments = outcome.program, outcome.assessments
+    yield tables.results_table(program, assessments)
+    yield tables.ledger_table(assessments)
+    if program.quotas:
+        yield tables.quotas_table(program, assessments)
+    yield tables.lists_table(program, assessments)
+    yield tables.triggers_table(program, assessments)
+    if program.coefficients:
+        yield coefficients_table(program, assessments)
+    if program.awards:
+        yield awards_table(program, assessments)
+    yield tables.rejects_table(outcome.evidence.rejects)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
-import unicodedata
 from typing import Any
 
 import click
+
+from rules.widths import width
 
 _PHASES = {
     "admit": ("读取证据", "reading evidence"),
@@ -22,23 +23,8 @@ def print_json(content: Any) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def width(text: str) -> int:
-    """Columns on a terminal: wide characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
-
-
-def cut(text: str, columns: int) -> str:
-    """The text in one line, no wider than so many columns."""
-    text = " ".join(text.split())
-    if width(text) <= columns:
-        return text
-    while width(text) >= columns:
-        text = text[:-1]
-    return text + "…"
 
 
 class ScreenProgress:

@@ -10,6 +10,7 @@ import click
 from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose, has_errors, render
 from rules.library import Entry, Library, shipped
+from rules.widths import width
 from service.cli.faults import DONE, WRONG, NotYet
 from service.cli.options import (
     ANY_PATH,
@@ -18,7 +19,7 @@ from service.cli.options import (
     with_language,
     with_policies,
 )
-from service.cli.output import padded, print_json, width
+from service.cli.output import padded, print_json
 
 STATUS = {
     "draft": ("起草", "draft"),

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from rules.widths import cut
 from scoring.package.manifest import MANIFEST, described, read_manifest
 from scoring.settlement import Settlement, Status
 from scoring.settling import run_settlement
 from service.cli.options import FILE, Day, Language, with_format, with_language
-from service.cli.output import ScreenProgress, cut, padded, print_json
+from service.cli.output import ScreenProgress, padded, print_json
 from service.cli.rewards import pool_line
 
 _STATUS: dict[Status, tuple[str, str]] = {

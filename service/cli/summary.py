@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
 from rules.values import Rounding, round_number, show_percent
+from rules.widths import cut, width
 from scoring.assessment import Assessment
-from scoring.outcome import EngineReport, Outcome
-from scoring.package.manifest import MANIFEST, described
+from scoring.notes import Words
+from scoring.outcome import EngineReport, Outcome, commonest
+from scoring.package.manifest import MANIFEST, REPORT, described
 from scoring.quota_lines import QuotaLine, quota_lines
 from service.cli.options import Language
-from service.cli.output import cut, padded, width
+from service.cli.output import padded
 from service.cli.policies import STATUS
 from service.cli.rewards import coefficient_line, pool_line
 
@@ -51,6 +53,7 @@ def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterato
     yield from writer.cautions(outcome)
     digest = described(folder / MANIFEST)["sha256"]
     yield writer.line(("结果包", "package"), str(folder))
+    yield writer.line(("报表", "report"), str(folder / REPORT))
     yield writer.line(("清单摘要", "manifest"), f"sha256:{digest}")
 
 
@@ -205,34 +208,23 @@ class _Writer:
     def cautions(self, outcome: Outcome) -> Iterator[str]:
         """Rejects by reason, notices of the evidence, warnings of the policy, missing values: not
         those of 未评 subjects, which would bury the ones that touch a result."""
-        rejects: Counter[Heading] = Counter()
-        for reject in outcome.evidence.rejects:
-            rejects[reject.reason_zh, reject.reason_en] += 1
+        rejects = Counter(Words(r.reason_zh, r.reason_en) for r in outcome.evidence.rejects)
         yield from self._counted(("退回原因", "rejects"), rejects)
-        notices = Counter({(n.zh, n.en): n.count for n in outcome.evidence.notices})
+        notices = {Words(n.zh, n.en): n.count for n in outcome.evidence.notices}
         yield from self._counted(("证据提示", "notices"), notices)
-        missing = Counter[Heading]()
-        for assessment in outcome.assessments:
-            if assessment.state == "not_graded":
-                continue
-            for caution in assessment.cautions:
-                key = (f"{caution.place}：{caution.zh}", f"{caution.place}: {caution.en}")
-                missing[key] += caution.count
-        yield from self._counted(("缺失提示", "missing values"), missing)
-        warnings = Counter((w.sentence("zh"), w.sentence("en")) for w in outcome.warnings)
+        yield from self._counted(("缺失提示", "missing values"), outcome.missing)
+        warnings = Counter(Words(w.sentence("zh"), w.sentence("en")) for w in outcome.warnings)
         yield from self._counted(("细则提示", "policy warnings"), warnings)
 
-    def _counted(self, heading: Heading, counts: Counter[Heading]) -> Iterator[str]:
-        """The commonest first; of equally common ones the first in code-point order."""
+    def _counted(self, heading: Heading, counts: Mapping[Words, int]) -> Iterator[str]:
         if not counts:
             return
         yield self.both(heading)
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ordered = commonest(counts)
         for words, count in ordered[:_LINES]:
-            text = words[1] if self._language == "en" else words[0]
-            yield f"  {count:>7,}  {cut(text, _WIDEST)}"
-            if self._language == "zh" and words[1] != words[0]:
-                yield f"           {cut(words[1], _WIDEST)}"
+            yield f"  {count:>7,}  {cut(words.en if self._language == 'en' else words.zh, _WIDEST)}"
+            if self._language == "zh" and words.en != words.zh:
+                yield f"           {cut(words.en, _WIDEST)}"
         if len(ordered) > _LINES:
             yield f"        …  +{len(ordered) - _LINES}"
 

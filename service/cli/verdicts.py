@@ -10,12 +10,13 @@ from typing import Any, TypeAlias
 
 from rules.source import Span
 from rules.values import Number, Rounding, round_number, show_percent
+from rules.widths import width
 from scoring.casebook.running import Verdict
 from scoring.coverage.coverage import Coverage
 from scoring.coverage.targets import FAMILIES, SIDES, Target
 from scoring.mutation.trial import Trial
 from service.cli.options import Language
-from service.cli.output import padded, width
+from service.cli.output import padded
 
 Words: TypeAlias = tuple[str, str]
 

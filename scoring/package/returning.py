@@ -1,0 +1,62 @@
+"""Sends every delivered table with rejects back as a workbook in which they are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from scoring.evidence import Reject
+from scoring.intake.opening import open_sheets
+from scoring.intake.sheets import Sheet, SheetRow
+from scoring.intake.sources import display_names, format_of, open_lines
+from scoring.intake.unpacking import is_zip, unpacked
+from scoring.outcome import Outcome
+from scoring.package.table import Table
+from scoring.reports.returned import ReturnedSheet, returned_sheet
+from scoring.reports.review import rejects_report
+from scoring.reports.xlsx.returned import write_returned
+
+
+def return_tables(outcome: Outcome, rejects: Table, folder: Path) -> None:
+    """`folder`/NAME.xlsx for each file of evidence or subjects of which something was not taken.
+    Nobody's data are in it but those the sender delivered."""
+    waiting = {reject.file for reject in outcome.evidence.rejects}
+    names = display_names(outcome.request.tables)
+    for path, name in sorted(names.items(), key=lambda pair: pair[1]):
+        if name in waiting:
+            _return_table(outcome, rejects, path, name, folder)
+        elif is_zip(name) and any(file.startswith(f"{name}/") for file in waiting):
+            with unpacked(path, name) as found:
+                for shown in sorted(waiting & set(found.files)):
+                    _return_table(outcome, rejects, found.files[shown], shown, folder)
+
+
+def _return_table(outcome: Outcome, rejects: Table, path: Path, name: str, folder: Path) -> None:
+    mine = [reject for reject in outcome.evidence.rejects if reject.file == name]
+    sheets = _returned(path, name, mine)
+    target = folder / (name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_returned(rejects_report(outcome, rejects, name, sheets), sheets, target)
+
+
+def _returned(path: Path, name: str, rejects: Sequence[Reject]) -> list[ReturnedSheet]:
+    """The sheets of which something was not taken."""
+    with _sheets(path, name) as sheets:
+        return [
+            returned_sheet(sheet, mine)
+            for sheet in sheets
+            if (mine := [reject for reject in rejects if reject.sheet == sheet.name])
+        ]
+
+
+@contextmanager
+def _sheets(path: Path, name: str) -> Iterator[Sequence[Sheet]]:
+    """JSON lines have no cells: each goes back as the one cell of its row."""
+    if format_of(name) != ".jsonl":
+        with open_sheets(path, name) as sheets:
+            yield sheets
+        return
+    with open_lines(path, name) as lines:
+        rows = (SheetRow(number, [line.rstrip("\r\n")]) for number, line in enumerate(lines, 1))
+        yield (Sheet(name, "", rows),)

@@ -1,0 +1,216 @@
+"""The first sheets of a report: what was run, how it came out, how it is spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from rules.program import Status
+from rules.values import Rounding, round_number, show_number
+from scoring.awards import pool_sum
+from scoring.notes import Words
+from scoring.outcome import Outcome
+from scoring.package.table import Column
+from scoring.reports.distribution import histogram
+from scoring.reports.document import Block, Chart, Facts, Grid, Heading, Remark, Sheet
+
+_STATUS: Mapping[Status, Words] = {
+    "draft": Words("起草：尚未发布，结果不产生效力", "draft: not issued, the result has no effect"),
+    "shadow": Words("仅计分：结果不产生效力", "shadow: the result has no effect"),
+    "effective": Words("生效", "effective"),
+    "repealed": Words("废止", "repealed"),
+}
+_NAME = Column("name")
+_COUNT = Column("count", "whole", form="grouped")
+_SHARE = Column("share", "decimal", 3, "percent")
+_RECORDS = {
+    "in": Words("收到", "delivered"),
+    "scored": Words("已计", "scored"),
+    "not_graded": Words("未评对象", "not graded"),
+    "pending": Words("待定对象", "pending"),
+    "rejected": Words("退回", "rejected"),
+}
+_STATES = {
+    "graded": Words("已评", "graded"),
+    "not_graded": Words("未评", "not graded"),
+    "pending": Words("待定", "pending"),
+}
+
+
+def marks(outcome: Outcome) -> tuple[Words, ...]:
+    """What every reader must be told: a result without effect, and what the evidence is."""
+    status = outcome.program.head.status
+    mark = outcome.request.mark
+    return (
+        *((_STATUS[status],) if status != "effective" else ()),
+        *((Words(mark.zh, mark.en),) if mark else ()),
+    )
+
+
+def about(outcome: Outcome) -> Words:
+    """Which policy, which period, until when, in one line."""
+    head, period = outcome.program.head, outcome.evidence.period
+    days = f"{period.start} – {period.end}"
+    return Words(
+        f"{head.id} {head.version}，周期 {period.label}（{days}），截止日 {period.as_of}",
+        f"period {period.label}, as of {period.as_of}",
+    )
+
+
+def summary_sheet(outcome: Outcome) -> Sheet:
+    return Sheet(Words("汇总", "summary"), tuple(_summary(outcome)))
+
+
+def distribution_sheet(outcome: Outcome) -> Sheet | None:
+    """None where nobody is graded."""
+    if not outcome.subjects["graded"]:
+        return None
+    blocks = tuple(_distribution(outcome))
+    return Sheet(Words("分布", "distribution"), blocks) if blocks else None
+
+
+def _summary(outcome: Outcome) -> Iterator[Block]:
+    yield Facts(tuple(_facts(outcome)))
+    yield _counts(
+        Words("证据：收到 = 已计 + 未评对象 + 待定对象 + 退回", "records of evidence"),
+        {words: outcome.records[name] for name, words in _RECORDS.items()},
+    )
+    everyone = {Words("全部", "all"): len(outcome.assessments)}
+    states = {words: outcome.subjects[name] for name, words in _STATES.items()}
+    yield _counts(Words("对象：全部 = 已评 + 未评 + 待定", "subjects"), everyone | states)
+    yield from _lists(outcome)
+    yield from _triggers(outcome)
+    yield from _coefficients(outcome)
+    yield from _pools(outcome)
+
+
+def _facts(outcome: Outcome) -> Iterator[tuple[Words, str]]:
+    """Nothing of the engine, which the manifest tells: the report is the same by any of them."""
+    head = outcome.program.head
+    status = _STATUS[head.status]
+    yield Words("细则", "policy"), f"{head.title}（{head.id} {head.version}）"
+    if head.issuer:
+        yield (
+            Words("发布单位", "issuer"),
+            " ".join(filter(None, (head.issuer, head.document_number))),
+        )
+    yield Words("细则状态", "status"), f"{status.zh} · {status.en}"
+    period = outcome.evidence.period
+    yield Words("考评周期", "period"), f"{period.label}：{period.start} – {period.end}"
+    yield Words("截止日", "as of"), period.as_of.isoformat()
+    yield Words("细则摘要", "policy digest"), outcome.program.digest
+
+
+def _counts(title: Words, counts: Mapping[Words, int]) -> Grid:
+    headings = tuple(Heading(words, _COUNT) for words in counts)
+    return Grid(headings, [tuple(counts.values())], title)
+
+
+def _lists(outcome: Outcome) -> Iterator[Grid]:
+    rows = [
+        (
+            rule.name,
+            sum(rule.name in a.lists for a in outcome.assessments),
+            sum(rule.name in a.lists and rule.name in a.provisional for a in outcome.assessments),
+            sum(rule.name in a.pending_lists for a in outcome.assessments),
+        )
+        for rule in outcome.program.lists
+    ]
+    yield from _outcomes(Words("名单", "lists"), Words("列入", "listed"), rows)
+
+
+def _triggers(outcome: Outcome) -> Iterator[Grid]:
+    rows = [
+        (
+            trigger.name,
+            sum(any(c.trigger == trigger.name for c in a.triggers) for a in outcome.assessments),
+            sum(trigger.name in a.provisional for a in outcome.assessments),
+            sum(trigger.name in a.pending_triggers for a in outcome.assessments),
+        )
+        for trigger in outcome.program.triggers
+    ]
+    yield from _outcomes(Words("处置", "triggers"), Words("建议", "proposed"), rows)
+
+
+def _outcomes(title: Words, sure: Words, rows: list[tuple[str, int, int, int]]) -> Iterator[Grid]:
+    headings = (
+        Heading(title, _NAME),
+        Heading(sure, _COUNT),
+        Heading(Words("其中暂定", "provisional"), _COUNT),
+        Heading(Words("待定", "pending"), _COUNT),
+    )
+    if rows:
+        yield Grid(headings, rows, title)
+
+
+def _coefficients(outcome: Outcome) -> Iterator[Grid]:
+    headings = (
+        Heading(Words("系数", "coefficient"), _NAME),
+        Heading(Words("建议", "proposed"), _COUNT),
+        Heading(Words("最低", "lowest"), Column("low", "exact")),
+        Heading(Words("最高", "highest"), Column("high", "exact")),
+        Heading(Words("待定", "pending"), _COUNT),
+    )
+    rows = []
+    for coefficient in outcome.program.coefficients:
+        name = coefficient.name
+        given = [a.coefficients[name] for a in outcome.assessments if name in a.coefficients]
+        values = [one.value for one in given if one.value is not None]
+        low, high = (min(values), max(values)) if values else (None, None)
+        rows.append((name, len(values), low, high, len(given) - len(values)))
+    if rows:
+        yield Grid(headings, rows, Words("系数", "coefficients"))
+
+
+def _pools(outcome: Outcome) -> Iterator[Grid]:
+    pools = outcome.program.awards
+    if not pools:
+        return
+    yuan = Column("yuan", "decimal", max(pool.digits for pool in pools), "grouped")
+    headings = (
+        Heading(Words("奖励资金", "award pool"), _NAME),
+        Heading(Words("资金（元）", "pool, yuan"), yuan),
+        Heading(Words("分配（元）", "shared, yuan"), yuan),
+        Heading(Words("留存（元）", "unspent, yuan"), yuan),
+        Heading(Words("份数", "shares"), _COUNT),
+        Heading(Words("待定", "pending"), _COUNT),
+        Heading(Words("暂定", "provisional"), Column("provisional", "boolean")),
+    )
+    sums = [(pool.name, pool_sum(pool, outcome.assessments)) for pool in pools]
+    rows = [
+        (name, s.pool, s.paid, s.unspent, s.winners, s.waiting, s.provisional) for name, s in sums
+    ]
+    yield Grid(
+        headings, rows, Words("奖励资金：资金 = 分配 + 留存", "award pools, to the last unit")
+    )
+
+
+def _distribution(outcome: Outcome) -> Iterator[Block]:
+    graded = outcome.subjects["graded"]
+    counted = Heading(Words("个数", "subjects"), _COUNT)
+    if outcome.program.grades:
+        rows = [
+            (name, n, round_number(Fraction(n, graded), Rounding(3)))
+            for name, n in outcome.grades.items()
+        ]
+        headings = (
+            Heading(Words("等次", "grade"), _NAME),
+            counted,
+            Heading(Words("占已评", "share"), _SHARE),
+        )
+        title = Words(f"等次分布（已评 {graded}）", "grades of the graded")
+        yield Grid(headings, rows, title, Chart(Words("等次分布", "grades"), 0, 1))
+    total = outcome.program.total
+    totals = [a.total for a in outcome.assessments if a.state == "graded" and a.total is not None]
+    if total is not None and totals:
+        bins = histogram(totals, total.high)
+        low, high = (show_number(end, total.rounding.digits) for end in (min(totals), max(totals)))
+        yield Grid(
+            (Heading(Words("总分", "total"), _NAME), counted),
+            bins,
+            Words(f"总分分布（{low} – {high}）", "totals of the graded"),
+            Chart(Words("总分分布", "totals"), 0, 1),
+        )
+        yield Remark(
+            Words("分数段含下限、不含上限", "an interval has its lower end and not its upper end")
+        )
