@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,7 @@ def valid_signatures(
 ) -> tuple[Valid, tuple[Reject, ...]]:
     """At most one signature for each gate and the rejects, whatever the order of the rows. A party
     may sign anew, and its latest word counts; of two words on one day neither does, unless they are
-    the same."""
+    the same. Nobody signs for two parties."""
     subjects = {assessment.subject: assessment for assessment in assessments}
     rejects: list[Reject] = []
     by_gate: dict[Gate, list[Signature]] = {}
@@ -72,7 +73,18 @@ def valid_signatures(
         rejects += [_reject(wrong, signature) for wrong, signature in others]
         if latest is not None:
             valid[gate] = latest
+    for gate in _of_one_person(valid):
+        rejects.append(_reject(fault("signed-for-both"), valid.pop(gate)))
     return valid, tuple(rejects)
+
+
+def _of_one_person(valid: Valid) -> list[Gate]:
+    """Two signatures are two people's: who signs for several parties at one sign-off of one subject
+    has signed for none."""
+    told = Counter((gate.sign_off, gate.subject, given.signer) for gate, given in valid.items())
+    return [
+        gate for gate, given in valid.items() if told[gate.sign_off, gate.subject, given.signer] > 1
+    ]
 
 
 def _fault(

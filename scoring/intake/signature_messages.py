@@ -39,6 +39,12 @@ SIGNATURES: Mapping[str, Message] = {
     ),
     "signed-anew": Message("同一方后来又签了字，以后来的为准", "the party signed again later"),
     "signed-twice": Message("同一方同一天签了两次，只计一次", "the party signed twice on one day"),
+    "signed-for-both": Message(
+        "同一个人在这一道签字里代表了几方，都不计",
+        "one person signed for several parties at this sign-off: none of them counts",
+        "请每一方由自己的人签字",
+        "ask each party to sign by a person of its own",
+    ),
     "signed-both-ways": Message(
         "同一方同一天既同意又不同意，都不计",
         "the party agreed and refused on one day: neither counts",

@@ -201,6 +201,13 @@ def test_whoever_was_not_graded_has_nothing_to_sign():
     assert codes(settlement) == ["nothing-to-sign"]
 
 
+def test_one_person_does_not_sign_for_two_parties():
+    program, found = reviewed()
+    alone = [replace(given, signer="同一人") for given in both(found[0])]
+    settlement = settled(program, found, alone)
+    assert (dict(settlement.valid), codes(settlement)) == ({}, ["signed-for-both"] * 2)
+
+
 @pytest.mark.parametrize(
     ("others", "expected", "rejected"),
     [
