@@ -48,10 +48,11 @@ class Shelf:
     def _look(self) -> None:
         """Files that changed while they were being read are read again the next time."""
         self._looked = self._ticks()
-        sign = self._signed()
-        if sign == self._sign:
-            return
+        sign: _Sign = ()
         try:
+            sign = self._signed()
+            if sign == self._sign:
+                return
             fresh = self._read()
         except (PolicyError, SamePolicyTwice, OSError) as error:
             self.trouble = True

@@ -45,6 +45,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="每个密钥每秒最多几次，0 不限 · requests a second for each key, 0 for no limit",
 )
+@click.option(
+    "--body-limit",
+    type=click.IntRange(1, 1024),
+    default=16,
+    show_default=True,
+    help="一次请求最多几 MiB · MiB that a request may have",
+)
 @with_format
 @with_policies
 def serve_command(
@@ -55,6 +62,7 @@ def serve_command(
     engine: str,
     time_limit: int,
     rate: int,
+    body_limit: int,
     form: str,
     folders: tuple[Path, ...],
 ) -> None:
@@ -75,6 +83,7 @@ def serve_command(
         time_limit=time_limit,
         rate=rate,
         burst=2 * rate,
+        body_limit=body_limit << 20,
     )
     _serve(settings, form)
 
