@@ -57,7 +57,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`takes` and `gives` are the models of the bodies; without `gives` the answer is no JSON.
+    """`takes` and `gives` are the models of the bodies; without `gives` the answer has no model.
     `problems` are the codes it may answer besides those of every guarded route."""
 
     method: Method
@@ -72,6 +72,7 @@ class Route:
     gives: type | None = None
     media_type: str = JSON
     problems: tuple[str, ...] = ()
+    tag: str = ""
 
     @property
     def path_names(self) -> list[str]:

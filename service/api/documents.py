@@ -41,6 +41,7 @@ def routes(described: Iterable[Route]) -> tuple[Route, ...]:
             openapi,
             "接口说明（OpenAPI 3.1）",
             "this description, OpenAPI 3.1",
+            tag="description",
         ),
         Route(
             "GET",
@@ -51,6 +52,7 @@ def routes(described: Iterable[Route]) -> tuple[Route, ...]:
             "可以试用的接口说明",
             "a page to read it and try it",
             media_type="text/html",
+            tag="description",
         ),
         Route(
             "GET",
@@ -60,8 +62,9 @@ def routes(described: Iterable[Route]) -> tuple[Route, ...]:
             page_file,
             "说明页的文件",
             "a file of that page",
-            media_type="*/*",
+            media_type="text/html, text/javascript, text/css, image/png",
             problems=("not-found",),
+            tag="description",
         ),
     )
     table = (*described, *own)

@@ -16,6 +16,12 @@ from service.routing import JSON, PROBLEM, Parameter, Route
 Spec: TypeAlias = dict[str, Any]
 
 _REF = "#/components/schemas/{model}"
+_TAGS = {
+    "assessments": "考评",
+    "policies": "细则",
+    "operations": "运行情况",
+    "description": "接口说明",
+}
 _ALWAYS = ("bad-parameter", "incident")
 _GUARDED = ("not-authenticated", "too-many-requests", "not-ready")
 
@@ -35,6 +41,7 @@ def document(routes: Sequence[Route]) -> Spec:
             "signed and final; no evidence is kept.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        "tags": [{"name": tag, "description": words} for tag, words in _TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": _schemas(routes),
@@ -52,6 +59,7 @@ def document(routes: Sequence[Route]) -> Spec:
 def _operation(route: Route) -> Spec:
     found: Spec = {
         "operationId": route.name,
+        "tags": [route.tag],
         "summary": f"{route.zh} · {route.en}",
         "security": [] if route.guard == "public" else [{"key": []}],
         "responses": {"200": _good(route), **_problems(route)},
@@ -65,9 +73,9 @@ def _operation(route: Route) -> Spec:
 
 
 def _good(route: Route) -> Spec:
-    media = route.media_type.partition(";")[0]
     schema = {} if route.gives is None else {"$ref": _REF.format(model=route.gives.__name__)}
-    return {"description": route.zh, "content": {media: {"schema": schema}}}
+    kinds = (kind.partition(";")[0] for kind in route.media_type.split(", "))
+    return {"description": route.zh, "content": {kind: {"schema": schema} for kind in kinds}}
 
 
 def _problems(route: Route) -> Spec:

@@ -35,6 +35,10 @@ class Serving:
             f"Authorization: Bearer {self.key}\r\nContent-Type: application/json\r\n"
         ).encode()
 
+    def end(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
     def send(self, data: bytes) -> tuple[int, bytes]:
         """The status and the body of the answer; 0 where the server hung up."""
         with self.open() as connection:
@@ -49,11 +53,11 @@ class Serving:
         return (int(head.split()[1]) if head else 0), body
 
 
-def start() -> Serving:
+def start(*options: str) -> Serving:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "service.cli.main", "serve", "--port", "0"),
-            *("--format", "json", "--workers", "1", "--body-limit", "1"),
+            *("--format", "json", "--workers", "1", "--body-limit", "1", *options),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -64,7 +68,9 @@ def start() -> Serving:
     told = ""
     while not told.endswith("}\n"):
         line = process.stdout.readline()
-        assert line, "the service did not start"
+        if not line:
+            process.communicate()
+            pytest.fail(f"the service did not start: exit code {process.returncode}")
         told += line
     found = json.loads(told)
     return Serving(process, int(found["address"].rpartition(":")[2]), found["key"])
@@ -74,10 +80,7 @@ def start() -> Serving:
 def serving() -> Iterator[Serving]:
     found = start()
     yield found
-    found.process.kill()
-    found.process.wait()
-    assert found.process.stdout is not None
-    found.process.stdout.close()
+    found.end()
 
 
 def chunked(data: bytes, size: int = 4096) -> bytes:
@@ -179,8 +182,7 @@ def test_the_service_ends_when_it_is_told_to(sign):
     assert found.send(b"GET /readyz HTTP/1.0\r\n\r\n")[0] == 200
     found.process.send_signal(sign)
     assert found.process.wait(60) == 0
-    assert found.process.stdout is not None
-    found.process.stdout.close()
+    found.end()
 
 
 @pytest.mark.parametrize(
