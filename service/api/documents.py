@@ -32,42 +32,17 @@ def routes(described: Iterable[Route]) -> tuple[Route, ...]:
     def openapi(_service: Service, _call: Call) -> Answer:
         return json_answer(document(table))
 
-    own = (
-        Route(
-            "GET",
-            "/openapi.json",
-            "openapi",
-            "public",
-            openapi,
-            "接口说明（OpenAPI 3.1）",
-            "this description, OpenAPI 3.1",
-            tag="description",
-        ),
-        Route(
-            "GET",
-            "/docs",
-            "docs",
-            "public",
-            page,
-            "可以试用的接口说明",
-            "a page to read it and try it",
-            media_type="text/html",
-            tag="description",
-        ),
-        Route(
-            "GET",
-            "/docs/{file}",
-            "docs_file",
-            "public",
-            page_file,
-            "说明页的文件",
-            "a file of that page",
-            media_type="text/html, text/javascript, text/css, image/png",
-            problems=("not-found",),
-            tag="description",
-        ),
+    itself = Route(
+        "GET",
+        "/openapi.json",
+        "openapi",
+        "public",
+        openapi,
+        "接口说明（OpenAPI 3.1）",
+        "this description, OpenAPI 3.1",
+        tag="description",
     )
-    table = (*described, *own)
+    table = (*described, itself, *_PAGES)
     return table
 
 
@@ -84,3 +59,30 @@ def page_file(_service: Service, call: Call) -> Answer:
 def _file(name: str) -> Answer:
     headers = {"Content-Security-Policy": _POLICY}
     return Answer((FOLDER / name).read_bytes(), media_type=_FILES[name], headers=headers)
+
+
+_PAGES = (
+    Route(
+        "GET",
+        "/docs",
+        "docs",
+        "public",
+        page,
+        "可以试用的接口说明",
+        "a page to read it and try it",
+        media_type="text/html",
+        tag="description",
+    ),
+    Route(
+        "GET",
+        "/docs/{file}",
+        "docs_file",
+        "public",
+        page_file,
+        "说明页的文件",
+        "a file of that page",
+        media_type="text/html, text/javascript, text/css, image/png",
+        problems=("not-found",),
+        tag="description",
+    ),
+)
