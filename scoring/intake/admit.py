@@ -103,7 +103,8 @@ def _read(
             explicit=delivery.kind,
             stem=stem_of(name),
             file=name,
-            subjects=program.subject if both else None,
+            subject=program.subject,
+            both=both,
         ):
             admission.read_evidence(table, delivery.kind, word)
 

@@ -116,6 +116,12 @@ _FILES: Mapping[str, Message] = {
         "请把工作表命名为“{kind}”或“对象”",
         "name the sheet “{kind}” or “subjects”",
     ),
+    "subjects-not-said": Message(
+        "工作表“{sheet}”看来是对象表，不是考核数据",
+        "the sheet “{sheet}” seems to hold the subjects, not evidence",
+        "对象表在这个工作簿里时，请用 --subjects 也给出这个文件；否则请删去这个工作表",
+        "give the file with --subjects too; where the subjects stand elsewhere, remove the sheet",
+    ),
     "sheets-not-told": Message(
         "看不出这些工作表是哪一类考核数据：{sheets_zh}",
         "nothing says which evidence kind these sheets hold: {sheets_en}",

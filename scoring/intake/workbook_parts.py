@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rules.program import SubjectKind
-from scoring.intake.faults import IntakeError, fault, listed
+from scoring.intake.faults import Fault, IntakeError, fault, listed
 from scoring.intake.headings import fold
 from scoring.intake.kinds import Kinds
 from scoring.intake.opening import Part
@@ -31,14 +31,15 @@ def evidence_tables(
     explicit: str | None,
     stem: str,
     file: str,
-    subjects: SubjectKind | None,
+    subject: SubjectKind,
+    both: bool,
 ) -> Iterator[tuple[Table, str]]:
     """Each table of evidence, and the word that may tell its kind: the name of its sheet where
-    sheets are named for kinds, else the name of the file. `subjects` where the file holds the table
-    of subjects too: their sheet is no evidence, unless it is the only one. Raises IntakeError for
+    sheets are named for kinds, else the name of the file. `both`: the file holds the table of
+    subjects too, whose sheet is no evidence, unless it is the only one. Raises IntakeError for
     sheets of which nothing tells the kind."""
-    if subjects is not None and len(parts) > 1:
-        own = subjects_part(parts, subjects, file)
+    if both and len(parts) > 1:
+        own = subjects_part(parts, subject, file)
         parts = [part for part in parts if part is not own]
     named = any(kinds.knows(part.sheet) for part in parts)
     words = {part.sheet: part.sheet if named else stem for part in parts}
@@ -55,11 +56,18 @@ def evidence_tables(
         else:
             untold.append(part.sheet)
     if untold:
-        sheets = listed(untold)
-        both = {"sheets_zh": sheets["words_zh"], "sheets_en": sheets["words_en"]}
-        raise IntakeError(fault("sheets-not-told", **both, **listed(kinds.names)), file=file)
+        raise IntakeError(_untold(untold, kinds, subject), file=file)
     for part in told:
         yield part.open(), words[part.sheet]
+
+
+def _untold(sheets: Sequence[str], kinds: Kinds, subject: SubjectKind) -> Fault:
+    for sheet in sheets:
+        if fold(sheet) in _names(subject):
+            return fault("subjects-not-said", sheet=sheet)
+    named = listed(sheets)
+    both = {"sheets_zh": named["words_zh"], "sheets_en": named["words_en"]}
+    return fault("sheets-not-told", **both, **listed(kinds.names))
 
 
 def _names(subject: SubjectKind) -> set[str]:

@@ -120,7 +120,7 @@ def mutated_member(data: bytes, dice: random.Random) -> bytes:
             parts[dice.choice(list(parts))] = parts[name]
         case 2:
             other = mutated(name.encode(), dice).decode(errors="replace")
-            parts[other or "x"] = parts.pop(name)
+            parts[other.partition("\0")[0] or "x"] = parts.pop(name)
         case 3 | 4 | 5:
             parts[name] = mutated(bytes_of(parts[name]), dice)
         case _:

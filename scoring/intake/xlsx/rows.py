@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scoring.intake.xlsx.book import LONGEST_TEXT, Book, TextReader, unescaped
-from scoring.intake.xlsx.facts import LAST_ROW, WIDEST, column_of, place_of
+from scoring.intake.xlsx.facts import LAST_ROW, WIDEST, place_of
 from scoring.intake.xlsx.markup import feed, new_parser, spelled
 from scoring.intake.xlsx.refusal import Refusal
 from scoring.intake.xlsx.values import Shape, Unreadable, shown_number
@@ -19,7 +19,6 @@ Emit: TypeAlias = Callable[[list[FoundRow]], None]
 _BATCH_ROWS = 500
 _BATCH_CHARACTERS = 2**20
 _REMEMBERED = 50_000
-_DIGITS = "0123456789"
 _WORDS = {"1": "是", "0": "否", "true": "是", "false": "否"}
 _SHOWN = 100
 
@@ -68,7 +67,7 @@ class _RowReader:
         self._cell: Mapping[str, str] = {}
         self._value: str | None = None
         self._formula: str | None = None
-        self._names = ("", "", "", "", "")
+        self._name_c = self._name_v = self._name_f = self._name_row = self._name_is = ""
         self.parser = new_parser()
         self.parser.StartElementHandler = self._root
         self.parser.CharacterDataHandler = self._chars.append
@@ -88,35 +87,33 @@ class _RowReader:
         if name not in spelled("worksheet"):
             raise Refusal("damaged-workbook", part=self._part)
         namespace = name.removesuffix("worksheet")
-        c, v, f, row, is_ = (namespace + local for local in ("c", "v", "f", "row", "is"))
-        self._names = (c, v, f, row, is_)
+        self._name_c, self._name_v, self._name_f = (namespace + name for name in "cvf")
+        self._name_row, self._name_is = namespace + "row", namespace + "is"
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
 
     def _start(self, name: str, told: Mapping[str, str]) -> None:
-        cell, value, formula, row, inline = self._names
-        if name == cell:
+        if name == self._name_c:
             self._cell, self._value, self._formula = told, None, None
-        elif name in (value, formula):
+        elif name == self._name_v or name == self._name_f:
             self._chars.clear()
-        elif name == row:
+        elif name == self._name_row:
             self._start_row(told)
-        elif name == inline:
+        elif name == self._name_is:
             self._inline.begin()
             self.parser.StartElementHandler = self._start_run
             self.parser.CharacterDataHandler = self._inline.add
 
     def _end(self, name: str) -> None:
-        cell, value, formula, row, inline = self._names
-        if name == value:
+        if name == self._name_v:
             self._value = "".join(self._chars)
-        elif name == cell:
+        elif name == self._name_c:
             self._end_cell()
-        elif name == row:
+        elif name == self._name_row:
             self._end_row()
-        elif name == formula:
+        elif name == self._name_f:
             self._formula = "=" + "".join(self._chars)
-        elif name == inline:
+        elif name == self._name_is:
             self._value = self._inline.text()
             self.parser.StartElementHandler = self._start
             self.parser.CharacterDataHandler = self._chars.append
@@ -177,14 +174,16 @@ class _RowReader:
         if address is None:
             column = self._column + 1
         else:
-            letters = address.rstrip(_DIGITS)
+            letters = address.removesuffix(self._row_text)
             known = self._columns.get(letters)
             if known is None:
-                place_of(address, self._part)
-                known = self._columns[letters] = column_of(letters)
-            column = known
-            if address[len(letters) :] != self._row_text:
+                row, known = place_of(address, self._part)
+                if row != self._row:
+                    raise self._refusal("cells-out-of-order")
+                self._columns[letters] = known
+            elif letters == address:
                 raise self._refusal("cells-out-of-order")
+            column = known
         if column <= self._column:
             raise self._refusal("cells-out-of-order")
         self._column = column

@@ -12,6 +12,7 @@ from tests.scoring.intake.programs import (
     BALLOT,
     COMPANY,
     COMPLAINT,
+    MARKS,
     admitted,
     codes,
     program,
@@ -211,11 +212,57 @@ def test_what_a_table_does_not_show_is_told(tmp_path):
     }
 
 
+def test_duplicates_and_what_is_late_unknown_or_in_a_wrong_unit_are_told_at_their_cells(tmp_path):
+    headings = ["对象", "工单号", "严重程度", "已核实", "扣分", "发生日"]
+    day = number("46086", DAY)
+    rows = [
+        ["A", "G1", "一般", "是", 1, day],
+        ["A", "G2", "一般", "是", 1, day],
+        ["A", "G2", "一般", "是", 2, day],
+        ["B", "G3", "一般", "是", number("0.05", PERCENT), day],
+        ["B", "G4", "一般", "是", "3分", day],
+        ["B", "G5", "一般", "是", 1, number("46380", DAY)],
+        ["C", "G6", "一般", "是", 1, "2026/3/5"],
+        ["C", "G7", "一般", "是", 1, day],
+    ]
+    again = Made({1: headings, 9: rows[0], 10: ["C", "G8", "一般", "是", 1, day]}, "complaints")
+    first = Made(dict(enumerate([headings, *rows], start=1)), "投诉")
+    path = write_workbook(tmp_path, "汇总.xlsx", first, again)
+    evidence = admitted(program(COMPLAINT), path)
+    assert [(r.sheet, r.row, r.cell, r.code) for r in evidence.rejects] == [
+        ("投诉", 2, "", "duplicate-identity"),
+        ("投诉", 3, "", "conflicting-identity"),
+        ("投诉", 4, "", "conflicting-identity"),
+        ("投诉", 5, "E5", "not-a-number"),
+        ("投诉", 6, "E6", "not-a-number"),
+        ("投诉", 7, "F7", "after-as-of"),
+        ("投诉", 8, "F8", "not-a-date"),
+    ]
+    assert evidence.admitted + evidence.rejected == 10
+    assert sorted(codes(evidence)) == ["same-content", "subjects-from-evidence"]
+
+
+def test_a_wide_row_is_told_cell_by_cell(tmp_path):
+    headings = ["企业编号", "检查单", "发生日", "秩序得分", "卫生得分", "绿化得分"]
+    row = ["A", "J1", "2026-05-06", error("#N/A"), 5, 9]
+    path = write_workbook(tmp_path, "检查.xlsx", Made({2: headings, 4: row, 5: row}))
+    evidence = admitted(program(MARKS), path)
+    assert [(r.cell, r.column, r.value, r.code, r.records) for r in evidence.rejects] == [
+        ("D4", "秩序得分", "#N/A", "error-value", 1),
+        ("F4", "绿化得分", "9", "out-of-bounds", 1),
+        ("E5", "卫生得分", "J1/卫生", "duplicate-identity", 1),
+        ("D5", "秩序得分", "#N/A", "error-value", 1),
+        ("F5", "绿化得分", "9", "out-of-bounds", 1),
+    ]
+    assert [r.origin.cell for r in records(evidence)] == ["E4"]
+
+
 @pytest.mark.parametrize(
     ("names", "code"),
     [
         (["测评", "说明"], "sheets-not-told"),
         (["说明", "附件"], "sheets-not-told"),
+        (["测评", "企业", "说明"], "subjects-not-said"),
         (["测评", "投诉"], ""),
     ],
 )
@@ -231,4 +278,4 @@ def test_every_sheet_must_tell_what_it_holds(tmp_path, names, code):
     with pytest.raises(IntakeError) as caught:
         admitted(policy, path)
     assert (caught.value.code, caught.value.file) == (code, "汇总.xlsx")
-    assert "说明" in caught.value.zh
+    assert ("企业" if code == "subjects-not-said" else "说明") in caught.value.zh
