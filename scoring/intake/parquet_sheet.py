@@ -24,7 +24,7 @@ _MOMENTS = {"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 
 @contextmanager
 def open_parquet(path: Path, name: str) -> Iterator[Sheet]:
-    """The one sheet; rows count from 1, the headings are none. A decimal is exact, a binary number
+    """The one sheet; the headings are row 1, as they would be in a spreadsheet. A decimal is exact, a binary number
     is read at 15 digits as a spreadsheet shows it."""
     require_file(path, name)
     with duckdb.connect(":memory:") as connection:
@@ -39,12 +39,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Itera
         table = {"path": str(path)}
         connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", table)
         columns = [(str(row[0]), _way(str(row[1]))) for row in connection.fetchall()]
-        yield SheetRow(0, [heading for heading, _ in columns])
+        yield SheetRow(1, [heading for heading, _ in columns])
         chosen = ", ".join(_chosen(heading, way) for heading, way in columns)
         # The headings are quoted; the path is bound.
         connection.execute(f"SELECT {chosen} FROM read_parquet($path)", table)  # noqa: S608
         ways = [way for _, way in columns]
-        number = 0
+        number = 1
         while block := connection.fetchmany(_ROWS_AT_ONCE):
             for values in block:
                 number += 1

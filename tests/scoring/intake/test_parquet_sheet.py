@@ -45,8 +45,8 @@ def cells_of(path):
 )
 def test_a_value_reads_as_exact_text(tmp_path, value, text):
     headings, rows = cells_of(written(tmp_path, f'SELECT {value} AS "a""b"'))
-    assert headings == SheetRow(0, ['a"b'])
-    assert rows == [SheetRow(1, [text])]
+    assert headings == SheetRow(1, ['a"b'])
+    assert rows == [SheetRow(2, [text])]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_what_is_no_parquet_is_refused(tmp_path, data):
     assert (caught.value.code, caught.value.file) == ("damaged-parquet", "测评.parquet")
 
 
-def test_records_count_from_one_and_keep_their_order(tmp_path):
+def test_records_stand_below_the_headings_and_keep_their_order(tmp_path):
     select = "SELECT 'A' || range AS 企业编号, '党员' AS 评价人, range AS 得分 FROM range(3000)"
     evidence = admitted(program(BALLOT), written(tmp_path, select, "测评.parquet"))
     assert evidence.admitted == 101
-    assert [r.row for r in evidence.rejects] == list(range(102, 3001))
+    assert [r.row for r in evidence.rejects] == list(range(103, 3002))
     assert {r.cell for r in evidence.rejects} == {""}
