@@ -24,8 +24,8 @@ _MOMENTS = {"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 
 @contextmanager
 def open_parquet(path: Path, name: str) -> Iterator[Sheet]:
-    """The one sheet; the headings are row 1, as they would be in a spreadsheet. A decimal is exact, a binary number
-    is read at 15 digits as a spreadsheet shows it."""
+    """The one sheet; the headings are row 1, as they would be in a spreadsheet. A decimal is exact,
+    a binary number is read at 15 digits as a spreadsheet shows it."""
     require_file(path, name)
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET threads = 1; SET memory_limit = '1GB'; SET TimeZone = 'UTC'")
