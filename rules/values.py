@@ -9,9 +9,11 @@ Missing is `None`; for a condition `None` is the third truth value, unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import Literal, TypeAlias
 
 Number: TypeAlias = int | Fraction
@@ -42,6 +44,24 @@ def plain(number: Fraction | int) -> Number:
     return number
 
 
+def quotient(over: Number, under: Number) -> Number:
+    """`over` ÷ `under`, exactly; `under` is not zero."""
+    top, bottom = over.numerator * under.denominator, over.denominator * under.numerator
+    return top // bottom if top % bottom == 0 else Fraction(top, bottom)
+
+
+def add_up(numbers: Iterable[Number]) -> Number:
+    """The exact sum. It is reduced once at the end, where `sum` would reduce at every step."""
+    top, bottom = 0, 1
+    for number in numbers:
+        own = number.denominator
+        if bottom % own:
+            wider = lcm(bottom, own)
+            top, bottom = top * (wider // bottom), wider
+        top += number.numerator * (bottom // own)
+    return quotient(top, bottom)
+
+
 def read_decimal(text: str) -> Number | None:
     """A plain decimal in ASCII digits, or None. No exponent, sign `-` only, no leading zeros."""
     match = _DECIMAL.fullmatch(text)
@@ -63,30 +83,26 @@ def read_percent(text: str) -> Number | None:
 
 def round_number(number: Number, rounding: Rounding) -> Number:
     """The number rounded once, exactly: half up means away from zero for negatives too."""
-    if isinstance(number, int) and rounding.digits >= 0:
+    if isinstance(number, int):
         return number
-    scale = 10**rounding.digits
-    scaled = Fraction(number) * scale
-    magnitude, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    twice = 2 * rest
+    scale, under = 10**rounding.digits, number.denominator
+    magnitude, rest = divmod(abs(number.numerator) * scale, under)
     match rounding.mode:
         case "half_up":
-            away = twice >= scaled.denominator
+            away = 2 * rest >= under
         case "half_even":
-            away = twice > scaled.denominator or (
-                twice == scaled.denominator and magnitude % 2 == 1
-            )
+            away = 2 * rest > under or (2 * rest == under and magnitude % 2 == 1)
         case "up":
             away = rest > 0
         case "down":
             away = False
     rounded = magnitude + int(away)
-    return plain(Fraction(-rounded if scaled < 0 else rounded, scale))
+    return quotient(-rounded if number.numerator < 0 else rounded, scale)
 
 
 def decimals_of(number: Number) -> int | None:
     """How many decimals write the number exactly; None where no finite decimal does."""
-    denominator = Fraction(number).denominator
+    denominator = number.denominator
     twos = fives = 0
     while denominator % 2 == 0:
         denominator //= 2
@@ -101,11 +117,10 @@ def show_number(number: Number, digits: int | None = None) -> str:
     """The number in plain decimals, with at least `digits` of them; `1/3` where none is exact."""
     needed = decimals_of(number)
     if needed is None:
-        exact = Fraction(number)
-        return f"{exact.numerator}/{exact.denominator}"
+        return f"{number.numerator}/{number.denominator}"
     shown = max(needed, digits or 0)
-    scaled = Fraction(number) * 10**shown
-    text = str(abs(scaled.numerator)).rjust(shown + 1, "0")
+    scaled = abs(number.numerator) * 10**shown // number.denominator
+    text = str(scaled).rjust(shown + 1, "0")
     sign = "-" if number < 0 else ""
     return f"{sign}{text[:-shown]}.{text[-shown:]}" if shown else sign + text
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import assert_never
 
 from rules.backends.reference import Evaluate
@@ -21,10 +20,10 @@ from rules.program import (
     Ratio,
     WeightedMean,
 )
-from rules.values import Number, Value, plain
-from scoring.expressions import Compile, number_of, word_of
+from rules.values import Number, Value, quotient
+from scoring.expressions import Compile, word_of
 from scoring.notes import Words
-from scoring.reading import MISSING_GROUP, MISSING_VALUE, UNKNOWN_LEFT_OUT, Reading, Take
+from scoring.reading import MISSING_GROUP, UNKNOWN_LEFT_OUT, Reading, Take
 from scoring.spreads import NOTHING_LEFT, mean_of, spread_of, weighted_mean_of
 
 UNKNOWN_KEPT = Words(
@@ -113,16 +112,14 @@ def _weighted_mean(mean: WeightedMean, compiled: Compile) -> Take:
     when = _compiled(mean.when, mean.evidence, compiled)
 
     def take(reading: Reading) -> Value:
-        pairs = (
-            (number_of(value_of(r.values, reading.summary)), reading.number(r, weight_of))
-            for r in reading.chosen(mean.evidence, when)
-        )
         weighted = []
-        for value, weight in pairs:
-            if value is not None and weight is not None:
+        for record in reading.chosen(mean.evidence, when):
+            weight = reading.number(record, weight_of)
+            if weight is None:
+                continue
+            value = reading.number(record, value_of)
+            if value is not None:
                 weighted.append((value, weight))
-            elif weight is not None:
-                reading.caution(MISSING_VALUE)
         return weighted_mean_of(weighted)
 
     return take
@@ -204,7 +201,7 @@ def _ratio(ratio: Ratio, compiled: Compile) -> Take:
                 left_out += not ratio.keep_unknown
                 reading.caution(UNKNOWN_KEPT if ratio.keep_unknown else UNKNOWN_LEFT_OUT)
         if bottom:
-            return plain(Fraction(top, bottom))
+            return quotient(top, bottom)
         # A denominator is not zero because nobody knows who is in it.
         return None if left_out else ratio.when_zero
 

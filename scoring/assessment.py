@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rules.values import Number, Value
 
@@ -24,10 +24,10 @@ LineKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One record that met one rule. `raw` and `applied` are signed points in the indicator's own
-    scale; what was lost, and to which limit, is `lost_to` (empty where nothing was)."""
+    scale; what was lost, and to which limit, is `lost_to` (empty where nothing was). A tuple, as
+    lines are: there are more of them than of anything else."""
 
     rule: str
     indicator: str
@@ -39,8 +39,7 @@ class Finding:
     lost_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """`contribution` is what the line adds to the total; over all lines of a subject contributions
     sum to the total. `indicator` and `rule` are empty on lines of the whole (total, veto)."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from rules.backends.reference import Evaluate
 from rules.program import GRADE, AwardPool, Program
-from rules.values import Number, Rounding, Truth, Value, plain, round_number
+from rules.values import Number, Rounding, Truth, Value, plain, quotient, round_number
 from scoring.apportion import apportion
 from scoring.assessment import Assessment, Share
 from scoring.coefficients import rests_of
@@ -154,10 +154,10 @@ def _weight(plan: PoolPlan, summary: Mapping[str, Value]) -> Number | None:
     months = _quantity(plan.months, summary)
     if months is None:
         return None
-    part = Fraction(weight * min(months, pool.period_months)) / pool.period_months
+    part = quotient(weight * min(months, pool.period_months), pool.period_months)
     if pool.method != "fixed":
-        return plain(part)
-    return plain(round_number(part / pool.unit, Rounding(0)) * pool.unit)
+        return part
+    return plain(round_number(quotient(part, pool.unit), Rounding(0)) * pool.unit)
 
 
 def _quantity(evaluate: Evaluate, summary: Mapping[str, Value]) -> Number | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rules.program import JointCap, Rule
-from rules.values import Number
+from rules.values import Number, add_up
 from scoring.hits import Hit, earliest
 
 
@@ -19,8 +19,10 @@ class Cap:
     most: Number
     span: Callable[[Hit], object]
 
-    def bind(self, hits: Iterable[Hit]) -> None:
+    def bind(self, hits: Sequence[Hit]) -> None:
         """Earlier hits keep their points."""
+        if add_up(hit.applied for hit in hits) <= self.most:
+            return
         room: dict[object, Number] = {}
         for hit in hits:
             if hit.applied:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from rules.program import Indicator, Total
-from rules.values import Number, plain, round_number
+from rules.values import Number, plain, quotient, round_number
 from scoring.assessment import LedgerLine
 from scoring.ledger import Absence, Scored, change_line, limit_lines, weight_lines
 from scoring.notes import Words
@@ -28,12 +27,12 @@ class Together:
     absent: Absence = "not_applicable"
 
     def add(self, part: Scored) -> None:
-        points = part.weight * part.points
+        points, mark, lost, gone = part.weighted
         self.points += points
         self.marked += points if part.mark else 0
-        self.mark += part.weight * part.mark
-        self.lost += part.weight * part.lost
-        self.gone += part.weight * part.gone
+        self.mark += mark
+        self.lost += lost
+        self.gone += gone
         if part.absent != "not_applicable" and self.absent:
             self.absent = part.absent
 
@@ -43,7 +42,7 @@ class Together:
         if not back or not self.mark:
             return []
         before = plain(self.points)
-        self.points += Fraction(self.marked * back) / self.mark
+        self.points += quotient(self.marked * back, self.mark)
         self.mark += back
         self.lost, self.gone = 0, (0 if gone else self.gone)
         return [change_line("renormalisation", indicator, before, plain(self.points))]
@@ -126,20 +125,9 @@ def weighted_lines(
         above = factors.get(indicator.parent or "", 1)
         factors[indicator.name] = factor = above if own is None else above * own.weight
         if own is not None:
-            found[indicator.name] = tuple(_weighted(line, factor) for line in own.lines)
+            found[indicator.name] = own.lines if factor == 1 else _weighted(own.lines, factor)
     return found
 
 
-def _weighted(line: LedgerLine, factor: Number) -> LedgerLine:
-    if factor == 1:
-        return line
-    return LedgerLine(
-        line.kind,
-        line.indicator,
-        line.rule,
-        line.hits,
-        line.raw,
-        line.applied,
-        line.lost_to,
-        plain(line.contribution * factor),
-    )
+def _weighted(lines: Iterable[LedgerLine], factor: Number) -> tuple[LedgerLine, ...]:
+    return tuple(line._replace(contribution=plain(line.contribution * factor)) for line in lines)

@@ -41,8 +41,12 @@ def possibilities(
     """Every way the counts may be once their unknown records are known; with a sum, an extreme, a
     latest value, or with too many ways to go through, that they are missing. What is asked of them
     all, and answered alike, is known; anything else is not. Formulas follow what they read."""
-    doubtful = {plan.measure.name: list(_values(plan, summary, notes)) for plan in plans}
-    doubtful = {name: values for name, values in doubtful.items() if values}
+    noted = notes.places
+    doubtful = {
+        plan.measure.name: values
+        for plan in plans
+        if plan.measure.name in noted and (values := list(_values(plan, summary, notes)))
+    }
     if not doubtful:
         return ()
     if prod(len(values) for values in doubtful.values()) > MOST:
@@ -55,7 +59,8 @@ def possibilities(
 
 
 def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> Iterator[Value]:
-    """What is in doubt, its known value first; nothing where there is no doubt."""
+    """What is in doubt of a measure something was noted of, its known value first; nothing where
+    there is no doubt."""
     name, value = plan.measure.name, summary[plan.measure.name]
     unknown, missing = (notes.count(name, words) for words in (UNKNOWN_LEFT_OUT, MISSING_VALUE))
     match plan.measure.aggregate:
@@ -65,7 +70,7 @@ def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> It
             yield from range(value, value + unknown + missing + 1)
         case Sum() | Extreme() | Latest() if unknown or missing:
             yield from (value, None)
-        case PerItem() as items if notes.noted(name) and not _of_what_is_known(items):
+        case PerItem() as items if not _of_what_is_known(items):
             yield from (value, None)
 
 

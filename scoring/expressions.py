@@ -39,7 +39,7 @@ def rounding_of(construct: Derived | Measure) -> Rounding | None:
 
 def number_of(value: Value) -> Number | None:
     """The value of an expression that the checker found to be a number."""
-    if value is None or isinstance(value, int | Fraction):
+    if value is None or isinstance(value, (int, Fraction)):
         return value
     raise TypeError(f"a number was compiled, {value!r} came out")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from rules.values import Number, Value, plain, round_number
+from rules.values import Number, Value, add_up, quotient, round_number
 from scoring.ledger import change_line
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.scores import LeafPlan, finished, of_class
@@ -88,7 +87,7 @@ class GroupMeans:
                 )
             )
             return
-        mean = plain(Fraction(sum(points)) / len(points))
+        mean = quotient(add_up(points), len(points))
         rounded = mean if source.rounding is None else round_number(mean, source.rounding)
         standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
         standing.notes.caution(name, _mean_for_missing(len(points)))

@@ -37,7 +37,7 @@ class Hit:
             self.lose(self.rule.cap_each, "each_cap")
 
     def lose(self, remaining: Number, limit: str) -> None:
-        self.applied = remaining
+        self.applied = plain(remaining)
         self.lost_to += (limit,)
 
     def yield_to(self, other: str) -> None:
@@ -46,16 +46,13 @@ class Hit:
 
     def finding(self) -> Finding:
         rule, record = self.rule, self.record
-        raw = plain(rule.sign * self.raw)
+        raw = self.raw if rule.sign > 0 else -self.raw
+        applied = raw
+        if self.lost_to:
+            applied = self.applied if rule.sign > 0 else -self.applied
+        lost_to = "+".join(self.lost_to)
         return Finding(
-            rule=rule.id,
-            indicator=rule.indicator,
-            kind=record.kind,
-            evidence=record.id,
-            date=record.date,
-            raw=raw,
-            applied=plain(rule.sign * self.applied) if self.lost_to else raw,
-            lost_to="+".join(self.lost_to),
+            rule.id, rule.indicator, record.kind, record.id, record.date, raw, applied, lost_to
         )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from rules.program import Indicator, KOfN, Valued
-from rules.values import Number, plain
+from rules.values import Number, add_up, plain
 from scoring.assessment import Finding, LedgerLine, LineKind
 
 # Why an indicator has no points of its own: it is no part of this subject's total (适用), it left
@@ -19,8 +18,7 @@ class LedgerError(Exception):
     """The ledger of a subject does not sum to its total: a fault of ours, never of the data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """Points and the lines that make them, in the indicator's own scale. `mark` is its full mark as
     far as it counts; of the rest `lost` left for want of a value and `gone` does not apply."""
 
@@ -32,6 +30,12 @@ class Scored:
     gone: Number = 0
     absent: Absence = ""
 
+    @property
+    def weighted(self) -> tuple[Number, ...]:
+        """Points, mark, lost and gone as they go up."""
+        own = (self.points, self.mark, self.lost, self.gone)
+        return own if self.weight == 1 else tuple(self.weight * part for part in own)
+
 
 def change_line(
     kind: LineKind, indicator: str, before: Number, after: Number, lost_to: str = ""
@@ -41,8 +45,7 @@ def change_line(
     return LedgerLine(kind, indicator, "", 0, before, after, lost_to, adds)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSum:
+class RuleSum(NamedTuple):
     """What the records that met one rule came to: signed points before and after all limits, and
     the limits that took some, joined by "+"."""
 
@@ -61,9 +64,9 @@ def sums_of(findings: Iterable[Finding]) -> Mapping[str, RuleSum]:
 
 
 def _sum_of(hits: Sequence[Finding]) -> RuleSum:
-    raw = plain(sum(finding.raw for finding in hits))
+    raw = add_up(finding.raw for finding in hits)
     limits = sorted({limit for f in hits if f.lost_to for limit in f.lost_to.split("+")})
-    applied = plain(sum(finding.applied for finding in hits)) if limits else raw
+    applied = add_up(finding.applied for finding in hits) if limits else raw
     return RuleSum(len(hits), raw, applied, "+".join(limits))
 
 
@@ -111,6 +114,6 @@ def veto_line(total: Number, veto: str) -> LedgerLine:
 
 
 def check_ledger(ledger: Iterable[LedgerLine], total: Number) -> None:
-    found = sum(line.contribution for line in ledger)
+    found = add_up(line.contribution for line in ledger)
     if found != total:
         raise LedgerError(f"contributions sum to {found}, the total is {total}")

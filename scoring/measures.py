@@ -10,7 +10,7 @@ from functools import partial
 from rules.backends.reference import Evaluate
 from rules.dependencies import names_read
 from rules.program import Formula, Measure, PerItem, Relative, WeightedMean, YearOnYear
-from rules.values import Number, Rounding, Value, plain, round_number
+from rules.values import Number, Rounding, Value, plain, quotient, round_number
 from scoring.aggregates import taker
 from scoring.evidence import Record
 from scoring.expressions import Compile, number_of, rounding_of
@@ -118,6 +118,6 @@ def _year_on_year(now_of: Evaluate, base_of: Evaluate, when_zero: Number | None)
         if base < 0:
             reading.caution(NEGATIVE_BASE)
             return None
-        return plain(Fraction(now - base) / base) if base else when_zero
+        return quotient(now - base, base) if base else when_zero
 
     return take

@@ -42,8 +42,10 @@ class Notes:
         """How often this was noted there."""
         return self._cautions.get((place, words), 0)
 
-    def noted(self, place: str) -> bool:
-        return any(where == place for where, _ in self._cautions)
+    @property
+    def places(self) -> frozenset[str]:
+        """Where anything was noted."""
+        return frozenset(place for place, _ in self._cautions)
 
     def wait(self, words: Words) -> None:
         self.waits.append(words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
@@ -13,7 +12,7 @@ from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.expr.nodes import Expr
 from rules.program import RANK_MEMBERS, Rank
-from rules.values import Value, plain
+from rules.values import Value, quotient
 from scoring.assessment import Place
 from scoring.doubts import Possible
 from scoring.expressions import NO_RECORD, Compile
@@ -128,7 +127,7 @@ def place_values(rank: str, place: Place | None) -> dict[str, Value]:
     values: tuple[Value, ...] = (None,) * len(RANK_MEMBERS)
     if place is not None:
         first, last, size = place.place, place.place_from_last, place.size
-        values = (first, last, plain(Fraction(first, size)), plain(Fraction(last, size)))
+        values = (first, last, quotient(first, size), quotient(last, size))
     return {f"{rank}.{member}": value for member, value in zip(RANK_MEMBERS, values, strict=True)}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -13,7 +12,7 @@ from rules.backends.reference import Evaluate
 from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.program import Measure, Relative
-from rules.values import Number, Rounding, Value, plain, round_number
+from rules.values import Number, Rounding, Value, plain, quotient, round_number
 from scoring.expressions import NO_RECORD, Compile, number_of, rounding_of
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.spreads import mean_of
@@ -182,4 +181,4 @@ def _shares(relative: Relative, values: Sequence[Number]) -> Within:
 
 
 def _quotient(over: Number, under: Number, when_zero: Number | None) -> Number | None:
-    return plain(Fraction(over) / under) if under else when_zero
+    return quotient(over, under) if under else when_zero

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from rules.backends.reference import Evaluate
@@ -18,7 +17,7 @@ from rules.program import (
     StepTable,
     WholeBrackets,
 )
-from rules.values import Number, Value, plain, show_number
+from rules.values import Number, Value, plain, quotient, show_number
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Words
 
@@ -38,8 +37,8 @@ def scaled(
     """The points of a value, or why there are none."""
     match scale:
         case Linear(low, high):
-            share = Fraction(value - low) / (high - low)
-            return plain(full * min(max(share, Fraction(0)), Fraction(1)))
+            share = quotient(value - low, high - low)
+            return plain(full * min(max(share, 0), 1))
         case StepTable(steps):
             return next((points for reached, points in reversed(steps) if value >= reached), 0)
         case BandTable():
@@ -81,7 +80,7 @@ def deviating(scale: Deviation, value: Number, full: Number) -> Number:
     if step is None:
         return full
     away = value - scale.target if value > scale.target else scale.target - value
-    steps: Number = plain(Fraction(away) / step)
+    steps: Number = quotient(away, step)
     match scale.part:
         case "drop":
             steps = steps // 1
@@ -102,4 +101,4 @@ def picked(scale: KOfN, value: Number, full: Number) -> Number | Words:
         )
     if value >= scale.pick:
         return plain(full + min(scale.each * (value - scale.pick), scale.most))
-    return plain(Fraction(full) * value / scale.pick) if scale.short == "in_proportion" else 0
+    return quotient(full * value, scale.pick) if scale.short == "in_proportion" else 0

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from rules.backends.reference import Evaluate
 from rules.program import Decision, Indicator, OnUnknown, Source, Stepwise, Valued
-from rules.values import Number, Value, plain, round_number
+from rules.values import Number, Value, add_up, round_number
 from scoring.assessment import LedgerLine
 from scoring.changes import ChangePlan, changed, prepare_changes
 from scoring.decisions import DecisionPlan, decide, prepare_decision
@@ -102,7 +102,7 @@ def score_leaf(
     own = of_class(plan, summary, notes)
     if own is None:
         return None
-    summaries = [summary, *({**summary, **way} for way in possible if plan.gates)]
+    summaries = [summary, *({**summary, **way} for way in possible)] if plan.gates else []
     applies = _applies(plan.gates, summaries, notes)
     if applies is None:
         return None
@@ -141,7 +141,7 @@ def class_missing(indicator: Indicator) -> Words:
 
 def finished(leaf: Indicator, lines: Sequence[LedgerLine]) -> Scored:
     """The lines of a leaf with its own limits and its weight."""
-    before = plain(sum(line.contribution for line in lines))
+    before = add_up(line.contribution for line in lines)
     limits = limit_lines(leaf, before, "indicator")
     points = limits[-1].applied if limits else before
     return Scored(points, (*lines, *limits, *weight_lines(leaf, points)), leaf.weight, _mark(leaf))

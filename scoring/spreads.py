@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
 from rules.expr.checker import kind_of
 from rules.expr.kinds import CategoryKind
 from rules.program import Extreme, Mean, Median, OverNumbers, Sum, TrimmedMean, WeightedMean
-from rules.values import Number, Value, plain
+from rules.values import Number, Value, add_up, quotient
 from scoring.notes import Words
 
 NOTHING_LEFT = Words("去掉最高最低以后没有剩下的数", "nothing is left once both ends are taken off")
@@ -23,7 +22,7 @@ def spread_of(aggregate: OverNumbers | WeightedMean | Extreme) -> Spread:
     None where they make nothing."""
     match aggregate:
         case Sum():
-            return lambda numbers: plain(sum(numbers))
+            return add_up
         case Mean():
             return mean_of
         case WeightedMean():
@@ -38,7 +37,7 @@ def spread_of(aggregate: OverNumbers | WeightedMean | Extreme) -> Spread:
 
 
 def mean_of(numbers: Sequence[Number]) -> Number | None:
-    return plain(Fraction(sum(numbers)) / len(numbers)) if numbers else None
+    return quotient(add_up(numbers), len(numbers)) if numbers else None
 
 
 def weighted_mean_of(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
@@ -48,7 +47,7 @@ def weighted_mean_of(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
     for value, weight in pairs:
         top += value * weight
         bottom += weight
-    return plain(Fraction(top) / bottom) if bottom else None
+    return quotient(top, bottom) if bottom else None
 
 
 def _trimmed(numbers: Sequence[Number], mean: TrimmedMean) -> Number | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.program import TOTAL, Indicator, Program, Total
@@ -107,7 +107,7 @@ def _let_go(leaves: Sequence[LeafPlan], standing: Standing) -> None:
     }
     if any(absent.values()):
         standing.findings = tuple(
-            replace(finding, applied=0, lost_to=absent[finding.indicator])
+            finding._replace(applied=0, lost_to=absent[finding.indicator])
             if absent.get(finding.indicator)
             else finding
             for finding in standing.findings

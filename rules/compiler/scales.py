@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import TypeAlias
 
 from rules import program as plan
@@ -13,7 +12,7 @@ from rules.compiler.names import constant_names
 from rules.expr.kinds import Kind, NumberKind, PercentKind
 from rules.expr.nodes import Expr
 from rules.model import Formula, Indicator, Scale
-from rules.values import Number, decimals_of, plain
+from rules.values import Number, decimals_of, quotient
 from rules.vocabulary import chinese
 
 Numeric: TypeAlias = NumberKind | PercentKind
@@ -198,9 +197,7 @@ def _deviation(draft: Draft, scale: Scale, _: Expr, kind: Numeric, full: Number)
         return deviation, most([decimals_of(deduct), *ends])
     shift = 2 if isinstance(kind, PercentKind) else 0
     away = most([product(kind.decimals, shift), decimals_of(target)])
-    rates = [
-        decimals_of(plain(Fraction(deduct) / step)) for step in (below, above) if step is not None
-    ]
+    rates = [decimals_of(quotient(deduct, step)) for step in (below, above) if step is not None]
     return deviation, most([product(away, most(rates)), *ends])
 
 
@@ -233,7 +230,7 @@ def _k_of_n(draft: Draft, scale: Scale, _: Expr, kind: Numeric, full: Number) ->
     for key, number in (("each_more", each), ("cap", at_most)):
         if number is not None and number <= 0:
             draft.report("step-not-positive", scale.value_span(key))
-    short = [plain(Fraction(full) / pick)] if scale.short == "in_proportion" else []
+    short = [quotient(full, pick)] if scale.short == "in_proportion" else []
     decimals = most(decimals_of(number) for number in (full, each or 0, at_most or 0, *short))
     return plan.KOfN(pick, out_of, scale.short, each or 0, at_most or 0), decimals
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from rules.expr.kinds import DateKind, DurationKind, Kind, NumberKind, PercentKind
 from rules.expr.nodes import Operator
-from rules.values import Number, Value, plain
+from rules.values import Number, Value, plain, quotient
 
 GREATEST_EXPONENT = 9
 
@@ -33,7 +33,7 @@ def negative(value: Value) -> Value:
 # Any: what the checker has proved and mypy cannot see.
 def _calculate_number(sign: Operator, left: Any, right: Any) -> Value:
     if sign == "/":
-        return plain(Fraction(left) / right) if right else None
+        return quotient(left, right) if right else None
     return plain(_OPERATIONS[sign](left, right))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import reduce
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
@@ -23,7 +22,7 @@ from rules.expr.kinds import (
     TableKind,
     TextKind,
 )
-from rules.values import Number, Rounding, RoundingMode, Value, plain, round_number
+from rules.values import Number, Rounding, RoundingMode, Value, plain, quotient, round_number
 
 Sort: TypeAlias = tuple[type[Kind], ...]
 
@@ -182,7 +181,7 @@ def _sum(*numbers: Number) -> Value:
 
 
 def _mean(*numbers: Number) -> Value:
-    return plain(Fraction(sum(numbers)) / len(numbers))
+    return quotient(sum(numbers), len(numbers))
 
 
 def _count(*values: Value) -> Value:

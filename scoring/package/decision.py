@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.program import Program
 from rules.values import show_number
-from scoring.assessment import Assessment
+from scoring.assessment import Assessment, Finding, LedgerLine
 
 # Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
 _COUNTS = frozenset(
@@ -36,14 +36,16 @@ def decision(
     head = program.head
     return {
         "policy": {"id": head.id, "version": head.version, "digest": program.digest},
-        **_parts(assessment, without),
+        **_parts(_fields(assessment, without)),
     }
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return _parts(value, ())
     match value:
+        case Finding() | LedgerLine():
+            return _parts(value._asdict())
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _parts(_fields(value))
         case bool() | str() | None:
             return value
         case int() | Fraction():
@@ -57,7 +59,10 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def _parts(value: Any, without: Collection[str]) -> dict[str, Any]:
+def _fields(value: Any, without: Collection[str] = ()) -> dict[str, Any]:
     names = (field.name for field in fields(value))
-    parts = {name: getattr(value, name) for name in names if name not in without}
+    return {name: getattr(value, name) for name in names if name not in without}
+
+
+def _parts(parts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part if name in _COUNTS else _plain(part) for name, part in parts.items()}
