@@ -5,11 +5,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, assert_never, cast
+from typing import Any, TypeAlias, assert_never
 
 from rules.expr.arithmetic import calculate, negative
 from rules.expr.functions import FUNCTIONS
-from rules.expr.kinds import CategoryKind
+from rules.expr.kinds import BooleanKind, CategoryKind, Kind
 from rules.expr.nodes import (
     Against,
     And,
@@ -28,6 +28,7 @@ from rules.expr.nodes import (
     Not,
     Or,
     Ref,
+    walk,
 )
 from rules.matching import GROUPS, Fact, Group, Matches, conditions
 from rules.program import Parameter, Program
@@ -103,33 +104,33 @@ class ReferenceMatcher:
     name = "reference"
 
     def __init__(self, program: Program) -> None:
-        self._rules: dict[str, list[tuple[int, Evaluate]]] = {}
-        for index, rule in enumerate(program.rules):
-            columns = columns_of(program, rule.evidence)
-            when = _condition(rule.when, columns, program.parameters)
-            self._rules.setdefault(rule.evidence, []).append((index, when))
-        self._groups: Mapping[Group, tuple[Evaluate, ...]] = {
-            group: tuple(
-                _condition(when, {}, program.parameters) for _, when in conditions(program, group)
-            )
+        parameters = program.parameters
+        self._rules = tuple(
+            (rule.evidence, _condition(rule.when, columns_of(program, rule.evidence), parameters))
+            for rule in program.rules
+        )
+        self._groups: Mapping[Group, tuple[_Evaluate, ...]] = {
+            group: tuple(_condition(when, {}, parameters) for _, when in conditions(program, group))
             for group in GROUPS
         }
 
     def match(self, facts: Sequence[Fact], summary: Mapping[str, Value]) -> Matches:
+        by_kind: dict[str, list[tuple[int, tuple[Value, ...]]]] = {}
+        for place, fact in enumerate(facts):
+            by_kind.setdefault(fact.kind, []).append((place, fact.values))
         true: list[tuple[int, int]] = []
         unknown: list[tuple[int, int]] = []
-        for place, fact in enumerate(facts):
-            values = fact.values
-            for rule, when in self._rules.get(fact.kind, ()):
+        for rule, (kind, when) in enumerate(self._rules):
+            for place, values in by_kind.get(kind, ()):
                 truth = when(values, summary)
                 if truth:
                     true.append((rule, place))
                 elif truth is None:
                     unknown.append((rule, place))
-        return Matches(tuple(sorted(true)), tuple(sorted(unknown)))
+        return Matches(tuple(true), tuple(unknown))
 
     def decide(self, group: Group, summary: Mapping[str, Value]) -> tuple[Truth, ...]:
-        return tuple(cast(Truth, when((), summary)) for when in self._groups[group])
+        return tuple([when((), summary) for when in self._groups[group]])
 
 
 def columns_of(program: Program, kind: str) -> Mapping[str, int]:
@@ -139,7 +140,7 @@ def columns_of(program: Program, kind: str) -> Mapping[str, int]:
 
 def _condition(
     when: Expr | None, columns: Mapping[str, int], parameters: Iterable[Parameter]
-) -> Evaluate:
+) -> _Evaluate:
     return _constant(True) if when is None else compile_expression(when, columns, parameters)
 
 
@@ -165,8 +166,19 @@ class _Compiler:
             case Name() | Member():
                 raise TypeError(f"the checker has left a name unresolved: {expr.name}")
             case Compare() | Not() | And() | Or() | In():
-                return self._condition(expr)
+                return self._tabulated(expr, self._condition(expr))
         assert_never(expr)
+
+    def _tabulated(self, condition: Expr, evaluate: _Evaluate) -> _Evaluate:
+        """The same condition looked up, where all it reads is one field with few values."""
+        read = {node for node in walk(condition) if isinstance(node, Ref)}
+        match [ref for ref in read if ref.space != "parameter"]:
+            case [Ref(space="record", name=name, kind=kind)] if few := _few_values(kind):
+                place = self.columns[name]
+                before = (None,) * place
+                truths = {value: evaluate((*before, value), {}) for value in (*few, None)}
+                return lambda values, _: truths[values[place]]
+        return evaluate
 
     def _condition(self, expr: Compare | Not | And | Or | In) -> _Evaluate:
         match expr:
@@ -222,12 +234,11 @@ class _Compiler:
             return lambda values, summary: (operand(values, summary) is not None) is present
         compare = _COMPARISONS[comparator]
         order = None if comparator in ("=", "!=") else _order(left) or _order(right)
-        if isinstance(left, Ref) and left.space == "record" and is_constant(right):
-            constant = self.value(right)((), {})
-            return _field_test(compare, self.columns[left.name], constant, order)
         other = self.value(right)
         if order is not None:
             operand, other = _applied(order.index, operand), _applied(order.index, other)
+        elif isinstance(left, Ref) and left.space == "record" and is_constant(right):
+            return _field_test(compare, self.columns[left.name], other((), {}))
 
         def evaluate(values: tuple[Any, ...], summary: Mapping[str, Any]) -> Truth:
             a, b = operand(values, summary), other(values, summary)
@@ -259,13 +270,14 @@ def _conjunction(parts: Sequence[_Evaluate]) -> _Evaluate:
     """False as soon as one part is false, whatever is unknown beside it."""
 
     def evaluate(values: tuple[Any, ...], summary: Mapping[str, Any]) -> Truth:
-        unknown = False
+        known: Truth = True
         for part in parts:
             truth = part(values, summary)
             if truth is False:
                 return False
-            unknown = unknown or truth is None
-        return None if unknown else True
+            if truth is None:
+                known = None
+        return known
 
     return evaluate
 
@@ -274,36 +286,38 @@ def _disjunction(parts: Sequence[_Evaluate]) -> _Evaluate:
     """True as soon as one part is true, whatever is unknown beside it."""
 
     def evaluate(values: tuple[Any, ...], summary: Mapping[str, Any]) -> Truth:
-        unknown = False
+        known: Truth = False
         for part in parts:
             truth = part(values, summary)
             if truth is True:
                 return True
-            unknown = unknown or truth is None
-        return None if unknown else False
+            if truth is None:
+                known = None
+        return known
 
     return evaluate
 
 
-def _field_test(
-    compare: Callable[[Any, Any], bool], place: int, constant: Any, order: tuple[str, ...] | None
-) -> _Evaluate:
+def _field_test(compare: Callable[[Any, Any], bool], place: int, constant: Any) -> _Evaluate:
     """A field of the record against a constant: the commonest condition, made quick."""
     if constant is None:
         return _constant(None)
-    if order is not None:
-        bound = order.index(constant)
-        verdicts: dict[str | None, Truth] = {
-            word: compare(rank, bound) for rank, word in enumerate(order)
-        }
-        verdicts[None] = None
-        return lambda values, _: verdicts[values[place]]
 
     def evaluate(values: tuple[Any, ...], _: Mapping[str, Any]) -> Truth:
         value = values[place]
         return None if value is None else compare(value, constant)
 
     return evaluate
+
+
+def _few_values(kind: Kind) -> tuple[Value, ...]:
+    """All values of the kind where they can be counted, none for any other kind."""
+    match kind:
+        case BooleanKind():
+            return (True, False)
+        case CategoryKind(words=words):
+            return words
+    return ()
 
 
 def _order(expr: Expr) -> tuple[str, ...] | None:

@@ -23,6 +23,7 @@ from rules.expr.nodes import (
     And,
     Arithmetic,
     Call,
+    Comparator,
     Compare,
     Conditional,
     Expr,
@@ -247,9 +248,28 @@ def test_a_summary_without_the_name_is_an_error_not_missing() -> None:
         worth(Ref("summary", "total", NumberKind()))
 
 
-def test_a_word_outside_its_category_is_an_error_not_false() -> None:
+@pytest.mark.parametrize("comparator", ["=", "!=", ">"])
+def test_a_word_outside_its_category_is_an_error_not_false(comparator: Comparator) -> None:
     with pytest.raises(KeyError):
-        worth(Compare(">", x(SEVERITY), t("一般")), "特大")
+        worth(Compare(comparator, x(SEVERITY), t("一般")), "特大")
+
+
+@pytest.mark.parametrize("value", [*SEVERITY.words, None])
+@pytest.mark.parametrize("comparator", ["=", "!=", "<", "<=", ">", ">="])
+def test_a_field_with_few_values_is_looked_up_as_a_quantity_is_computed(
+    comparator: Comparator, value: str | None
+) -> None:
+    """What reads the summary is never known beforehand."""
+
+    def conditions(of: Ref) -> tuple[Expr, ...]:
+        compare = Compare(comparator, of, t("较重"))
+        member = In(of, (Against("=", t("一般")), Against(comparator, t("重大"))))
+        missing = Compare("=", of, Literal(None, "missing"))
+        return (compare, member, missing, Not(compare), And((compare, member)), Or((Not(member),)))
+
+    looked_up = [worth(condition, value) for condition in conditions(x(SEVERITY))]
+    of_summary = conditions(Ref("summary", "q", SEVERITY))
+    assert looked_up == [worth(condition, q=value) for condition in of_summary]
 
 
 def test_the_matcher_tells_true_from_unknown_by_rule_and_record() -> None:
