@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from rules.backends.reference import Evaluate
 from rules.program import GRADE, AwardPool, Program
-from rules.values import Number, Rounding, Truth, Value, plain, quotient, round_number
+from rules.values import Number, Rounding, Truth, Value, add_up, plain, quotient, round_number
 from scoring.apportion import apportion
 from scoring.assessment import Assessment, Share
 from scoring.coefficients import rests_of
@@ -108,7 +108,7 @@ def share_out(
 ) -> dict[str, Share]:
     """The amounts of a pool; `entries` stand in the order in which odd units are served."""
     units = _units(pool, entries)
-    weights = plain(sum(entry.weight for entry in entries))
+    weights = add_up(entry.weight for entry in entries)
     return {
         entry.subject: Share(
             amount=None if units is None else plain(units[turn] * pool.unit),
@@ -196,7 +196,7 @@ def pool_sum(pool: AwardPool, assessments: Iterable[Assessment]) -> PoolSum:
     everyone = list(assessments)
     shares = [a.awards[pool.name] for a in everyone if pool.name in a.awards]
     amounts = [share.amount for share in shares if share.amount is not None]
-    paid = plain(sum(amounts))
+    paid = add_up(amounts)
     whole = paid if pool.amount is None else pool.amount
     unsure = any(a.state == "pending" or a.grade_provisional for a in everyone)
     unsure = unsure or any(share.provisional for share in shares)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.backends.reference import Evaluate
 from rules.program import Decision
-from rules.values import Number, Truth, Value, plain
+from rules.values import Number, Truth, Value, add_up
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Words
 
@@ -57,7 +57,7 @@ def decide(plan: DecisionPlan, summary: Mapping[str, Value]) -> Number | Words |
             open_rows = (p for t, p in zip(truths, points, strict=True) if t is None)
             if any(open_rows):
                 return None
-            return plain(sum(p for t, p in zip(truths, points, strict=True) if t))
+            return add_up(p for t, p in zip(truths, points, strict=True) if t)
 
 
 def _holds(tests: tuple[Evaluate, ...], summary: Mapping[str, Value]) -> Truth:

@@ -11,7 +11,7 @@ from rules.compiler.outcomes import is_grade
 from rules.diagnostics import closest, has_errors
 from rules.expr.kinds import PercentKind
 from rules.model import Formula, Quota, SmallGroups
-from rules.values import plain, show_percent
+from rules.values import add_up, plain, show_percent
 from rules.vocabulary import CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
@@ -147,7 +147,7 @@ def _check_exact(draft: Draft, text: Quota, seats: Sequence[plan.Seats]) -> None
         draft.report("exact-mixed", span)
     if rest != (list(grades)[-1:] if all_named and (rest or counts) else []):
         draft.report("exact-rest", span)
-    whole = plain(sum(shares))
+    whole = add_up(shares)
     if whole > 1 or (all_named and not rest and not counts and whole != 1):
         draft.report("exact-sum", span, sum=show_percent(whole))
     if by_place and (not all_named or text.strength == "soft"):

@@ -22,7 +22,15 @@ from rules.expr.kinds import (
     TableKind,
     TextKind,
 )
-from rules.values import Number, Rounding, RoundingMode, Value, plain, quotient, round_number
+from rules.values import (
+    Number,
+    Rounding,
+    RoundingMode,
+    Value,
+    add_up,
+    quotient,
+    round_number,
+)
 
 Sort: TypeAlias = tuple[type[Kind], ...]
 
@@ -177,11 +185,11 @@ def _ceiling(number: Number) -> Number:
 
 
 def _sum(*numbers: Number) -> Value:
-    return plain(sum(numbers))
+    return add_up(numbers)
 
 
 def _mean(*numbers: Number) -> Value:
-    return quotient(sum(numbers), len(numbers))
+    return quotient(add_up(numbers), len(numbers))
 
 
 def _count(*values: Value) -> Value:

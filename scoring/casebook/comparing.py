@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from rules.expr.kinds import Kind, PercentKind
 from rules.program import GRADE
-from rules.values import Value, plain, show_number, show_percent
+from rules.values import Value, add_up, show_number, show_percent
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Path
 from scoring.casebook.words import SEAT_WORDS, STATE_WORDS, told
@@ -52,8 +52,8 @@ def _of_rule(assessment: Assessment, rule: str, member: str) -> Value:
         case "records":
             return len(hits)
         case "raw":
-            return plain(sum(finding.raw for finding in hits))
-    return plain(sum(finding.applied for finding in hits))
+            return add_up(finding.raw for finding in hits)
+    return add_up(finding.applied for finding in hits)
 
 
 def _names(assessment: Assessment, key: str) -> frozenset[str]:
