@@ -23,6 +23,5 @@ def _line(cells: Iterable[str]) -> str:
 
 def _quoted(cell: str) -> str:
     """Quoted where a reader could take the text for two cells, two lines, or something trimmed."""
-    if any(char in cell for char in ',"\r\n') or cell != cell.strip():
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+    plain = "," not in cell and '"' not in cell and "\r" not in cell and "\n" not in cell
+    return cell if plain and cell == cell.strip() else '"' + cell.replace('"', '""') + '"'

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeGuard
 
-from rules.values import Value, decimals_of, show_number
+from rules.values import Number, Value, decimals_of, show_number
 
 # An `exact` column is text: its numbers have not been rounded yet, so some (1/3) have no finite
 # decimals, and a column may not change its type with the data.
@@ -41,19 +41,23 @@ def show_cell(column: Column, value: Value) -> str | None:
     an error of ours."""
     if value is None:
         return None
-    match column.type, value:
-        case ("boolean", bool()):
-            return "true" if value else "false"
-        case ("date", date()):
-            return value.isoformat()
-        case ("text", str()):
+    match column.type:
+        case "text" if isinstance(value, str):
             return value
-        case ("whole", int()) if not isinstance(value, bool):
+        case "boolean" if isinstance(value, bool):
+            return "true" if value else "false"
+        case "date" if isinstance(value, date):
+            return value.isoformat()
+        case "whole" if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        case ("exact", int() | Fraction()) if not isinstance(value, bool):
+        case "exact" if _is_number(value):
             return show_number(value)
-        case ("decimal", int() | Fraction()) if not isinstance(value, bool):
+        case "decimal" if _is_number(value):
             needed = decimals_of(value)
             if needed is not None and needed <= column.digits:
                 return show_number(value, column.digits)
     raise ValueError(f"column {column.name!r} ({column.type}, {column.digits}) got {value!r}")
+
+
+def _is_number(value: Value) -> TypeGuard[Number]:
+    return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
