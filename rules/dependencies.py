@@ -23,7 +23,8 @@ def _summary_names(part: object) -> Iterator[str]:
             for member in part:
                 yield from _summary_names(member)
         case _ if is_dataclass(part) and not isinstance(part, type):
-            for field in fields(part):
+            # Spans, which no comparison looks at, read nothing.
+            for field in (field for field in fields(part) if field.compare):
                 yield from _summary_names(getattr(part, field.name))
 
 
