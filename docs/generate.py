@@ -19,7 +19,7 @@ from rules.vocabulary import (
     Word,
 )
 from scoring.intake.messages import MESSAGES as EVIDENCE
-from scoring.population.cannot import REFUSED, STAGES
+from scoring.population.cannot import LEFT, REFUSED, STAGES
 from service.errors import PROBLEMS, TROUBLES
 
 FOLDER = Path(__file__).parent
@@ -84,8 +84,9 @@ def functions() -> str:
 
 
 def engines() -> str:
-    """What the population engine does, stage by stage, and what it refuses."""
+    """What the population engine does, what it leaves to the definition, what it refuses."""
     stages = [f"| {stage} | {words.zh} | {words.en} |" for stage, words in STAGES.items()]
+    left = [f"| `{name}` | {words.zh} | {words.en} |" for name, words in LEFT.items()]
     refused = [f"| `{name}` | {words.zh} | {words.en} |" for name, words in REFUSED.items()]
     return "\n".join(
         [
@@ -99,6 +100,18 @@ def engines() -> str:
             "| stage | 怎样计算 | how |",
             "|---|---|---|",
             *stages,
+            "",
+            "## 由定义计算的 · Left to the definition",
+            "",
+            "细则用到其中任何一项时，记录仍在 DuckDB 里查找和汇总，"
+            "对象的各阶段逐个按定义计算，结果相同。",
+            "",
+            "Where a policy uses one of these, records are still found and measured in DuckDB; the "
+            "stages of a subject go on by the definition, one by one, with the same result.",
+            "",
+            "| name | 什么 | what |",
+            "|---|---|---|",
+            *left,
             "",
             "## 拒绝计算的 · Refused with its place",
             "",

@@ -105,7 +105,7 @@ class Assessor:
                 run(standing)
                 if progress is not None and position == 0:
                     progress(done, len(standings))
-        finished = tuple(self._finished(standing) for standing in standings)
+        finished = tuple(self.finished(standing) for standing in standings)
         if witness is not None:
             for assessment, standing in zip(finished, standings, strict=True):
                 witness(assessment, standing.records, standing.summary)
@@ -119,7 +119,7 @@ class Assessor:
             elif standing.state == "graded":
                 for act in run.acts:
                     act.leave(standing)
-        return self._finished(standing)
+        return self.finished(standing)
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
         """Neighbouring steps of subjects make one run, so that a subject is done in one go."""
@@ -151,7 +151,8 @@ class Assessor:
         self._recalling(standing)
         return standing
 
-    def _finished(self, standing: Standing) -> Assessment:
+    def finished(self, standing: Standing) -> Assessment:
+        """The result of a subject whose stages are over."""
         standing.close_stage()
         held = (name for name, truth in standing.lists.items() if truth)
         names = [*standing.measures, *standing.scored, *held]

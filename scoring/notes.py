@@ -15,7 +15,7 @@ class Words(NamedTuple):
 
 
 NEEDS_POPULATION = Words("需要全体对象", "needs the population")
-_UNKNOWN_COUNTS = {
+UNKNOWN_COUNTS = {
     "true": Words(
         "条件不明，按规定视为成立", "the condition is unknown; by the policy it counts as true"
     ),
@@ -61,5 +61,5 @@ class Notes:
         """An unknown condition as the policy says it counts; None where the subject must wait."""
         if truth is not None or on_unknown == "pending":
             return truth
-        self.caution(place, _UNKNOWN_COUNTS[on_unknown])
+        self.caution(place, UNKNOWN_COUNTS[on_unknown])
         return on_unknown == "true"

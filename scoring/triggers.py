@@ -43,11 +43,11 @@ def cases(
         if settled is None:
             waiting.append(name)
         elif settled:
-            opened.append(_case(plan, as_of))
+            opened.append(case_of(plan, as_of))
     return tuple(opened), tuple(waiting)
 
 
-def _case(plan: TriggerPlan, as_of: date) -> Case:
+def case_of(plan: TriggerPlan, as_of: date) -> Case:
     trigger = plan.trigger
     deadline = None if trigger.days is None else as_of + timedelta(days=trigger.days)
     return Case(trigger.name, trigger.action, trigger.recipients, deadline, plan.because)

@@ -11,9 +11,11 @@ from rules.program import Program
 from scoring.assess import Assessor, Progress
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
-from scoring.population.cannot import REFUSED
-from scoring.population.kernel import ReadTallies, tally
-from scoring.population.store import load
+from scoring.population.cannot import LEFT, REFUSED
+from scoring.population.kernel import Kernel, ReadTallies, tally
+from scoring.population.reading import read_results
+from scoring.population.results import conclude
+from scoring.population.store import Store, load
 
 
 def assess_at_once(
@@ -32,11 +34,29 @@ def assess_at_once(
             if threads is not None:
                 connection.execute(f"SET threads = {threads:d}")
             store = load(connection, program, evidence)
-            tallies = ReadTallies(store, tally(store, program, findings=findings))
+            kernel = tally(store, program, findings=findings)
+            return _assessed(store, program, evidence, kernel, progress)
     except CannotError as error:
         words = REFUSED[error.what]
         problem = diagnose("engine-cannot", error.span, what=words.zh, what_en=words.en)
         raise PolicyError([problem]) from None
-    return Assessor(program, ReferenceMatcher(program), tallies).population(
-        evidence, progress=progress
-    )
+
+
+def _assessed(
+    store: Store,
+    program: Program,
+    evidence: Evidence,
+    kernel: Kernel,
+    progress: Progress | None,
+) -> tuple[Assessment, ...]:
+    """All stages in DuckDB, or, where the policy needs the definition, the stages of a subject on
+    its tallies one by one."""
+    matcher = ReferenceMatcher(program)
+    try:
+        results = conclude(store, program, kernel)
+    except CannotError as error:
+        if error.what not in LEFT and error.what not in REFUSED:
+            raise
+        tallies = ReadTallies(store, kernel)
+        return Assessor(program, matcher, tallies).population(evidence, progress=progress)
+    return read_results(store, program, evidence, kernel, results, Assessor(program, matcher))

@@ -31,23 +31,47 @@ REFUSED: Mapping[str, Words] = {
     "orders": Words("两种不同次序的类别比大小", "words of two different orders compared"),
 }
 
+# Left to the definition: the stages of a subject go on from the tallies one by one. By the name
+# that `CannotError` gives.
+LEFT: Mapping[str, Words] = {
+    "stage": Words(
+        "历史、引用、相对口径、逐项口径、比例控制、直接定等、系数、奖励、签字、不列入并列的名单",
+        "history, relative measures, measures per item, quotas, direct grades, coefficients, "
+        "awards, sign-offs, lists that leave out ties",
+    ),
+    "indicator": Words(
+        "按组别取数、适用、剔除折算、组均、折百、加分封顶、决策表、逐步",
+        "numbers by class, 适用, items left out, means of a group, restored full marks, bonuses up "
+        "to the full mark, decision tables, step by step",
+    ),
+    "scale": Words("累进、偏离、任选等折算", "brackets, deviation from a target, k of n"),
+    "doubt": Words(
+        "不止一个数因记录不明而存疑", "more than one quantity in doubt for want of known records"
+    ),
+    "zero_unknown": Words(
+        "总分清零的情形可能不明", "a veto of the total whose condition may be unknown"
+    ),
+    "grades": Words("没有标准、由比例产生的等次", "grades without standards"),
+    "tie_break": Words("排名的并列判定", "tie-breaks of a rank"),
+}
+
 # What each stage does, in order.
 STAGES: Mapping[str, Words] = {
     "find": Words(
-        "全部在 DuckDB 里：条件、分值、同一事项、竞合、首次和再次、各种上限",
-        "all in DuckDB: conditions, points, matters, contests, occurrences, every limit",
+        "条件、分值、同一事项、竞合、首次和再次、各种上限",
+        "conditions, points, matters, contests, occurrences, every limit",
     ),
     "measure": Words(
-        "对记录的汇总在 DuckDB 里；逐项的和由别的口径计算的，逐个对象按定义计算",
-        "aggregates over records in DuckDB; measures per item, and of measures, by the definition",
+        "对记录的汇总；逐项的口径按定义逐个对象计算",
+        "aggregates over records; measures per item subject by subject, by the definition",
     ),
     "score": Words(
-        "由各规则和口径的合计，逐个对象按定义计算",
-        "from the sums of rules and measures, subject by subject, by the definition",
+        "起评分、规则、线性、分档、直接取值、权重、上下限、总分",
+        "start, rules, linear, steps, bands, direct, weights, limits, the total",
     ),
-    "grade": Words("逐个对象按定义计算", "subject by subject, by the definition"),
-    "rank": Words("按定义计算", "by the definition"),
-    "conclude": Words("按定义计算", "by the definition"),
+    "grade": Words("各种一票否决、等次", "every veto, the grades"),
+    "rank": Words("分组、名次、两头、暂定", "groups, places from either end, provisional ones"),
+    "conclude": Words("名单、处置", "lists, triggers"),
 }
 
 

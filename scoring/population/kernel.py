@@ -84,12 +84,12 @@ class ReadTallies:
         self._kernel = kernel
         self._rows: dict[str, tuple[Value, ...]] = {}
         columns: list[str] = []
-        self._rules = [_slice(columns, _rule_columns(one)) for one in kernel.rules]
+        self._rules = [_slice(columns, rule_columns(one)) for one in kernel.rules]
         self._noted = _slice(columns, [c for one in kernel.noted for c in one.columns])
         self._measures = {
             one.measure.name: (
                 one,
-                _slice(columns, _value_columns(one.value)),
+                _slice(columns, value_columns(one.value)),
                 _slice(columns, [c for noted in one.noted for c in noted.columns]),
             )
             for one in kernel.measures
@@ -103,7 +103,7 @@ class ReadTallies:
         say_all(self._kernel.noted, row[self._noted], standing.notes)
         found = {}
         for one, place in zip(self._kernel.rules, self._rules, strict=True):
-            sums = _rule_sum(one, row[place])
+            sums = rule_sum(one, row[place])
             if sums.hits:
                 found[one.rule.id] = sums
         standing.found = found
@@ -125,11 +125,11 @@ def _slice(columns: list[str], added: Sequence[str]) -> slice:
     return slice(start, len(columns))
 
 
-def _rule_columns(one: RuleTally) -> Sequence[str]:
+def rule_columns(one: RuleTally) -> Sequence[str]:
     return [one.hits, one.raw.top, one.applied.top, one.lost_to]
 
 
-def _rule_sum(one: RuleTally, cells: Sequence[Value]) -> RuleSum:
+def rule_sum(one: RuleTally, cells: Sequence[Value]) -> RuleSum:
     hits, raw, applied, lost_to = cells
     size = one.rule.sign * read_number(one.raw, raw)
     kept = one.rule.sign * read_number(one.applied, applied)
@@ -140,7 +140,7 @@ def read_number(number: Scaled, top: Value) -> Fraction:
     return Fraction(int(top), 10**number.scale)  # type: ignore[arg-type]  # an integer
 
 
-def _value_columns(value: Term) -> Sequence[str]:
+def value_columns(value: Term) -> Sequence[str]:
     match value:
         case Scaled():
             return [value.top, value.bottom or "1"]

@@ -1,0 +1,116 @@
+"""The course of every subject through its stages, as layers of one query over the tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rules.backends.sql import Translator
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import Missing, Term, Truth
+from rules.expr.nodes import Expr
+from rules.program import OnUnknown, Parameter, Stage
+from scoring.notes import UNKNOWN_COUNTS, Words
+from scoring.population.doubting import Doubt, asked_of_all
+from scoring.population.gathering import TALLIES
+from scoring.population.noted import Noted
+
+
+@dataclass(slots=True)
+class Course:
+    """`summary` are the terms of what is known of a subject so far. A layer adds columns, which the
+    next one may read; `noted` is what is said of a subject that comes to the stage, in order.
+    `running` says who is still in the running at the stage at hand, `waits` who waits in it."""
+
+    summary: dict[str, Term]
+    parameters: Mapping[str, Parameter]
+    stage: Stage = "find"
+    doubts: Sequence[Doubt] = ()
+    noted: list[tuple[Stage, Noted]] = field(default_factory=list)
+    running: dict[Stage, str] = field(default_factory=dict)
+    waits: list[str] = field(default_factory=list)
+    _query: str = f"SELECT * FROM {TALLIES}"
+    _columns: int = 0
+
+    @property
+    def translator(self) -> Translator:
+        return Translator({}, self.summary, self.parameters)
+
+    @property
+    def query(self) -> str:
+        return self._query
+
+    def start_from(self, table: str) -> None:
+        """Everything so far has been put into a table."""
+        self._query = f"SELECT * FROM {table}"
+
+    def add(self, columns: Mapping[str, str]) -> None:
+        """A layer of columns under names of their own."""
+        told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+        self._query = f"SELECT *, {told} FROM ({self._query})"
+
+    def keep(self, terms: Sequence[Term]) -> list[Term]:
+        """A layer of terms, each under a name made for it."""
+        columns: dict[str, str] = {}
+        kept = [self._kept(term, columns) for term in terms]
+        if columns:
+            self.add(columns)
+        return kept
+
+    def _kept(self, term: Term, columns: dict[str, str]) -> Term:
+        if isinstance(term, Missing):
+            return term
+        self._columns += 1
+        name = f"t{self._columns}"
+        if not isinstance(term, Scaled):
+            columns[name] = term.sql
+            return replace(term, sql=name)
+        columns[name] = term.top
+        if term.bottom is None:
+            return replace(term, top=name)
+        columns[f"{name}b"] = term.bottom
+        return replace(term, top=name, bottom=f"{name}b")
+
+    def ask(self, conditions: Sequence[Expr | None]) -> list[Truth]:
+        """The truths of conditions, each kept; what hangs on something in doubt is unknown."""
+        asked = [asked_of_all(self.translator, when, self.doubts) for when in conditions]
+        return [_truth(term) for term in self.keep(asked)]
+
+    def settle(self, truth: Truth, on_unknown: OnUnknown, place: str) -> Truth:
+        """An unknown condition as the policy says it counts."""
+        if not truth.nullable or on_unknown == "pending":
+            return truth
+        self.note(place, UNKNOWN_COUNTS[on_unknown], f"{truth.sql} IS NULL")
+        return Truth(f"coalesce({truth.sql}, {on_unknown})")
+
+    def note(self, place: str, words: Words, condition: str) -> None:
+        self.noted.append((self.stage, Noted(place, words, when(condition))))
+
+    def wait(self, words: Words, condition: str) -> None:
+        """Whoever meets the condition waits."""
+        self.noted.append((self.stage, Noted("", words, when(condition), waits=True)))
+        self.waits.append(condition)
+
+    def waiting(self) -> str:
+        """Who waits in the stage at hand, as a condition."""
+        return f"({' OR '.join(self.waits)})" if self.waits else "false"
+
+    def enter(self, stage: Stage, running: str) -> None:
+        """Those still in the running come to the next stage; `running` is a kept column."""
+        self.stage, self.waits = stage, []
+        self.running[stage] = running
+
+    def said(self) -> Iterator[Noted]:
+        for _, noted in self.noted:
+            yield noted
+
+
+def when(condition: str) -> str:
+    """1 where a condition holds, else 0, unknown or not."""
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+
+def _truth(term: Term) -> Truth:
+    if isinstance(term, Truth):
+        return term
+    raise TypeError(f"a condition was kept, {term!r} came out")

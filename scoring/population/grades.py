@@ -1,0 +1,149 @@
+"""Grades of everybody: vetoes of the total, the bands, and what the other vetoes leave of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.backends import sql_numbers as numbers
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import CannotError, Truth, Word
+from rules.program import GRADE, TOTAL, Grade, Program, Veto
+from scoring.grades import NO_GRADE
+from scoring.notes import Words
+from scoring.population.course import Course, when
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """`before` is the grade before any veto; `fired` are the vetoes in policy order."""
+
+    grade: Word
+    before: Word
+    fired: Sequence[tuple[Veto, str]]
+
+
+def veto_totals(
+    course: Course, program: Program, total: Scaled
+) -> tuple[Scaled, Sequence[tuple[Veto, str]]]:
+    """A positive total becomes 0; while it is unknown whether it does, there is no total."""
+    vetoes = [veto for veto in program.vetoes if veto.effect == "zero"]
+    if not vetoes:
+        return total, ()
+    fired = _fired(course, vetoes)
+    if any(truth.nullable for _, truth in fired):
+        raise CannotError("zero_unknown")
+    holds = f"({' OR '.join(truth.sql for _, truth in fired)})"
+    zero = numbers.whole_literal(0)
+    left = numbers.chosen(f"({holds} AND {total.top} > 0)", zero, total, nullable=total.nullable)
+    (kept,) = course.keep([left])
+    course.summary[TOTAL] = kept
+    if not isinstance(kept, Scaled):
+        raise TypeError(f"a total was kept, {kept!r} came out")
+    return kept, [(veto, truth.sql) for veto, truth in fired]
+
+
+def grade_all(course: Course, program: Program, before: Scaled | None) -> Graded:
+    """`before` is the total that no veto has made 0."""
+    if program.direct_grades or program.graded_by_place or program.quotas:
+        raise CannotError("grades")
+    fired = _fired(course, [veto for veto in program.vetoes if veto.effect != "zero"])
+    for veto, truth in fired:
+        if truth.nullable:
+            name = veto.label or veto.id
+            said = Words(
+                f"一票否决“{name}”的条件不明", f"the condition of veto “{name}” is unknown"
+            )
+            course.wait(said, f"{truth.sql} IS NULL")
+    words = tuple(grade.name for grade in reversed(program.grades))
+    grade = _banded(course, program.grades, words)
+    earlier = grade
+    if any(veto.effect == "zero" for veto in program.vetoes):
+        earlier = _without_veto(course, program.grades, words, before)
+    (kept,) = course.keep([Word(f"CASE WHEN NOT {course.waiting()} THEN {grade.sql} END", words)])
+    left = _after(program.grades, kept, fired)
+    (final,) = course.keep([Word(left, words, nullable=True)])
+    course.summary[GRADE] = final
+    if not isinstance(final, Word):
+        raise TypeError(f"a grade was kept, {final!r} came out")
+    return Graded(final, earlier, [(veto, truth.sql) for veto, truth in fired])
+
+
+def _fired(course: Course, vetoes: Sequence[Veto]) -> list[tuple[Veto, Truth]]:
+    truths = course.ask([veto.when for veto in vetoes])
+    settled = [
+        course.settle(truth, veto.on_unknown, veto.id)
+        for veto, truth in zip(vetoes, truths, strict=True)
+    ]
+    return list(zip(vetoes, settled, strict=True))
+
+
+def _banded(course: Course, grades: Sequence[Grade], words: tuple[str, ...]) -> Word:
+    """The first grade whose condition holds; whoever comes to an unknown one first waits."""
+    truths = course.ask([grade.when for grade in grades])
+    (kept,) = course.keep([Word(_first(grades, truths, words), words, nullable=True)])
+    ahead = "true"
+    for grade, truth in zip(grades, truths, strict=True):
+        if truth.nullable:
+            said = Words(
+                f"等次“{grade.name}”的条件不明", f"the condition of grade “{grade.name}” is unknown"
+            )
+            course.wait(said, f"({ahead} AND {truth.sql} IS NULL)")
+        ahead = f"{ahead} AND NOT {truth.sql}"
+    if truths[-1].sql != "true" and truths and grades:
+        course.wait(NO_GRADE, f"({ahead})")
+    if not isinstance(kept, Word):
+        raise TypeError(f"a grade was kept, {kept!r} came out")
+    return kept
+
+
+def _first(grades: Sequence[Grade], truths: Sequence[Truth], words: tuple[str, ...]) -> str:
+    whens = []
+    for grade, truth in zip(grades, truths, strict=True):
+        if truth.nullable:
+            whens.append(f"WHEN {truth.sql} IS NULL THEN NULL")
+        whens.append(f"WHEN {truth.sql} THEN {words.index(grade.name)}")
+    return f"(CASE {' '.join(whens)} END)::TINYINT"
+
+
+def _without_veto(
+    course: Course, grades: Sequence[Grade], words: tuple[str, ...], before: Scaled | None
+) -> Word:
+    """The grade the total would have had; nobody waits for it."""
+    if before is None:
+        raise CannotError("grades")
+    total = course.summary[TOTAL]
+    course.summary[TOTAL] = before
+    truths = course.ask([grade.when for grade in grades])
+    course.summary[TOTAL] = total
+    if any(truth.nullable for truth in truths):
+        raise CannotError("zero_unknown")
+    (kept,) = course.keep([Word(_first(grades, truths, words), words, nullable=True)])
+    if not isinstance(kept, Word):
+        raise TypeError(f"a grade was kept, {kept!r} came out")
+    return kept
+
+
+def _after(grades: Sequence[Grade], kept: object, fired: Sequence[tuple[Veto, Truth]]) -> str:
+    """Steps add up; the lowest of what the vetoes allow. A grade is its place from the worst up."""
+    if not isinstance(kept, Word):
+        raise TypeError(f"a grade was kept, {kept!r} came out")
+    best = len(grades) - 1
+    places = {grade.name: best - i for i, grade in enumerate(grades)}
+    steps = " + ".join(
+        f"{veto.steps} * {when(truth.sql)}" for veto, truth in fired if veto.effect == "step_down"
+    )
+    ceilings = []
+    for veto, truth in fired:
+        match veto.effect:
+            case "force" | "cap":
+                ceilings.append(f"CASE WHEN {truth.sql} THEN {places[veto.grade]} ELSE {best} END")
+            case "bar":
+                ceilings.append(f"CASE WHEN {truth.sql} THEN {max(best - 1, 0)} ELSE {best} END")
+            case _:
+                pass
+    lowered = f"({kept.sql} - ({steps}))" if steps else kept.sql
+    if ceilings:
+        # No ceiling is ever missing; who has no grade is left out before.
+        lowered = f"least({', '.join([lowered, *ceilings])})"
+    return f"CASE WHEN {kept.sql} IS NOT NULL THEN greatest({lowered}, 0)::TINYINT END"

@@ -1,0 +1,221 @@
+"""The table of results read back: one assessment for each row, its ledger made of its sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import Term, Truth
+from rules.program import Indicator, Program, Stage, Veto
+from rules.values import Value
+from scoring.assess import Assessor
+from scoring.assessment import Assessment, LedgerLine, Place
+from scoring.composition import score_section, score_total
+from scoring.evidence import Evidence
+from scoring.expressions import number_of
+from scoring.ledger import LedgerError, Scored, change_line, rule_line, veto_line
+from scoring.population.kernel import Kernel, read_value, rule_columns, rule_sum, value_columns
+from scoring.population.noted import Noted, say_all
+from scoring.population.ranks import RankColumns
+from scoring.population.results import RESULTS, Results
+from scoring.population.store import Store
+from scoring.scores import finished
+from scoring.standing import Standing
+from scoring.triggers import case_of, prepare_trigger
+from scoring.wording import shown
+
+_LATER: tuple[Stage, ...] = ("score", "grade", "rank", "conclude")
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns to be read; a slice says where some of them are found in a row."""
+
+    names: list[str] = field(default_factory=list)
+
+    def take(self, sqls: Iterable[str]) -> slice:
+        start = len(self.names)
+        self.names.extend(sqls)
+        return slice(start, len(self.names))
+
+    def values(self, terms: Iterable[Term]) -> list[tuple[Term, slice]]:
+        return [(term, self.take(value_columns(term))) for term in terms]
+
+
+class ResultReader:
+    """Rows of the table of results as standings whose stages are over."""
+
+    def __init__(self, program: Program, kernel: Kernel, results: Results) -> None:
+        self._program, self._kernel, self._results = program, kernel, results
+        self._by_name = {one.name: one for one in program.indicators}
+        columns = self.columns = Columns()
+        course = results.course
+        self._running = columns.take(course.running[stage] for stage in _LATER)
+        self._noted = {stage: self._of_stage(stage) for stage in ("find", "measure", *_LATER)}
+        self._refused = columns.take(truth.sql for truth in results.refused)
+        self._rules = [columns.take(rule_columns(one)) for one in kernel.rules]
+        self._measures = columns.values(results.measures.values())
+        self._points = {name: columns.values([p.points]) for name, p in results.points.items()}
+        self._sources = {
+            name: columns.values([p.raw, p.taken])
+            for name, p in results.points.items()
+            if p.raw is not None and p.taken is not None
+        }
+        totals = (results.total_before, results.total)
+        self._totals = columns.values(term for term in totals if term is not None)
+        graded = results.graded
+        self._grades = columns.values([graded.before, graded.grade] if graded else ())
+        self._zeroed = columns.take(sql for _, sql in results.zeroed)
+        self._vetoes = columns.take(sql for _, sql in graded.fired) if graded else slice(0)
+        self._places = [columns.values([*one.group, *_place_terms(one)]) for one in results.ranks]
+        self._lists = columns.take(sql for _, sql in results.lists)
+        self._triggers = columns.take(sql for _, sql in results.triggers)
+        self._cases = [prepare_trigger(trigger) for trigger, _ in results.triggers]
+
+    def _of_stage(self, stage: str) -> tuple[Sequence[Noted], slice]:
+        noted = [one for of, one in self._results.course.noted if of == stage]
+        return noted, self.columns.take(column for one in noted for column in one.columns)
+
+    def read(self, standing: Standing, row: Sequence[Value]) -> None:
+        """Everything that was decided, into a standing that is new."""
+        score, grade, rank, _ = row[self._running]
+        self._say(standing, row, "find", "measure")
+        self._find(standing, row)
+        names = [measure.name for measure in self._program.measures]
+        for name, value in zip(names, _read(self._measures, row), strict=True):
+            standing.measure(name, value)
+        for rule, refused in zip(self._program.ineligibilities, row[self._refused], strict=True):
+            if refused:
+                standing.refusals.append(rule.reason)
+        if score:
+            self._say(standing, row, "score")
+            self._score(standing, row)
+        if grade:
+            self._say(standing, row, "grade")
+            self._grade(standing, row)
+        if rank:
+            self._say(standing, row, "rank", "conclude")
+            self._conclude(standing, row)
+        standing.state = "graded" if rank else "not_graded" if standing.refusals else "pending"
+
+    def _say(self, standing: Standing, row: Sequence[Value], *stages: Stage) -> None:
+        for stage in stages:
+            noted, place = self._noted[stage]
+            say_all(noted, row[place], standing.notes)
+
+    def _find(self, standing: Standing, row: Sequence[Value]) -> None:
+        pairs = zip(self._kernel.rules, self._rules, strict=True)
+        sums = {one.rule.id: rule_sum(one, row[place]) for one, place in pairs}
+        standing.found = {rule: found for rule, found in sums.items() if found.hits}
+        standing.findings = tuple(self._kernel.findings.get(standing.subject.id, ()))
+
+    def _score(self, standing: Standing, row: Sequence[Value]) -> None:
+        """The lines of the ledger are made anew; what they come to must be what was computed."""
+        for leaf in self._program.indicators:
+            if not leaf.children and (scored := self._leaf(leaf, standing, row)) is not None:
+                self._keep(leaf, scored, standing, row)
+        for section in reversed(self._program.indicators):
+            children = [standing.scored.get(child) for child in section.children]
+            known = [child for child in children if child is not None]
+            if known and len(known) == len(children):
+                self._keep(section, score_section(section, known), standing, row)
+        if self._program.total is None or standing.notes.waits:
+            return
+        before, total = (number_of(value) for value in _read(self._totals, row))
+        tops = {i.name: standing.scored[i.name] for i in self._program.indicators if not i.parent}
+        whole = score_total(self._program.total, tops)
+        if whole is None or whole.points != before or before is None:
+            raise LedgerError(f"the total of {standing.subject.id} is not what its lines give")
+        standing.total_before_veto, standing.total, standing.total_lines = (
+            before,
+            total,
+            whole.lines,
+        )
+        standing.zeroed_by = _holding(self._results.zeroed, row[self._zeroed])
+        if total != before:
+            standing.total_lines += (veto_line(before, standing.zeroed_by[0].id),)
+
+    def _leaf(self, leaf: Indicator, standing: Standing, row: Sequence[Value]) -> Scored | None:
+        lines: list[LedgerLine] = []
+        if leaf.start:
+            lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
+        found = standing.found
+        lines += [rule_line(leaf.name, rule, found[rule]) for rule in leaf.rules if rule in found]
+        if leaf.name in self._sources:
+            raw, taken = (number_of(value) for value in _read(self._sources[leaf.name], row))
+            if raw is None or taken is None:
+                return None
+            lines.append(change_line("measure", leaf.name, raw, taken))
+        return finished(leaf, lines)
+
+    def _keep(
+        self, indicator: Indicator, scored: Scored, standing: Standing, row: Sequence[Value]
+    ) -> None:
+        (points,) = _read(self._points[indicator.name], row)
+        if points != scored.points:
+            raise LedgerError(
+                f"“{indicator.name}” of {standing.subject.id}: {points} is not {scored.points}"
+            )
+        standing.score(indicator.name, scored)
+
+    def _grade(self, standing: Standing, row: Sequence[Value]) -> None:
+        graded = self._results.graded
+        if graded is None:
+            return
+        before, grade = _read(self._grades, row)
+        standing.vetoed_by = _holding(graded.fired, row[self._vetoes])
+        standing.grade_before_veto = _word(before)
+        standing.grade = standing.grade_after_veto = _word(grade)
+
+    def _conclude(self, standing: Standing, row: Sequence[Value]) -> None:
+        for one, terms in zip(self._results.ranks, self._places, strict=True):
+            *group, place, last, size, is_open = _read(terms, row)
+            if isinstance(place, int) and isinstance(last, int) and isinstance(size, int):
+                found = Place(shown(group), place, last, size, bool(is_open))
+                standing.places[one.rank.name] = found
+        for (rule, _), on in zip(self._results.lists, row[self._lists], strict=True):
+            standing.lists[rule.name] = None if on is None else bool(on)
+        as_of = standing.evidence.period.as_of
+        for plan, fires in zip(self._cases, row[self._triggers], strict=True):
+            if fires is None:
+                standing.waiting_triggers += (plan.trigger.name,)
+            elif fires:
+                standing.cases += (case_of(plan, as_of),)
+
+
+def read_results(
+    store: Store,
+    program: Program,
+    evidence: Evidence,
+    kernel: Kernel,
+    results: Results,
+    assessor: Assessor,
+) -> tuple[Assessment, ...]:
+    """In code-point order of the subjects."""
+    reader = ResultReader(program, kernel, results)
+    taken = ", ".join(reader.columns.names)
+    found = []
+    for subject, *row in store.rows(f"SELECT s, {taken} FROM {RESULTS} ORDER BY s"):
+        name = store.names[int(subject)]  # type: ignore[arg-type]  # a place
+        standing = Standing(evidence.subjects[name], evidence, evidence.of(name), {}, alone=False)
+        reader.read(standing, row)
+        found.append(assessor.finished(standing))
+    return tuple(found)
+
+
+def _place_terms(one: RankColumns) -> list[Term]:
+    whole = [Scaled(name, 0, 0, 0, nullable=True) for name in (one.place, one.last, one.size)]
+    return [*whole, Truth(one.open)]
+
+
+def _read(terms: Iterable[tuple[Term, slice]], row: Sequence[Value]) -> list[Value]:
+    return [read_value(term, row[place]) for term, place in terms]
+
+
+def _holding(vetoes: Sequence[tuple[Veto, str]], truths: Sequence[Value]) -> tuple[Veto, ...]:
+    return tuple(veto for (veto, _), truth in zip(vetoes, truths, strict=True) if truth)
+
+
+def _word(value: Value) -> str | None:
+    return None if value is None else str(value)

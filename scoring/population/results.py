@@ -1,0 +1,209 @@
+"""The result of everybody as one table: what each stage came to, from the tallies on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.backends import sql_numbers as numbers
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import CannotError, Term, Truth
+from rules.program import (
+    Construct,
+    Formula,
+    Grade,
+    Indicator,
+    Ineligibility,
+    ListRule,
+    Measure,
+    PerItem,
+    Program,
+    Rank,
+    Relative,
+    Rule,
+    Total,
+    Trigger,
+    Veto,
+    YearOnYear,
+)
+from scoring.expressions import rounding_of
+from scoring.measures import NO_RESULT
+from scoring.notes import Words
+from scoring.population.course import Course, when
+from scoring.population.doubting import doubts_of
+from scoring.population.grades import Graded, grade_all, veto_totals
+from scoring.population.kernel import Kernel
+from scoring.population.measures import MeasureTally
+from scoring.population.ranks import RankColumns, places_of, prepare_ranks, rank_terms
+from scoring.population.scores import LeafPoints, score_all, total_of
+from scoring.population.store import Store
+
+SCORED, RESULTS = "scored", "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the columns of the table of results mean. Where a subject left the running a later
+    stage has nothing to say of it."""
+
+    course: Course
+    refused: Sequence[Truth]
+    measures: Mapping[str, Term]
+    points: Mapping[str, LeafPoints]
+    total_before: Scaled | None
+    total: Scaled | None
+    zeroed: Sequence[tuple[Veto, str]]
+    graded: Graded | None
+    ranks: Sequence[RankColumns]
+    lists: Sequence[tuple[ListRule, str]]
+    triggers: Sequence[tuple[Trigger, str]]
+
+
+# In this order, and nothing else: find, measure, score, grade, rank, conclude.
+_KNOWN = (Rule, Measure, Ineligibility, Indicator, Total, Veto, Grade, Rank, ListRule, Trigger)
+
+
+def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
+    """Makes the table of results. Raises CannotError where the policy needs the definition."""
+    _require_known(program)
+    parameters = {parameter.name: parameter for parameter in program.parameters}
+    course = Course(dict(store.subjects.terms), parameters)
+    course.noted += [("find", noted) for noted in kernel.noted]
+    course.enter("measure", "true")
+    measures = _measure(course, program, kernel)
+    refused = _refuse(course, program)
+    _close(course, "score", [truth.sql for truth in refused])
+    rules = {tally.rule.id: tally for tally in kernel.rules}
+    points = score_all(course, program, rules)
+    before = total = None
+    zeroed: Sequence[tuple[Veto, str]] = ()
+    if program.total is not None:
+        before = total_of(course, program.total, program, points)
+        total, zeroed = veto_totals(course, program, before)
+    _close(course, "grade", [])
+    graded = grade_all(course, program, before) if program.grades else None
+    _close(course, "rank", [])
+    prepare_ranks(course, program.ranks)
+    running = course.running["rank"]
+    store.connection.execute(f"CREATE TABLE {SCORED} AS {course.query}")
+    pending = f"NOT {running} AND refusals = 0"
+    course.start_from(f"({places_of(course, program.ranks, SCORED, running, pending)})")
+    ranks = rank_terms(course, program.ranks, store.subjects.count)
+    course.enter("conclude", running)
+    lists, triggers = _listed(course, program.lists), _triggered(course, program.triggers)
+    store.connection.execute(f"CREATE TABLE {RESULTS} AS {course.query}")
+    return Results(
+        course, refused, measures, points, before, total, zeroed, graded, ranks, lists, triggers
+    )
+
+
+def _require_known(program: Program) -> None:
+    for step in program.steps:
+        for construct in step.constructs:
+            if not isinstance(construct, _KNOWN):
+                raise CannotError("stage")
+            aggregate = construct.aggregate if isinstance(construct, Measure) else None
+            if isinstance(aggregate, Relative | PerItem | YearOnYear):
+                raise CannotError("stage")
+            _require_plain(construct)
+    if program.history or program.signoffs:
+        raise CannotError("stage")
+
+
+def _require_plain(construct: Construct) -> None:
+    """A list that leaves out who ties at its cut looks at everybody once more."""
+    if isinstance(construct, ListRule) and not construct.ties_in:
+        raise CannotError("stage")
+
+
+def _measure(course: Course, program: Program, kernel: Kernel) -> Mapping[str, Term]:
+    tallies = {tally.measure.name: tally for tally in kernel.measures}
+    kept = course.keep([tally.value for tally in kernel.measures])
+    values = dict(zip(tallies, kept, strict=True))
+    found: dict[str, Term] = {}
+    for measure in program.measures:
+        if measure.name in values:
+            found[measure.name] = values[measure.name]
+            _note(course, tallies[measure.name])
+        elif isinstance(measure.aggregate, Formula):
+            found[measure.name] = _formula(course, measure, measure.aggregate)
+        course.summary[measure.name] = found[measure.name]
+    course.doubts = doubts_of(program.measures, kernel.measures)
+    return found
+
+
+def _note(course: Course, tally: MeasureTally) -> None:
+    for noted in tally.noted:
+        course.noted.append((course.stage, noted))
+        if noted.waits:
+            course.waits.append(f"{noted.count} > 0")
+
+
+def _formula(course: Course, measure: Measure, formula: Formula) -> Term:
+    term = course.translator.term(formula.value)
+    rounding = rounding_of(measure)
+    if isinstance(term, Scaled) and rounding is not None:
+        term = numbers.rounded(term, rounding)
+    (kept,) = course.keep([term])
+    if kept.nullable:
+        sql = kept.top if isinstance(kept, Scaled) else kept.sql
+        course.note(measure.name, NO_RESULT, f"{sql} IS NULL")
+    return kept
+
+
+def _refuse(course: Course, program: Program) -> list[Truth]:
+    rules = program.ineligibilities
+    truths = course.ask([rule.when for rule in rules])
+    settled = []
+    for rule, truth in zip(rules, truths, strict=True):
+        own = course.settle(truth, rule.on_unknown, rule.reason)
+        settled.append(own)
+        if own.nullable:
+            words = Words(
+                f"是否不参评不明（{rule.reason}）",
+                f"whether it is assessed at all is unknown ({rule.reason})",
+            )
+            course.wait(words, f"{own.sql} IS NULL")
+    return settled
+
+
+def _close(course: Course, stage: str, refusals: Sequence[str]) -> None:
+    """Who is refused or waits is no longer in the running."""
+    running = course.running[course.stage]
+    columns = {}
+    if course.stage == "measure":
+        columns["refusals"] = " + ".join(map(when, refusals)) or "0"
+        refused = [f"coalesce({sql}, false)" for sql in refusals]
+        gone = " OR ".join([course.waiting(), *refused])
+    else:
+        gone = course.waiting()
+    name = f"in_{stage}"
+    columns[name] = f"({running} AND NOT coalesce({gone}, false))"
+    course.add(columns)
+    course.enter(stage, name)  # type: ignore[arg-type]  # a stage by its name
+
+
+def _listed(course: Course, lists: Sequence[ListRule]) -> list[tuple[ListRule, str]]:
+    found = []
+    truths = course.ask([rule.when for rule in lists])
+    for rule, truth in zip(lists, truths, strict=True):
+        (kept,) = course.keep([course.settle(truth, rule.on_unknown, rule.name)])
+        course.summary[rule.name] = kept
+        found.append((rule, _sql(kept)))
+    return found
+
+
+def _triggered(course: Course, triggers: Sequence[Trigger]) -> list[tuple[Trigger, str]]:
+    found = []
+    truths = course.ask([trigger.when for trigger in triggers])
+    for trigger, truth in zip(triggers, truths, strict=True):
+        (kept,) = course.keep([course.settle(truth, trigger.on_unknown, trigger.name)])
+        course.summary[trigger.name] = kept
+        found.append((trigger, _sql(kept)))
+    return found
+
+
+def _sql(term: Term) -> str:
+    if isinstance(term, Truth):
+        return term.sql
+    raise TypeError(f"a condition was kept, {term!r} came out")
