@@ -26,6 +26,7 @@ from rules.constructs.evidence import (
     OnMissing,
     Parent,
     SubjectKind,
+    TextForm,
     Wide,
 )
 from rules.constructs.head import Basis, Head, Parameter
@@ -163,6 +164,7 @@ __all__ = [
     "SubjectKind",
     "Sum",
     "Tally",
+    "TextForm",
     "Total",
     "Trigger",
     "TrimmedMean",

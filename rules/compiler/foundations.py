@@ -33,12 +33,18 @@ from rules.vocabulary import BUILT_INS, CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
 MOST_DECIMALS = 4  # what a number field may carry unless it declares more (language §4a)
-_TYPES = spellings_of(CHOICES, {"text", "integer", "number", "percentage", "date", "boolean"})
+_TYPES = spellings_of(
+    CHOICES,
+    ("text", "integer", "number", "percentage", "date", "boolean", "credit_code", "id_card"),
+)
 _PLAIN_KINDS: Mapping[str | None, Kind] = {
     "text": TextKind(),
     "date": DateKind(),
     "boolean": BooleanKind(),
+    "credit_code": TextKind(),
+    "id_card": TextKind(),
 }
+_FORMS: Mapping[str | None, plan.TextForm] = {"credit_code": "credit_code", "id_card": "id_card"}
 # The keys that say what values a field takes.
 _SHAPES = ("type", "range", "decimals", "words", "ordered")
 _EVENT_DATE = spellings_of(BUILT_INS, {plan.EVENT_DATE})
@@ -285,6 +291,7 @@ def _field(draft: Draft, name: str, text: DataField, null_values: list[str]) -> 
         null_values=tuple(dict.fromkeys((*null_values, *text.null_values))),
         on_missing=on_missing,
         fill=fill,
+        form=_FORMS.get(_TYPES.get(_type_text(text))),
     )
 
 

@@ -120,8 +120,10 @@ MEANING: Mapping[str, Message] = {
     "unknown-type": Message(
         "不认识的类型“{text}”",
         "unknown type “{text}”",
-        '类型是 文本、整数、数、百分比、日期、是否，或者 "[0..100]" 这样的范围，或者选项列表',
-        'text, integer, number, percentage, date, boolean, a range such as "[0..9]", or words',
+        "类型是 文本、整数、数、百分比、日期、是否、统一社会信用代码、身份证号，"
+        '或者 "[0..100]" 这样的范围，或者选项列表',
+        "text, integer, number, percentage, date, boolean, credit_code, id_card, "
+        'a range such as "[0..9]", or words',
     ),
     "fill-outside": Message(
         "“{text}”不是这个字段能有的值",

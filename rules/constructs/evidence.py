@@ -15,10 +15,15 @@ from rules.values import Rounding, Value
 OnMissing = Literal["reject", "keep", "fill"]
 
 
+# A text that is a registered number, checked by its check digit.
+TextForm = Literal["credit_code", "id_card"]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One typed column. Headings match `name`, `label` or an alias; `null_values` read as blank.
-    For a percentage with `unit` "%" a bare number is the percent figure."""
+    For a percentage with `unit` "%" a bare number is the percent figure. A text may have a
+    `form`; an id card number is told to nobody in full."""
 
     name: str
     kind: Kind
@@ -28,6 +33,7 @@ class Field:
     null_values: tuple[str, ...] = ()
     on_missing: OnMissing = "reject"
     fill: Value = None
+    form: TextForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from rules.values import (
     show_number,
     show_percent,
 )
+from scoring.intake.check_digits import read_credit_code, read_id_card
 from scoring.intake.faults import Fault, fault, listed, near
 
 Read: TypeAlias = Value | Fault
@@ -112,7 +113,7 @@ def _typed(field: Field, text: str) -> Read:
         case DurationKind():
             return _number(field, NumberKind(decimals=0), text)
         case TextKind():
-            return _text(text)
+            return _text(field, text)
         case BooleanKind():
             return _WORDS.get(text.lower(), fault("not-a-boolean"))
         case DateKind():
@@ -188,7 +189,11 @@ def _is_plain(text: str, expected: str) -> bool:
     return other is not None
 
 
-def _text(text: str) -> Read:
+def _text(field: Field, text: str) -> Read:
+    if field.form == "credit_code":
+        return read_credit_code(text)
+    if field.form == "id_card":
+        return read_id_card(text)
     if len(text) > LONGEST_TEXT:
         return fault("too-long-text", limit=LONGEST_TEXT)
     return fault("bad-text") if _UNTEXT.search(text) else text

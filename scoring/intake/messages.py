@@ -222,6 +222,17 @@ _CELLS: Mapping[str, Message] = {
     "not-a-date": Message("应为日期，如 2026-01-31", "a date was expected, such as 2026-01-31"),
     "not-a-boolean": Message("应为 是 或 否", "是 or 否 (true or false) was expected"),
     "unknown-category": Message("应为：{words_zh}", "expected one of: {words_en}"),
+    "not-a-credit-code": Message(
+        "应为 18 位统一社会信用代码，不含字母 I、O、S、V、Z",
+        "an 18-character unified social credit code was expected, without I, O, S, V and Z",
+    ),
+    "not-an-id-card": Message("应为 18 位身份证号", "an 18-character id card number was expected"),
+    "wrong-check-digit": Message(
+        "校验码不对，号码有误",
+        "the check digit is wrong, so the number is",
+        "请与证照核对",
+        "compare it with the document",
+    ),
     "too-long-text": Message("超过 {limit} 个字符", "more than {limit} characters"),
     "bad-text": Message("含有空字符或不成对的代理字符", "holds a NUL or half of a surrogate pair"),
 }
