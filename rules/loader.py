@@ -1,7 +1,7 @@
 """Nodes → model: keys and stated choices become canonical words, everything keeps its place.
 
 The shape of what is allowed is read off the pydantic model, so there is one description of a
-policy. All that is wrong is collected; pydantic's own findings come back at the author's text.
+document. All that is wrong is collected; pydantic's own findings come back at the author's text.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from rules import vocabulary
 from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose, listed
+from rules.lexicon import POLICY, Lexicon
 from rules.model import Construct, Formula, Grades, Places, Policy
 from rules.source import Span
 from rules.values import read_decimal
+from rules.vocabulary import spellings_of
 from rules.yaml_reader import Entry, MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
+Document = TypeVar("Document", bound=Construct)
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
@@ -31,18 +33,23 @@ _BAD = object()
 
 def load_policy(root: Node) -> Policy:
     """The policy document, or PolicyError with everything that is wrong with its structure."""
-    reading = _Reading()
-    document = reading.construct(Policy, root, ())
-    if document is _BAD:
+    return load_document(Policy, root, POLICY)
+
+
+def load_document(shape: type[Document], root: Node, lexicon: Lexicon) -> Document:
+    """The same for a document of another shape and other words."""
+    reading = _Reading(lexicon)
+    content = reading.construct(shape, root, ())
+    if content is _BAD:
         raise PolicyError(listed(reading.problems))
     try:
-        policy = Policy.model_validate(document)
+        document = shape.model_validate(content)
     except ValidationError as error:
         reading.problems += [d for d in map(reading.explain, error.errors()) if d]
         raise PolicyError(listed(reading.problems)) from None
     if reading.problems:
         raise PolicyError(listed(reading.problems))
-    return policy
+    return document
 
 
 def keys_of(construct: type[Construct]) -> Mapping[str, Any]:
@@ -57,7 +64,8 @@ def keys_of(construct: type[Construct]) -> Mapping[str, Any]:
 class _Reading:
     """One pass over one document: where things stand, and what is wrong so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self.problems: list[Diagnostic] = []
         self.spans: dict[Path, Span] = {}
         self.bad: set[Path] = set()
@@ -77,7 +85,7 @@ class _Reading:
         )
         if error["type"] == "missing":
             key = str(path[-1])
-            return diagnose("missing-key", span, key=vocabulary.chinese(key), english=key)
+            return diagnose("missing-key", span, key=self.lexicon.chinese(key), english=key)
         if error["type"] == "string_pattern_mismatch":
             return diagnose("bad-identifier", span, text=error["input"])
         if error["type"] in ("string_too_short", "too_short"):
@@ -153,7 +161,7 @@ class _Reading:
             if number in allowed:
                 return number
             return self.refuse(path, "unknown-language", node.span, text=node.text)
-        spellings = vocabulary.spellings_of(vocabulary.CHOICES, allowed)
+        spellings = spellings_of(self.lexicon.choices, allowed)
         if node.text in spellings:
             return spellings[node.text]
         return self.refuse(
@@ -161,7 +169,7 @@ class _Reading:
             "unknown-choice",
             node.span,
             text=node.text,
-            allowed="、".join(vocabulary.chinese(word, "choice") for word in allowed),
+            allowed="、".join(self.lexicon.chinese_choice(word) for word in allowed),
             english=", ".join(allowed),
             suggestion=closest(node.text, spellings),
         )
@@ -206,7 +214,7 @@ class _Reading:
 
     def entries(self, construct: type[Construct], node: MappingNode, path: Path) -> Any:
         annotations = keys_of(construct)
-        spellings = vocabulary.spellings_of(vocabulary.KEYS, annotations)
+        spellings = spellings_of(self.lexicon.keys, annotations)
         values: dict[str, Any] = {}
         keys: dict[str, Span] = {}
         value_spans: dict[str, Span] = {}
@@ -229,7 +237,7 @@ class _Reading:
         text = entry.key.text
         key = spellings.get(text)
         if key is None:
-            self.problems.append(_unknown_key(entry.key, spellings))
+            self.problems.append(self.unknown_key(entry.key, spellings))
         elif key in taken:
             first = taken[key]
             self.problems.append(
@@ -244,6 +252,23 @@ class _Reading:
             return None
         return key
 
+    def unknown_key(self, key: ScalarNode, spellings: Mapping[str, str]) -> Diagnostic:
+        """A key the construct does not have: known to the language but not done yet, or unknown."""
+        text = key.text
+        if self.lexicon.awaited(text):
+            return diagnose("not-yet", key.span, name=text)
+        code = "misplaced-key" if self.lexicon.known(text) else "unknown-key"
+        words = list(dict.fromkeys(spellings.values()))
+        meant = spellings.get(closest(text, spellings), "")
+        return diagnose(
+            code,
+            key.span,
+            key=text,
+            allowed="、".join(self.lexicon.chinese(word) for word in words),
+            english=", ".join(words),
+            suggestion=meant if text.isascii() else self.lexicon.chinese(meant),
+        )
+
     def grades(self, node: Node, path: Path) -> Any:
         """A mapping of grades to standards, or `依次:` with a list of single-entry mappings."""
         if isinstance(node, SequenceNode):
@@ -251,7 +276,7 @@ class _Reading:
         if not isinstance(node, MappingNode):
             return self.refuse(path, "expected-mapping", node.span)
         entries = node.entries
-        ordered = vocabulary.spellings_of(vocabulary.KEYS, {"ordered"})
+        ordered = spellings_of(self.lexicon.keys, {"ordered"})
         in_order = len(entries) == 1 and entries[0].key.text in ordered
         if in_order and isinstance(entries[0].value, SequenceNode):
             items = entries[0].value.items
@@ -280,21 +305,3 @@ class _Reading:
         if not names:
             return self.refuse(path, "expected-grade", node.span)
         return {"standards": dict.fromkeys(names), "at": Places(node.span)}
-
-
-def _unknown_key(key: ScalarNode, spellings: Mapping[str, str]) -> Diagnostic:
-    """A key the construct does not have: known to the language but not done yet, or unknown."""
-    text = key.text
-    if text in vocabulary.LATER_SPELLINGS:
-        return diagnose("not-yet", key.span, name=text)
-    code = "misplaced-key" if text in vocabulary.KEY_SPELLINGS else "unknown-key"
-    words = list(dict.fromkeys(spellings.values()))
-    meant = spellings.get(closest(text, spellings), "")
-    return diagnose(
-        code,
-        key.span,
-        key=text,
-        allowed="、".join(vocabulary.chinese(word) for word in words),
-        english=", ".join(words),
-        suggestion=meant if text.isascii() else vocabulary.chinese(meant),
-    )

@@ -13,6 +13,7 @@ from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.expr.messages import EXPRESSIONS
+from rules.mapping_messages import MAPPINGS
 from rules.message import Message as Message
 from rules.message import Severity as Severity
 from rules.reading.messages import TEXT
@@ -182,4 +183,5 @@ MESSAGES: Mapping[str, Message] = {
     **MEASURES,
     **_USE,
     **_CASES,
+    **MAPPINGS,
 }

@@ -24,7 +24,7 @@ class Word:
         return (self.english, self.chinese, *self.aliases)
 
 
-def _words(rows: str) -> tuple[Word, ...]:
+def words_of(rows: str) -> tuple[Word, ...]:
     """Rows of `english | chinese, alias, alias | meaning`."""
     words = []
     for row in rows.strip().splitlines():
@@ -35,7 +35,7 @@ def _words(rows: str) -> tuple[Word, ...]:
 
 
 # A spelling may stand for two keys (范围 is `range` and `within_scope`), never in one construct.
-KEYS: tuple[Word, ...] = _words("""
+KEYS: tuple[Word, ...] = words_of("""
 language         | 语言                     | 本语言的版本号，现为 1
 policy           | 考评                     | 考评的名称
 id               | 编号                     | 编号：细则、规则的固定代号
@@ -236,7 +236,7 @@ unsigned         | 未签字                   | 兑现时没有签齐的怎么�
 """)
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
-LATER: tuple[Word, ...] = _words("""
+LATER: tuple[Word, ...] = words_of("""
 extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 relations        | 关系           | 对象之间的关系
@@ -255,7 +255,7 @@ settle           | 兑现           | 兑现
 """)
 
 # Stated choices. The same spelling may serve several places; the place says which are allowed.
-CHOICES: tuple[Word, ...] = _words("""
+CHOICES: tuple[Word, ...] = words_of("""
 draft         | 起草                   | 尚未发布
 shadow        | 仅计分                 | 只计分，不运用
 effective     | 生效                   | 正式运用
@@ -338,7 +338,7 @@ not_graded    | 未评                   | 没有参加考评
 """)
 
 # Names every policy has, in expressions.
-BUILT_INS: tuple[Word, ...] = _words("""
+BUILT_INS: tuple[Word, ...] = words_of("""
 total           | 总分     | 总分
 grade           | 等次     | 等次
 as_of           | 截止日   | 截止日
@@ -347,7 +347,7 @@ period_end      | 期末     | 周期的最后一天
 event_date      | 发生日   | 记录的发生日
 """)
 
-RANK_WORDS: tuple[Word, ...] = _words("""
+RANK_WORDS: tuple[Word, ...] = words_of("""
 place           | 名次     | 第几名
 place_from_last | 倒数     | 倒数第几名
 share           | 占比     | 名次占组内对象的比例
@@ -355,13 +355,13 @@ share_from_last | 倒数占比 | 倒数名次占组内对象的比例
 """)
 
 # What a period can be asked in 历史, beside its total, grade, lists and triggers.
-STATE_WORDS: tuple[Word, ...] = _words("""
+STATE_WORDS: tuple[Word, ...] = words_of("""
 graded          | 已评     | 这一期有等次
 not_graded      | 未评     | 这一期没有参加考评
 pending         | 待定     | 这一期待定
 """)
 
-HISTORY_WORDS: tuple[Word, ...] = _words("""
+HISTORY_WORDS: tuple[Word, ...] = words_of("""
 earlier         | 往期     | 只数往期，不算本期
 """)
 
@@ -373,10 +373,6 @@ def spellings_of(words: tuple[Word, ...], canonical: Collection[str]) -> Mapping
     """Every accepted spelling of the given canonical words, in the order given."""
     table = {word.english: word.spellings for word in words}
     return {s: english for english in canonical for s in table.get(english, ())}
-
-
-LATER_SPELLINGS: Mapping[str, str] = spellings_of(LATER, {word.english for word in LATER})
-KEY_SPELLINGS: frozenset[str] = frozenset(s for word in KEYS for s in word.spellings)
 
 
 def chinese(english: str, table: Literal["key", "choice"] = "key") -> str:

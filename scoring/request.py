@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.deliveries import Delivery, files_below, is_passed_over
+from scoring.intake.mapping.remembered import is_mapping, remembered
 from scoring.intake.past_snapshot import snapshot_past
 
 LedgerDetail = Literal["rules", "findings"]
@@ -35,7 +36,8 @@ class Request:
     """`evidence` are files, or folders that stand for every file below them; a Delivery says which
     kind they hold. The table of subjects may be a file of evidence too. `history` are tables, and
     folders that are result packages. `passed_over` are files of folders that are no evidence.
-    Without `crosscheck` the engine's own custom holds."""
+    Without a `mapping` the one beside the evidence is used, if there is one. Without `crosscheck`
+    the engine's own custom holds."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -49,6 +51,7 @@ class Request:
     history_from: date | None = None
     crosscheck: Crosscheck | None = None
     passed_over: tuple[str, ...] = ()
+    mapping: Path | None = None
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
@@ -64,10 +67,11 @@ class Request:
 
 
 def gathered(request: Request) -> Request:
-    """The same request with every folder of evidence as its files."""
+    """The same request with every folder of evidence as its files, and with its mapping."""
     files, passed_over = _gathered(request.deliveries)
     evidence = tuple(Delivery(file.path, file.kind) for file in files)
-    return replace(request, evidence=evidence, passed_over=passed_over)
+    mapping = _mapping(request)
+    return replace(request, evidence=evidence, passed_over=passed_over, mapping=mapping)
 
 
 def snapshot(request: Request, inputs: Path) -> Request:
@@ -84,6 +88,9 @@ def snapshot(request: Request, inputs: Path) -> Request:
             _copy(subjects, to)
         subjects = to
     past = snapshot_past(request.history, inputs)
+    mapping = _mapping(request)
+    if mapping:
+        mapping = _copy(mapping, inputs / "mapping" / mapping.name)
     policy = inputs / "policy" / request.policy.name
     _copy(request.policy, policy)
     evidence = tuple(
@@ -96,6 +103,7 @@ def snapshot(request: Request, inputs: Path) -> Request:
         evidence=evidence,
         history=past,
         passed_over=passed_over,
+        mapping=mapping,
     )
     text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
@@ -119,6 +127,7 @@ def read_request(inputs: Path) -> Request:
         crosscheck=told.get("crosscheck"),
         # Packages of earlier versions do not say it.
         passed_over=tuple(told.get("passed_over", ())),
+        mapping=inputs / told["mapping"] if told.get("mapping") else None,
     )
 
 
@@ -133,6 +142,7 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
             for given in request.deliveries
         ],
         "passed_over": list(request.passed_over),
+        "mapping": below(request.mapping) if request.mapping else None,
         "subjects": below(request.subjects) if request.subjects else None,
         "period": request.period,
         "as_of": request.as_of.isoformat() if request.as_of else None,
@@ -145,9 +155,13 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
     }
 
 
-def _copy(path: Path, to: Path) -> None:
+def _mapping(request: Request) -> Path | None:
+    return request.mapping or remembered(given.path for given in request.deliveries)
+
+
+def _copy(path: Path, to: Path) -> Path:
     to.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, to)
+    return Path(shutil.copyfile(path, to))
 
 
 def _delivery(inputs: Path, entry: str | Mapping[str, str]) -> Delivery:
@@ -175,7 +189,7 @@ def _gathered(deliveries: Sequence[Delivery]) -> tuple[list[_File], tuple[str, .
     paths: dict[str, Path] = {}
     passed_over: set[str] = set()
     for given in deliveries:
-        below = list(files_below(given.path))
+        below = [found for found in files_below(given.path) if not is_mapping(found[1])]
         taken = [
             _File(name, path, given.kind)
             for name, path in below

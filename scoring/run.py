@@ -21,6 +21,8 @@ from scoring.assessment import Assessment
 from scoring.engines import assess_everyone
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit
+from scoring.intake.mapping.loading import read_mapping
+from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
 from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
@@ -152,9 +154,14 @@ def admit_request(program: Program, request: Request, *, progress: Progress = si
         evidence=request.deliveries,
         subjects=request.subjects,
         passed_over=request.passed_over,
+        mapping=_mapping(program, request.mapping),
         progress=lambda _, rows: progress("admit", rows, 0),
     )
     return with_history(program, evidence, request.history, request.history_from)
+
+
+def _mapping(program: Program, path: Path | None) -> SheetMapping | None:
+    return read_mapping(path.read_bytes(), path.name, program) if path else None
 
 
 def _write_run(path: Path, started: datetime) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from rules.diagnostics import PolicyError, diagnose
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field, Program
 from scoring.evidence import Evidence, Notice, Period, Record, Reject, place_order
 from scoring.intake.cells import read_cell
 from scoring.intake.derived import Derivations
 from scoring.intake.evidence_table import EvidenceTable
-from scoring.intake.faults import Fault, IntakeError, fault, listed
+from scoring.intake.faults import Fault, IntakeError, fault, listed, near
+from scoring.intake.former_names import FormerName, FormerNames, by_name
 from scoring.intake.headings import Usage, headings_of
 from scoring.intake.identities import Harvest, same_content
 from scoring.intake.json_lines import row_of
 from scoring.intake.kinds import Kinds
+from scoring.intake.naming.reporting import naming_notices
 from scoring.intake.parents import Family
 from scoring.intake.records import RecordReader
 from scoring.intake.rows import Damage, Row, Table
@@ -44,14 +47,34 @@ class Admission:
         self._rejects: list[Reject] = []
         self._notices: list[Notice] = []
 
-    def read_subjects(self, table: Table) -> None:
-        reader = SubjectReader(table, self._usage(table), self._program.subject)
-        for line in self._lines(table):
-            if isinstance(line, Damage):
-                reader.refuse(line)
-            else:
-                reader.take(line)
-        self._settle(reader)
+    def read_subjects(self, tables: Iterable[Table]) -> None:
+        """All tables of subjects there are, at once: rows of one subject must agree."""
+        reader: SubjectReader | None = None
+        for table in tables:
+            reader = SubjectReader(table, self._usage(table), self._program.subject, after=reader)
+            for line in self._lines(table):
+                if isinstance(line, Damage):
+                    reader.refuse(line)
+                else:
+                    reader.take(line)
+        if reader:
+            self._settle(reader)
+
+    def accept_former_names(self, entries: Sequence[FormerName]) -> None:
+        """Once the subjects are known. Raises PolicyError for names that cannot be former ones."""
+        known, problems = self._subjects.known, []
+        for entry in entries:
+            if entry.name in known:
+                problems.append(diagnose("former-name-in-use", entry.span, name=entry.name))
+            if self._subjects.listed and entry.subject not in {*known, *self._subjects.rejected}:
+                meant = near(entry.subject, known)
+                problem = diagnose(
+                    "former-name-of-nobody", entry.span, subject=entry.subject, suggestion=meant
+                )
+                problems.append(problem)
+        if problems:
+            raise PolicyError(problems)
+        self._subjects.former = FormerNames(self._period, by_name(entries))
 
     def take_subjects(self, subjects: Mapping[str, Mapping[str, object]]) -> None:
         table = Table(SUBJECTS, None, iter(()))
@@ -97,6 +120,9 @@ class Admission:
     def note_passed_over(self, names: Sequence[str]) -> None:
         wrong = fault("passed-over", **listed(names))
         self._notices.append(wrong.notice(len(names)))
+
+    def note(self, notices: Iterable[Notice]) -> None:
+        self._notices += notices
 
     def evidence(self) -> Evidence:
         records: list[Record] = []
@@ -166,7 +192,12 @@ class Admission:
         self._notices.append(fault(code, **args).notice(count))
 
     def _all_notices(self) -> list[Notice]:
-        return [*self._notices, *(n for usage in self._usages.values() for n in usage.notices)]
+        """Also of names that may be one subject's, where there are names."""
+        found = [*self._notices, *(n for usage in self._usages.values() for n in usage.notices)]
+        name_field, subjects = self._program.subject.name_field, self._subjects
+        if name_field:
+            found += naming_notices(subjects.known, name_field)
+        return found + list(subjects.former.notices) if subjects.former else found
 
     def _subject_headings(self) -> list[str]:
         return [headings_of(wanted)[0] for wanted in self._program.subject.fields]

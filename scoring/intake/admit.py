@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from rules.program import Program
 from scoring.evidence import Evidence, Period
@@ -15,7 +15,10 @@ from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError, fault
 from scoring.intake.json_lines import read_mappings
 from scoring.intake.kinds import Kinds
+from scoring.intake.mapping.delivered import MappedFiles
+from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.opening import open_parts
+from scoring.intake.rows import Table
 from scoring.intake.sources import display_names, stem_of
 from scoring.intake.unpacking import is_zip, unpacked
 from scoring.intake.workbook_parts import evidence_tables, subjects_part
@@ -25,6 +28,16 @@ def _silent(_file: str, _rows: int) -> None:
     """Progress that nobody watches."""
 
 
+class _Given(NamedTuple):
+    """A file that was given, or one of a zip, by the name it is shown by. `both`: it holds the
+    table of subjects too."""
+
+    path: Path
+    name: str
+    kind: str | None
+    both: bool
+
+
 def admit(
     program: Program,
     *,
@@ -32,30 +45,37 @@ def admit(
     evidence: Sequence[Delivery],
     subjects: Path | None,
     passed_over: Sequence[str] = (),
+    mapping: SheetMapping | None = None,
     progress: Progress = _silent,
 ) -> Evidence:
     """Types the evidence files of one run. A path may be the table of subjects and evidence too.
+    The files a mapping names are read by it, the others as they stand.
 
-    Raises IntakeError for a file that cannot be used at all; whatever is wrong with a row or a cell
-    is a reject. Neither the order of files nor that of rows shows in the result, the places told by
-    origins and rejects aside. `passed_over` are files of the delivery that are no evidence."""
+    Raises IntakeError for a file that cannot be used at all, PolicyError for a mapping that does
+    not fit; whatever is wrong with a row or a cell is a reject. Neither the order of files nor that
+    of rows shows in the result, the places told by origins and rejects aside. `passed_over` are
+    files of the delivery that are no evidence."""
     paths = [delivery.path for delivery in evidence] + ([subjects] if subjects else [])
     names = display_names(paths)
     admission = Admission(program, period, progress)
     _check_deliveries(evidence, names, admission.kinds)
     if passed_over:
         admission.note_passed_over(passed_over)
-    with _collector_paused():
-        if subjects:
-            name = names[subjects.resolve()]
-            with open_parts(subjects, name) as parts:
-                admission.read_subjects(subjects_part(parts, program.subject, name).open())
-        for delivery in evidence:
-            name = names[delivery.path.resolve()]
-            both = subjects is not None and subjects.resolve() == delivery.path.resolve()
-            with _files(delivery.path, name, admission) as files:
-                for shown, path in files.items():
-                    _read(program, admission, replace(delivery, path=path), shown, both=both)
+    with _collector_paused(), ExitStack() as zips:
+        given = [
+            _Given(path, name, delivery.kind, _same(delivery.path, subjects))
+            for delivery in evidence
+            for name, path in zips.enter_context(_files(delivery.path, names, admission)).items()
+        ]
+        listed = [(subjects, names[subjects.resolve()])] if subjects else []
+        mapped = MappedFiles(mapping, [*listed, *((file.path, file.name) for file in given)])
+        admission.read_subjects(_subject_tables(program, listed, mapped))
+        _read_mapped(admission, mapped)
+        for file in given:
+            if not mapped.covers(file.name):
+                _read(program, admission, file)
+            elif file.kind and mapping:
+                raise IntakeError(fault("kind-and-mapping", mapping=mapping.name), file=file.name)
         return admission.evidence()
 
 
@@ -81,8 +101,11 @@ def admit_records(
 
 
 @contextmanager
-def _files(path: Path, name: str, admission: Admission) -> Iterator[Mapping[str, Path]]:
+def _files(
+    path: Path, names: Mapping[Path, str], admission: Admission
+) -> Iterator[Mapping[str, Path]]:
     """The file, or the files of a zip, by the name they are shown by."""
+    name = names[path.resolve()]
     if not is_zip(name):
         yield {name: path}
         return
@@ -92,21 +115,43 @@ def _files(path: Path, name: str, admission: Admission) -> Iterator[Mapping[str,
         yield found.files
 
 
-def _read(
-    program: Program, admission: Admission, delivery: Delivery, name: str, *, both: bool
-) -> None:
-    """`both`: the file holds the table of subjects too."""
-    with open_parts(delivery.path, name) as parts:
+def _same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
+
+
+def _subject_tables(
+    program: Program, listed: Sequence[tuple[Path, str]], mapped: MappedFiles
+) -> Iterator[Table]:
+    """Of the file that is the table of subjects, and those a mapping reads as such."""
+    for path, name in listed:
+        if not mapped.covers(name):
+            with open_parts(path, name) as parts:
+                yield subjects_part(parts, program.subject, name).open()
+    yield from mapped.subjects()
+
+
+def _read_mapped(admission: Admission, mapped: MappedFiles) -> None:
+    if mapped.mapping is None:
+        return
+    admission.accept_former_names(mapped.mapping.former_names)
+    for kind, table in mapped.evidence():
+        admission.read_evidence(table, kind, kind)
+    used = fault("mapping-used", mapping=mapped.mapping.name).notice()
+    admission.note([used, *mapped.notices])
+
+
+def _read(program: Program, admission: Admission, file: _Given) -> None:
+    with open_parts(file.path, file.name) as parts:
         for table, word in evidence_tables(
             parts,
             admission.kinds,
-            explicit=delivery.kind,
-            stem=stem_of(name),
-            file=name,
+            explicit=file.kind,
+            stem=stem_of(file.name),
+            file=file.name,
             subject=program.subject,
-            both=both,
+            both=file.both,
         ):
-            admission.read_evidence(table, delivery.kind, word)
+            admission.read_evidence(table, file.kind, word)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from rules.values import (
     show_number,
     show_percent,
 )
-from scoring.intake.check_digits import read_credit_code, read_id_card
+from scoring.intake.check_digits import masked, read_credit_code, read_id_card
 from scoring.intake.faults import Fault, fault, listed, near
 
 Read: TypeAlias = Value | Fault
@@ -65,6 +65,10 @@ class Column:
     def __init__(self, field: Field) -> None:
         self.field = field
         self._memo: dict[str, Read] = {}
+
+    def shown(self, text: str) -> str:
+        """The text as others than its sender may see it."""
+        return masked(text) if self.field.form == "id_card" else text
 
     def read(self, text: str) -> Read:
         value = self._memo.get(text, _UNREAD)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from rules.program import Field
 from scoring.intake.faults import Fault, fault
 
 # GB 32100 leaves out I, O, S, V and Z, which are easily mistaken for digits and for U.
@@ -15,6 +17,7 @@ _CARD = re.compile(r"[1-9][0-9]{5}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]")
 # ISO 7064 MOD 11-2, which GB 11643 prescribes: the weight of place i from the right is 2^(i-1).
 _CARD_WEIGHTS = tuple(pow(2, place, 11) for place in range(17, 0, -1))
 _CARD_CHECKS = "10X98765432"
+_ANYWHERE = re.compile(r"(?<![0-9])[0-9]{15}(?:[0-9]{2}[0-9Xx])?(?![0-9])")
 
 _LEADING, _TRAILING = 3, 2
 
@@ -51,6 +54,14 @@ def masked(text: str) -> str:
         return "*" * len(text)
     hidden = len(text) - _LEADING - _TRAILING
     return f"{text[:_LEADING]}{'*' * hidden}{text[-_TRAILING:]}"
+
+
+def masked_within(text: str, fields: Iterable[Field]) -> str:
+    """A text that may hold such numbers, as others may see it; nothing is hidden where none of the
+    fields holds one, for other numbers look alike."""
+    if not any(wanted.form == "id_card" for wanted in fields):
+        return text
+    return _ANYWHERE.sub(lambda found: masked(found[0]), text)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -48,6 +48,10 @@ class Slot:
             return row.faults[self.index]
         return self.column.read(row.cells[self.index])
 
+    def text(self, row: Row) -> str:
+        """What the sender wrote, as others may see it."""
+        return self.column.shown(row.text(self.index))
+
 
 @dataclass(slots=True)
 class Headings:

@@ -13,6 +13,7 @@ from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field
 from rules.values import Value, show_number
 from scoring.evidence import Record, Reject
+from scoring.intake.check_digits import masked_within
 from scoring.intake.faults import fault
 
 Content: TypeAlias = tuple[str, date | None, tuple[Value, ...]]
@@ -51,8 +52,12 @@ class Harvest:
             else:
                 del first[id_]
             code = "duplicate-identity" if alike else "conflicting-identity"
-            self.rejects += [_refused(record, code) for record in same]
+            self.rejects += [self._refused(record, code) for record in same]
         return list(first.values())
+
+    def _refused(self, record: Record, code: str) -> Reject:
+        shown = masked_within(record.id, self.kind.fields)
+        return fault(code, id=shown).reject(record.origin, value=shown)
 
 
 def numbered(records: Sequence[Record]) -> list[Record]:
@@ -132,7 +137,3 @@ def _content(record: Record) -> Content:
 def _origin(record: Record) -> tuple[str, str, int, str]:
     origin = record.origin
     return (origin.file, origin.sheet, origin.row, origin.column)
-
-
-def _refused(record: Record, code: str) -> Reject:
-    return fault(code, id=record.id).reject(record.origin, value=record.id)

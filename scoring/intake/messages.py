@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.message import Message
+from scoring.intake.mapping_messages import MAPPED
 from scoring.intake.sheet_messages import SHEETS
 from scoring.intake.signature_messages import SIGNATURES
 
@@ -320,6 +321,7 @@ MESSAGES: Mapping[str, Message] = {
     **_CELLS,
     **_PAST,
     **_NOTICES,
+    **MAPPED,
     **SHEETS,
     **SIGNATURES,
 }

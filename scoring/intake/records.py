@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rules.program import Program
 from rules.values import Value
 from scoring.evidence import Origin, Period, Record, Subject
+from scoring.intake.check_digits import masked_within
 from scoring.intake.derived import Derivations
 from scoring.intake.faults import Fault, fault
 from scoring.intake.headings import Headings, Layouts, Slot, Usage
@@ -85,8 +86,9 @@ class RecordReader:
 
     def refuse(self, damage: Damage) -> None:
         """A row of which nothing can be read: all it should have held is lost."""
-        wrong = Wrong(damage.column, damage.value, damage.fault)
-        self._refuse_row(damage, self._expected, [wrong])
+        fields = (*self._kind.fields, *self._subject_kind.fields)
+        wrong = Wrong(damage.column, masked_within(damage.value, fields), damage.fault)
+        self._refuse_row(damage, self._expected * damage.records, [wrong])
 
     def _common(
         self,
@@ -96,17 +98,21 @@ class RecordReader:
         wrong: list[Wrong],
     ) -> Common | None:
         """Fills in the values of the row; None where anything is wrong with it."""
-        subject = self._subject(layout.naming, row, wrong)
-        _fill(values, layout, row, wrong)
+        cells: list[Wrong] = []
+        _fill(values, layout, row, cells)
+        when = values[layout.event_date.at] if layout.event_date else None
+        subject = self._subject(layout.naming, row, when, wrong)
+        wrong += cells
         if subject is None or wrong:
             return None
         when = self._date(layout, row, values, wrong)
         identity = _identity(layout, row, values, wrong)
         return None if wrong else Common(row, subject, when, identity)
 
-    def _subject(self, naming: Naming, row: Row, wrong: list[Wrong]) -> Subject | None:
+    def _subject(self, naming: Naming, row: Row, when: Value, wrong: list[Wrong]) -> Subject | None:
         name = naming.id_of(row)
-        subject = name if isinstance(name, Fault) else self._subjects.find(name)
+        day = when if isinstance(when, date) else None
+        subject = name if isinstance(name, Fault) else self._subjects.find(name, day)
         if isinstance(subject, Fault):
             wrong.append(Wrong(naming.heading, naming.text(row), subject, naming.indexes))
             return None
@@ -169,7 +175,7 @@ class RecordReader:
 
 
 def _wrong(slot: Slot, row: Row, cause: Fault) -> Wrong:
-    return Wrong(slot.heading, row.cells[slot.index], cause, (slot.index,))
+    return Wrong(slot.heading, slot.text(row), cause, (slot.index,))
 
 
 def _fill(values: list[Value], layout: RecordLayout, row: Row, wrong: list[Wrong]) -> None:
@@ -191,7 +197,7 @@ def _identity(layout: RecordLayout, row: Row, values: Sequence[Value], wrong: li
     if isinstance(name, Fault):
         heading = "/".join(place.slot.heading for place in layout.identity)
         indexes = tuple(place.slot.index for place in layout.identity)
-        text = "/".join(row.cells[index] for index in indexes)
+        text = "/".join(place.slot.text(row) for place in layout.identity)
         wrong.append(Wrong(heading, text, name, indexes))
         return ""
     return f"{name}/{identity_text(values[layout.item.at])}" if layout.item else name

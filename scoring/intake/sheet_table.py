@@ -31,10 +31,10 @@ class _Reading:
     hidden_rows: int = 0
     beyond: int = 0
     first_beyond: str = ""
-    merges: _Covered = field(init=False)
+    merges: Covered = field(init=False)
 
     def __post_init__(self) -> None:
-        self.merges = _Covered(self.sheet.merges)
+        self.merges = Covered(self.sheet.merges)
 
     def under(self, headings: tuple[str, ...]) -> Iterator[Line]:
         if self.sheet.delimited:
@@ -75,7 +75,7 @@ class _Reading:
         ]
 
 
-class _Covered:
+class Covered:
     """The cells that a merge leaves without a text of their own. Rows are asked for in order."""
 
     def __init__(self, merges: Iterable[Merge]) -> None:

@@ -12,12 +12,17 @@ from scoring.intake.faults import Fault
 
 def address(row: int, column: int) -> str:
     """A cell as a spreadsheet names it: row 7, column 2 (from 0) is C7."""
-    letters = ""
+    return f"{letters(column)}{row}"
+
+
+def letters(column: int) -> str:
+    """A column as a spreadsheet names it: 0 is A, 26 is AA."""
+    found = ""
     column += 1
     while column:
         column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+        found = chr(ord("A") + letter) + found
+    return found
 
 
 class SheetRow(NamedTuple):

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from rules.expr.kinds import TextKind
-from rules.program import EvidenceKind, Field, SubjectKind
+from rules.program import EvidenceKind, Field, SubjectKind, TextForm
 from rules.values import Value
 from scoring.evidence import Notice, Origin, Reject, Subject
 from scoring.intake.cells import Column
+from scoring.intake.check_digits import masked_within
 from scoring.intake.faults import Fault, fault, listed
-from scoring.intake.headings import ABSENT, Headings, HeadingsError, Layouts, Slot, Usage
+from scoring.intake.former_names import FormerNames
+from scoring.intake.headings import (
+    ABSENT,
+    Headings,
+    HeadingsError,
+    Layouts,
+    Slot,
+    Usage,
+    headings_of,
+)
 from scoring.intake.rows import Damage, Row, Table
+from scoring.intake.sheets import titled
 
 SUBJECT_HEADINGS = ("对象", "对象编号", "subject", "subject_id")
 
@@ -41,7 +54,7 @@ class Naming:
         return tuple(slot.index for slot in self.parts)
 
     def text(self, row: Row) -> str:
-        return "/".join(row.cells[index] for index in self.indexes)
+        return "/".join(slot.text(row) for slot in self.parts)
 
 
 def joined(words: Sequence[str], *, followed: bool = False) -> str | Fault:
@@ -59,12 +72,19 @@ class Subjects:
     listed: bool
     known: dict[str, Subject] = field(default_factory=dict)
     rejected: set[str] = field(default_factory=set)
+    former: FormerNames | None = None
     _no_fields: Mapping[str, Value] = field(default_factory=dict)
 
-    def find(self, name: str) -> Subject | Fault:
+    def find(self, name: str, when: date | None = None) -> Subject | Fault:
+        """`when` is the day of the record that names it: a former name holds for a time."""
         subject = self.known.get(name)
         if subject is not None:
             return subject
+        meant = self.former.find(name, when) if self.former else None
+        if isinstance(meant, Fault):
+            return meant
+        if meant is not None:
+            return self.find(meant)
         if self.listed:
             return fault("rejected-subject" if name in self.rejected else "unknown-subject")
         self.known[name] = subject = Subject(name, self._no_fields)
@@ -73,39 +93,48 @@ class Subjects:
 
 def name_in_table(headings: Headings, kind: SubjectKind) -> Naming:
     """How a table of subjects names them: by its identity headings."""
-    return _naming(headings, kind.identity, (*SUBJECT_HEADINGS, kind.kind))
+    return _naming(headings, kind, kind.identity, (*SUBJECT_HEADINGS, kind.kind))
 
 
 def name_in_evidence(headings: Headings, kind: EvidenceKind, subject: SubjectKind) -> Naming:
     """How evidence names its subject. An explicit heading of the evidence kind goes first."""
     if kind.subject:
-        return _naming(headings, (), kind.subject)
+        return _naming(headings, subject, (), kind.subject)
     for heading in SUBJECT_HEADINGS:
         if headings.holds(heading):
-            return _naming(headings, (), (heading,))
-    return _naming(headings, subject.identity, (subject.kind, *SUBJECT_HEADINGS))
+            return _naming(headings, subject, (), (heading,))
+    return _naming(headings, subject, subject.identity, (subject.kind, *SUBJECT_HEADINGS))
 
 
-def _naming(headings: Headings, identity: Sequence[str], single: Sequence[str]) -> Naming:
+def _naming(
+    headings: Headings, subject: SubjectKind, identity: Sequence[str], single: Sequence[str]
+) -> Naming:
     """By all identity headings, or by the first of the single ones that stands here."""
     if identity and all(headings.holds(heading) for heading in identity):
-        return Naming(tuple(_id_slot(headings, heading) for heading in identity))
+        return Naming(tuple(_id_slot(headings, subject, heading) for heading in identity))
     for heading in single:
         if headings.holds(heading):
-            return Naming((_id_slot(headings, heading),))
+            return Naming((_id_slot(headings, subject, heading),))
     if headings.fixed:
         accepted = [" + ".join(identity)] if identity else []
         raise HeadingsError(fault("no-subject-column", **listed([*accepted, *single])))
-    return Naming((Slot(ABSENT, (*identity, *single)[0], Column(_id_field("subject"))),))
+    return Naming((Slot(ABSENT, (*identity, *single)[0], Column(Field("subject", TextKind()))),))
 
 
-def _id_slot(headings: Headings, heading: str) -> Slot:
+def _id_slot(headings: Headings, subject: SubjectKind, heading: str) -> Slot:
     index = headings.find((heading,))
-    return Slot(ABSENT if index is None else index, heading, Column(_id_field(heading)))
+    field = Field(heading, TextKind(), form=_form(subject, heading))
+    return Slot(ABSENT if index is None else index, heading, Column(field))
 
 
-def _id_field(name: str) -> Field:
-    return Field(name, TextKind())
+def _form(subject: SubjectKind, heading: str) -> TextForm | None:
+    """A column with the whole id has the form of the subject's field that is the id."""
+    word = subject.identity[0] if len(subject.identity) == 1 else heading
+    return next((f.form for f in subject.fields if word in headings_of(f)), None)
+
+
+def _place(subject: Subject) -> str:
+    return titled(subject.origin.file, subject.origin.sheet) if subject.origin else ""
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -121,13 +150,16 @@ class SubjectReader:
     """Reads a table of subjects. Rows of one subject that differ are all rejected: to take one of
     them would be a silent choice, and would hang on the order of the rows."""
 
-    def __init__(self, table: Table, usage: Usage, kind: SubjectKind) -> None:
-        self.rejects: list[Reject] = []
+    def __init__(
+        self, table: Table, usage: Usage, kind: SubjectKind, *, after: SubjectReader | None = None
+    ) -> None:
+        """`after` has read the tables before this one: it goes on from there."""
+        self.rejects: list[Reject] = after.rejects if after else []
         self._table = table
         self._kind = kind
         self._layouts = Layouts(table, usage, self._layout)
-        self._rows: dict[str, list[Subject]] = {}
-        self._bad: set[str] = set()
+        self._rows: dict[str, list[Subject]] = after._rows if after else {}
+        self._bad: set[str] = after._bad if after else set()
         if table.headings is not None:
             self._layouts.of(table.headings)
 
@@ -164,7 +196,7 @@ class SubjectReader:
             if isinstance(value, Fault):
                 self._bad.add(name)
                 origin = self._table.origin(row, slot.heading, slot.index)
-                self._refuse(origin, value, row.cells[slot.index])
+                self._refuse(origin, value, slot.text(row))
             else:
                 values[slot.column.field.name] = value
         if len(values) == len(slots):
@@ -172,7 +204,8 @@ class SubjectReader:
             self._rows.setdefault(name, []).append(subject)
 
     def refuse(self, damage: Damage) -> None:
-        self._refuse(self._table.origin(damage, damage.column), damage.fault, damage.value)
+        value = masked_within(damage.value, self._kind.fields)
+        self._refuse(self._table.origin(damage, damage.column), damage.fault, value)
 
     def _refuse(self, origin: Origin, wrong: Fault, value: str) -> None:
         """No evidence record is lost with the row itself."""
@@ -180,19 +213,21 @@ class SubjectReader:
 
     def settle(self) -> tuple[Subjects, list[Notice]]:
         subjects = Subjects(listed=True)
-        repeats = 0
+        repeats: Counter[str] = Counter()
         for name, rows in self._rows.items():
             if any(row.fields != rows[0].fields for row in rows):
                 self._bad.add(name)
                 for row in rows:
                     origin = row.origin or Origin(self._table.name, 0)
-                    self._refuse(origin, fault("conflicting-subject"), name)
+                    shown = masked_within(name, self._kind.fields)
+                    self._refuse(origin, fault("conflicting-subject"), shown)
             else:
                 subjects.known[name] = rows[0]
-                repeats += len(rows) - 1
+                repeats.update(_place(row) for row in rows[1:])
         subjects.rejected = self._bad - subjects.known.keys()
-        notice = fault("repeated-subject", file=self._table.title).notice(repeats)
-        return subjects, [notice] if repeats else []
+        return subjects, [
+            fault("repeated-subject", file=place).notice(times) for place, times in repeats.items()
+        ]
 
     def _layout(self, headings: Headings) -> SubjectLayout:
         naming = name_in_table(headings, self._kind)

@@ -94,6 +94,14 @@ def with_history(command: _Command) -> _Command:
     )(command)
 
 
+def with_mapping(command: _Command) -> _Command:
+    return click.option(
+        "--mapping",
+        type=FILE,
+        help="怎样读表，默认为数据旁边的映射 · how tables are read; default: the one beside them",
+    )(command)
+
+
 def with_policies(command: _Command) -> _Command:
     return click.option(
         "--policies",

@@ -29,6 +29,7 @@ from service.cli.options import (
     with_format,
     with_history,
     with_language,
+    with_mapping,
     with_policies,
 )
 from service.cli.output import ScreenProgress, print_json
@@ -61,7 +62,8 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
     help="账目写到规则还是每条认定 · the ledger by rule, or by finding",
 )
 @with_history
-@not_yet("--imports", "--mapping", "--memory-limit", "--master")
+@with_mapping
+@not_yet("--imports", "--memory-limit", "--master")
 @not_yet("--resume", flag=True)
 @with_format
 @with_language
@@ -96,7 +98,7 @@ def _require_built(asked: dict[str, Any]) -> None:
             if not asked[name]:
                 raise Misuse(f"请给出 --{name}，或者写 --sample", f"give --{name}, or --sample")
         return
-    for name in ("evidence", "subjects", "period", "as_of"):
+    for name in ("evidence", "subjects", "period", "as_of", "mapping"):
         if asked[name]:
             option = f"--{name.replace('_', '-')}"
             raise Misuse(f"--sample 自带 {option}，不能再写", f"--sample brings its own {option}")
@@ -125,6 +127,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         history=asked["history"],
         history_from=asked["history_from"],
         crosscheck=crosscheck,
+        mapping=asked["mapping"],
     )
 
 

@@ -28,6 +28,7 @@ from service.cli.options import (
     with_format,
     with_history,
     with_language,
+    with_mapping,
     with_policies,
 )
 from service.cli.output import ScreenProgress, print_json
@@ -48,6 +49,7 @@ from service.cli.policies import library
     help="引擎 · engine",
 )
 @with_history
+@with_mapping
 @with_format
 @with_language
 @with_policies
@@ -61,6 +63,7 @@ def assess_subject(
     engine: str,
     history: tuple[Path, ...],
     history_from: date | None,
+    mapping: Path | None,
     form: str,
     language: Language,
     folders: tuple[Path, ...],
@@ -79,6 +82,7 @@ def assess_subject(
         cast(Engine, engine),
         history=history,
         history_from=history_from,
+        mapping=mapping,
     )
     with ScreenProgress() as progress:
         program, admitted, assessment = assess_one(request, subject, progress=progress)

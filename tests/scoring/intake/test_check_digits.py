@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.compile import compile_policy
-from rules.expr.kinds import TextKind
+from rules.expr.kinds import NumberKind, TextKind
 from rules.library import shipped
-from rules.program import Field
+from rules.program import EvidenceKind, Field, SubjectKind
 from scoring.intake.cells import read_cell
 from scoring.intake.check_digits import masked, read_credit_code, read_id_card
 from scoring.intake.faults import Fault, fault
+from tests.scoring.intake.programs import admitted, program, write
 
 # The examples the two standards themselves print.
 CODE = "91350100M000100Y43"
@@ -111,3 +114,42 @@ def test_a_policy_gives_a_text_field_its_form(word: str, form: str | None) -> No
 def test_a_cell_is_read_by_the_form_of_its_field() -> None:
     assert read_cell(Field("号码", TextKind(), form="credit_code"), f" {CODE} ") == CODE
     assert isinstance(read_cell(Field("号码", TextKind(), form="id_card"), CODE), Fault)
+
+
+MEMBERS = program(
+    EvidenceKind(
+        "服务",
+        (Field("卡号", TextKind(), form="id_card"), Field("时长", NumberKind(0))),
+        event_date=None,
+        identity=("卡号",),
+    ),
+    subject=SubjectKind("党员", ("证号",), (Field("证号", TextKind(), form="id_card"),)),
+)
+SHOWN = "110*************2X"
+
+
+def test_no_reject_shows_a_persons_number_in_full(tmp_path: Path) -> None:
+    good, other, wrong = CARDS[0], CARDS[1], CARDS[0][:-1] + "1"
+    subjects = write(tmp_path, "党员.csv", f"证号\n{good}\n{wrong}\n")
+    evidence = write(
+        tmp_path,
+        "服务.csv",
+        f"证号,卡号,时长\n{good},{good},1\n{good},{good},2\n{wrong},{good},1\n{good},{wrong},1\n"
+        f"{other},{good},1\n{good},{good},1,{good}\n",
+    )
+    found = admitted(MEMBERS, evidence, subjects=subjects)
+    texts = [f"{r.value} {r.reason_zh} {r.reason_en}" for r in found.rejects]
+    assert [number for number in (good, other, wrong) for text in texts if number in text] == []
+    assert {(r.code, r.value) for r in found.rejects} == {
+        ("wrong-check-digit", "110*************21"),
+        ("conflicting-identity", SHOWN),
+        ("unknown-subject", "440*************14"),
+        ("ragged-row", f"{SHOWN},{SHOWN},1,{SHOWN}"),
+    }
+
+
+def test_a_number_that_looks_alike_is_shown_where_no_field_is_a_persons(tmp_path: Path) -> None:
+    kind = EvidenceKind("服务", (Field("单号", TextKind()),), event_date=None)
+    evidence = write(tmp_path, "服务.csv", f"企业编号,单号\n甲,{CARDS[1]},\n")
+    found = admitted(program(kind), evidence)
+    assert [r.value for r in found.rejects] == [f"甲,{CARDS[1]},"]
