@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from scoring.evidence import Origin
@@ -22,6 +25,8 @@ from tests.scoring.intake.workbooks import (
     CHINESE_DAY,
     DAY,
     HOURS,
+    MAIN,
+    OFFICE,
     PERCENT,
     Made,
     Raw,
@@ -29,7 +34,9 @@ from tests.scoring.intake.workbooks import (
     error,
     formula,
     number,
+    workbook,
     write_workbook,
+    zipped,
 )
 
 HEADINGS = ("企业编号", "评价人", "得分")
@@ -125,6 +132,22 @@ def test_dates_may_be_counted_from_1904(tmp_path):
     book = '<workbookPr date1904="1"/>'
     assert cell_of(tmp_path, number("44624", DAY), book=book) == ("2026-03-05", "")
     assert cell_of(tmp_path, number("0", DAY), book=book) == ("1904-01-01", "")
+
+
+def test_a_workbook_in_strict_form_is_read_too(tmp_path):
+    day = Raw("<v>2026-03-05</v>", 't="d"')
+    plain = workbook(Made({1: ["甲", day, number("0.5", PERCENT)]}, merges=["A1:B1"]))
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strict = b"http://purl.oclc.org/ooxml/"
+    for name, content in parts.items():
+        content = content.replace(MAIN.encode(), strict + b"spreadsheetml/main")
+        parts[name] = content.replace(OFFICE.encode(), strict + b"officeDocument/relationships")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped(parts))
+    with open_workbook(path, "a.xlsx") as (sheet,):
+        assert list(sheet.rows) == [SheetRow(1, ["甲", "2026-03-05", "50%"])]
+        assert sheet.merges == (Merge(1, 1, 0, 1),)
 
 
 def test_rows_keep_their_numbers_and_cells_their_columns(tmp_path):
