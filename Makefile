@@ -3,6 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+RIVALS ?= .venv-rivals
 SAMPLES := property-company party-branch-star in-service-member toronto-rentsafe
 
 # The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
@@ -12,10 +13,10 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full office lint types docs bench golden fuzz
+.PHONY: help run test full office lint types docs bench bench-http golden fuzz
 
 help: ## show these words
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 run: $(STAMP) ## install, run the sample reviews, show their summaries
 	@for policy in $(SAMPLES); do \
@@ -44,6 +45,11 @@ docs: $(STAMP) ## write the generated pages of docs/
 bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.reading
+
+bench-http: $(STAMP) ## measure over HTTP, beside two others
+	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install -qq --disable-pip-version-check -r bench/rivals/requirements.txt
+	$(BIN)/python -m bench.serving $(RIVALS)/bin/python
 
 fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is no refusal
 	$(BIN)/python -m tests.fuzz.formats 10

@@ -9,9 +9,12 @@ from scoring.intake.headings import fold, headings_of
 from scoring.intake.layout import ID_HEADINGS
 from scoring.intake.subjects import SUBJECT_HEADINGS
 
+_REMEMBERED = 1000
+
 
 class Ownership:
-    """How rows of one kind may name their subject."""
+    """How rows of one kind may name their subject. It remembers what the keys of a row mean, for
+    rows of a kind mostly have the same."""
 
     def __init__(self, kind: EvidenceKind, subject: SubjectKind) -> None:
         single = kind.subject or (*SUBJECT_HEADINGS, subject.kind)
@@ -22,22 +25,37 @@ class Ownership:
         self._single = frozenset(fold(heading) for heading in single)
         # Where a heading of the identity means something else in this kind it names no subject.
         self._identity = () if kind.subject or claimed.intersection(identity) else identity
+        self._known: dict[tuple[str, ...], Naming] = {}
 
     def owned(self, row: Mapping[str, object], subject: str) -> Mapping[str, object]:
         """The row with its subject, under the heading that is read first."""
-        return row if self._names(row) else {self._heading: subject, **row}
+        return row if self._naming(row) else {self._heading: subject, **row}
 
     def others(self, row: Mapping[str, object], subject: str) -> Sequence[str]:
         """The keys by which the row says that it is another subject's. A blank says nothing."""
-        said = {fold(key): str(value).strip() for key, value in row.items() if value is not None}
-        wrong = [h for h in said if h in self._single and said[h] != subject]
-        if self._identity and all(heading in said for heading in self._identity):
-            named = "/".join(said[heading] for heading in self._identity)
-            wrong += self._identity if named != subject else ()
-        return [key for key in row if fold(key) in wrong]
+        wrong: list[str] = []
+        for keys in self._naming(row):
+            said = [row[key] for key in keys]
+            if None not in said and "/".join(str(part).strip() for part in said) != subject:
+                wrong += keys
+        return wrong
 
-    def _names(self, row: Mapping[str, object]) -> bool:
-        held = {fold(key) for key in row}
-        return not held.isdisjoint(self._single) or (
-            bool(self._identity) and held.issuperset(self._identity)
-        )
+    def _naming(self, row: Mapping[str, object]) -> Naming:
+        keys = tuple(row)
+        found = self._known.get(keys)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[keys] = found = self._read(keys)
+        return found
+
+    def _read(self, keys: Sequence[str]) -> Naming:
+        by_fold = {fold(key): key for key in keys}
+        single = tuple((key,) for folded, key in by_fold.items() if folded in self._single)
+        if not self._identity or not by_fold.keys() >= set(self._identity):
+            return single
+        return (*single, tuple(by_fold[heading] for heading in self._identity))
+
+
+# Each of these groups of keys names the subject by itself, part by part.
+Naming = tuple[tuple[str, ...], ...]

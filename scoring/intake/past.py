@@ -37,6 +37,8 @@ def with_history(
 ) -> Evidence:
     """The evidence with the history it is judged beside. A package is of one period; a table may be
     of several, and no period may stand in two of them: nobody could tell which one is right."""
+    if not paths and start is None and not program.history:
+        return evidence
     gathering = PastGathering(program, evidence.period, start)
     for path in sorted(paths):
         if path.is_dir():
