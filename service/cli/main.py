@@ -15,6 +15,7 @@ from scoring.intake.faults import IntakeError
 from service.cli import faults
 from service.cli.faults import Misuse, NotYet
 from service.cli.keys import make_key
+from service.cli.mapping import map_sheet
 from service.cli.policies import check_policies, list_policies
 from service.cli.reviews import run_policy, verify_command
 from service.cli.serving import serve_command
@@ -26,7 +27,7 @@ from service.cli.testing import test_policies
 _COMING = frozenset(
     {
         *("compare", "fmt", "docs", "schema", "new", "prove", "impact"),
-        *("map", "report", "review", "db", "audit"),
+        *("report", "review", "db", "audit"),
     }
 )
 
@@ -65,6 +66,7 @@ for _command in (
     explain_subject,
     verify_command,
     settle_package,
+    map_sheet,
     check_policies,
     test_policies,
     serve_command,

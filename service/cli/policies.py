@@ -108,7 +108,7 @@ def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> in
             {
                 "files": [str(file) for file in files],
                 "diagnostics": [
-                    _placed(file, problem) for file, found in checked for problem in found
+                    placed(file, problem) for file, found in checked for problem in found
                 ],
             }
         )
@@ -140,7 +140,7 @@ def _problems(file: Path) -> tuple[Diagnostic, ...]:
         return error.diagnostics
 
 
-def _placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
+def placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
     line, column = problem.span.position if problem.span else (None, None)
     return {
         "file": str(file),

@@ -28,7 +28,7 @@ class Skipping:
         """Whether the row is no record; it is then noted with its reason."""
         if self.stopped:
             return self._note("rows-below", row)
-        word = next(filter(None, map(_word, row.cells)), "")
+        word = first_word(row)
         if begins(word, self.plan.stop_at):
             self.stopped = True
             return self._note("rows-below", row)
@@ -57,6 +57,11 @@ def ranges(numbers: Sequence[int]) -> str:
             found.append([number, number])
     shown = [f"{a}" if a == b else f"{a}–{b}" for a, b in found[:_RANGES]]
     return "、".join(shown) + ("……" if len(found) > _RANGES else "")
+
+
+def first_word(row: SheetRow) -> str:
+    """The first cell in which something stands, without its blanks."""
+    return next(filter(None, map(_word, row.cells)), "")
 
 
 def _word(cell: str) -> str:

@@ -1,0 +1,1 @@
+"""A mapping proposed from what a sheet shows; its author decides."""
