@@ -256,7 +256,7 @@ def kaoping(engine: str) -> Iterator[tuple[int, str, int]]:
         shutil.copy(POLICY, home / "1.yaml")
         command = [
             *(sys.executable, "-m", "service.cli.main", "serve", "--port", "0", "--rate", "0"),
-            *("--workers", "2", "--engine", engine, "--policies", folder, "--format", "json"),
+            *("--engine", engine, "--policies", folder, "--format", "json"),
         ]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

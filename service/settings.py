@@ -48,8 +48,9 @@ class Settings:
 
 
 def usual_workers() -> int:
-    """As many as there are processors, within reason: each holds every policy."""
-    return min(max(os.cpu_count() or 1, 1), 8)
+    """One for each processor and one more, because batches leave one to single questions; within
+    reason, for each holds every policy."""
+    return min(os.cpu_count() or 1, 8) + 1
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:

@@ -6,6 +6,7 @@ the service.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -34,6 +35,10 @@ def work(source: IO[bytes], sink: IO[bytes], engine: Engine) -> None:
 
 
 def main() -> None:
+    # A question makes many small objects and no cycles: looking for cycles among them at the usual
+    # pace took two fifths of the time of a batch.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
     # What anything prints goes to stderr: stdout is the pipe of replies.
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
