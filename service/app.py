@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from service.desk.replying import places
 from service.errors import Problem
 from service.reading.body import read_body, require_json
 from service.routing import Answer, Call, Route, problem_answer, read_query
-from service.settings import Settings, from_environment
+from service.settings import from_environment
 from service.wiring import KeysNeeded, Service, wire
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -47,12 +48,12 @@ def create_app(service: Service | None = None) -> Flask:
 
 
 def _from_environment() -> Service:
-    import os
-
-    settings: Settings = from_environment(os.environ)
+    settings = from_environment(os.environ)
     if not settings.has_keys:
         raise KeysNeeded
-    return wire(settings)
+    service = wire(settings)
+    service.start()
+    return service
 
 
 def _view(service: Service, route: Route) -> Callable[..., Response]:

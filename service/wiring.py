@@ -29,6 +29,9 @@ class Service:
     log: logging.Logger
     ticks: Callable[[], float]
 
+    def start(self) -> None:
+        self.pool.start()
+
     def close(self) -> None:
         self.pool.close()
 

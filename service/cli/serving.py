@@ -116,6 +116,7 @@ def _serve(settings: Settings, form: str) -> None:
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    service.start()
     _announce(settings.host, server.effective_port, token, form)
     signal.signal(signal.SIGTERM, _end)
     try:

@@ -36,7 +36,7 @@ class Stopped(Exception):
 
 
 class Worker:
-    """A process, started when it is first asked. It holds one catalogue at a time."""
+    """A process, started when it is first asked at the latest. It holds one catalogue at a time."""
 
     def __init__(self, arguments: Sequence[str], limit: float) -> None:
         self._arguments = arguments
@@ -77,6 +77,9 @@ class Worker:
                     with suppress(OSError):
                         stream.close()
         self._process, self._holds = None, ""
+
+    def start(self) -> None:
+        self._running()
 
     @property
     def pid(self) -> int | None:
@@ -173,6 +176,11 @@ class Pool:
             if self._packed[0] != catalogue.digest:
                 self._packed = (catalogue.digest, pickle.dumps(catalogue))
             return self._packed[1]
+
+    def start(self) -> None:
+        """Nobody need wait for the first question to start a process."""
+        for worker in self.workers:
+            worker.start()
 
     def close(self) -> None:
         for worker in self.workers:

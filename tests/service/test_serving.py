@@ -185,6 +185,15 @@ def test_the_service_ends_when_it_is_told_to(sign):
     found.end()
 
 
+def test_other_commands_do_not_wait_for_the_service_to_be_imported():
+    heavy = (
+        "{'flask', 'werkzeug', 'waitress', 'prometheus_client', 'service.app', 'service.wiring'}"
+    )
+    asked = f"import sys, service.cli.main; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize(
     "options",
     [["--host", "0.0.0.0"], ["--host", "example.invalid"]],
