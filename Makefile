@@ -6,6 +6,10 @@ STAMP := $(VENV)/.installed
 RIVALS ?= .venv-rivals
 SAMPLES := property-company party-branch-star in-service-member toronto-rentsafe
 
+# The bench of the peers, with its own data and engines, and what these need.
+PEERS ?= ../shared/bench
+PEER_PACKAGES := duckdb polars numpy pyarrow pandas psutil openfisca-core zen-engine datalogic-py durable-rules
+
 # The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
 # first because the rule engine is built for them; elsewhere the reference engine decides.
 PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
@@ -13,7 +17,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full office lint types docs bench bench-http golden fuzz
+.PHONY: help run test full office lint types docs bench bench-http bench-peers golden fuzz
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -50,6 +54,11 @@ bench-http: $(STAMP) ## measure over HTTP, beside two others
 	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
 	$(RIVALS)/bin/python -m pip install -qq --disable-pip-version-check -r bench/rivals/requirements.txt
 	$(BIN)/python -m bench.serving $(RIVALS)/bin/python
+
+bench-peers: $(STAMP) ## measure the population engine beside its peers, in an environment of their own
+	@test -x out/peers/venv/bin/python || { $(PYTHON) -m venv out/peers/venv && \
+		out/peers/venv/bin/python -m pip install -qq --disable-pip-version-check $(PEER_PACKAGES); }
+	PEERS=$(PEERS) PEERS_PYTHON=$(abspath out/peers/venv/bin/python) $(BIN)/python -m bench.peers
 
 fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is no refusal
 	$(BIN)/python -m tests.fuzz.formats 10
