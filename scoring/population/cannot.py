@@ -46,13 +46,10 @@ LEFT: Mapping[str, Words] = {
     ),
     "scale": Words("累进、偏离、任选等折算", "brackets, deviation from a target, k of n"),
     "doubt": Words(
-        "不止一个数因记录不明而存疑", "more than one quantity in doubt for want of known records"
-    ),
-    "zero_unknown": Words(
-        "总分清零的情形可能不明", "a veto of the total whose condition may be unknown"
+        "由存疑的数算出的同比", "a year-on-year change of a quantity in doubt for unknown records"
     ),
     "grades": Words("没有标准、由比例产生的等次", "grades without standards"),
-    "tie_break": Words("排名的并列判定", "tie-breaks of a rank"),
+    "rank_fraction": Words("按除不尽的数排名", "a rank by a number that is not rounded"),
 }
 
 # What each stage does, in order.

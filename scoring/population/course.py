@@ -11,7 +11,7 @@ from rules.backends.sql_terms import Missing, Term, Truth
 from rules.expr.nodes import Expr
 from rules.program import OnUnknown, Parameter, Stage
 from scoring.notes import UNKNOWN_COUNTS, Words
-from scoring.population.doubting import Doubt, asked_of_all
+from scoring.population.doubting import Doubts, asked_of_all
 from scoring.population.gathering import TALLIES
 from scoring.population.noted import Noted
 
@@ -25,7 +25,7 @@ class Course:
     summary: dict[str, Term]
     parameters: Mapping[str, Parameter]
     stage: Stage = "find"
-    doubts: Sequence[Doubt] = ()
+    doubts: Doubts = field(default_factory=Doubts)
     noted: list[tuple[Stage, Noted]] = field(default_factory=list)
     running: dict[Stage, str] = field(default_factory=dict)
     waits: list[str] = field(default_factory=list)

@@ -1,77 +1,152 @@
-"""What a count may be besides, asked of every condition that reads it."""
+"""What quantities may be besides, asked of every condition that reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError, Truth
+from rules.backends.sql_terms import CannotError, Missing, Term, Truth
 from rules.dependencies import names_read
 from rules.expr.nodes import Expr
 from rules.program import Count, Distinct, Extreme, Formula, Latest, Measure, Sum, YearOnYear
+from scoring.doubts import MOST
+from scoring.expressions import rounding_of
 from scoring.population.measures import MeasureTally
+from scoring.reading import MISSING_VALUE, UNKNOWN_LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A count that `more` records may yet add to."""
+    """A quantity that `more` records may yet change: a count grows with them, anything else may
+    as well be missing."""
 
     name: str
     more: str
+    grows: Literal["counted", "missing"]
+
+    @property
+    def ways(self) -> str:
+        """How many values it may have, as far as it matters."""
+        if self.grows == "missing":
+            return f"CASE WHEN {self.more} > 0 THEN 2 ELSE 1 END"
+        return f"least({self.more}, {MOST}) + 1"
+
+    def values(self, value: str, too_many: str) -> str:
+        """A list of what it may be, what it is first."""
+        either = f"WHEN {self.more} > 0 THEN [{value}, NULL] ELSE [{value}] END"
+        if self.grows == "missing":
+            return f"CASE {either}"
+        counted = f"range(({value})::BIGINT, ({value})::BIGINT + {self.more} + 1)"
+        return f"CASE WHEN NOT {too_many} THEN {counted} {either}"
 
 
-def doubts_of(measures: Sequence[Measure], tallies: Iterable[MeasureTally]) -> tuple[Doubt, ...]:
-    """The counts in doubt. Where other quantities may be in doubt, or several counts, or where a
-    formula follows one, the subjects are asked one by one, by the definition."""
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """All quantities in doubt, and the formulas that follow what they read."""
+
+    found: Sequence[Doubt] = ()
+    formulas: Sequence[Measure] = ()
+
+    @property
+    def too_many(self) -> str:
+        """Whether there are too many ways to go through."""
+        return f"({' * '.join(f'({doubt.ways})' for doubt in self.found)} > {MOST})"
+
+
+def doubts_of(measures: Sequence[Measure], tallies: Iterable[MeasureTally]) -> Doubts:
     found = []
     for tally in tallies:
+        counts = [
+            noted.count for noted in tally.noted if noted.words in (UNKNOWN_LEFT_OUT, MISSING_VALUE)
+        ]
+        if not counts or isinstance(tally.value, Missing):
+            continue
         match tally.measure.aggregate:
-            case Count() if tally.noted and isinstance(tally.value, Scaled):
-                found.append(Doubt(tally.measure.name, tally.noted[0].count))
-            case Sum() | Extreme() | Latest() | Distinct() if tally.noted:
-                raise CannotError("doubt")
-    names = {doubt.name for doubt in found}
-    follow = (m for m in measures if isinstance(m.aggregate, Formula | YearOnYear))
-    if len(found) > 1 or any(names_read(measure) & names for measure in follow):
-        raise CannotError("doubt")
-    return tuple(found)
+            case Count() | Distinct():
+                found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "counted"))
+            case Sum() | Extreme() | Latest():
+                found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "missing"))
+    formulas = [m for m in measures if isinstance(m.aggregate, Formula | YearOnYear)]
+    return Doubts(found, formulas if found else ())
 
 
-# Beyond so many ways a count is asked as it is and as missing.
-MOST = 100
-
-
-def asked_of_all(translator: Translator, when: Expr | None, doubts: Sequence[Doubt]) -> Truth:
-    """Unknown where the ways do not answer alike."""
+def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> Truth:
+    """The truth of a condition, unknown where it is not the same in every way."""
     truth = translator.condition(when)
+    follow = _following(doubts)
     read = names_read(when)
-    for doubt in doubts:
-        if doubt.name in read:
-            return _of_all(translator, when, truth, doubt)
-    return truth
-
-
-def _of_all(translator: Translator, when: Expr | None, truth: Truth, doubt: Doubt) -> Truth:
-    """As it is, and for every number it may be besides; beyond a hundred of them as missing."""
-    count = translator.summary[doubt.name]
-    if not isinstance(count, Scaled):
-        raise TypeError(f"{doubt.name} is counted, {count!r} came out")
-    ways = f"range({count.top}, {count.top} + {doubt.more} + 1)"
-    alike = _alike(translator, when, replace(count, top="x"), doubt.name, ways)
-    missing = replace(count, top="x::BIGINT", nullable=True)
-    apart = _alike(translator, when, missing, doubt.name, f"[{count.top}, NULL]")
+    through = set().union(*(follow[name] for name in read if name in follow))
+    own = [doubt for doubt in doubts.found if doubt.name in read | through]
+    if not own:
+        return truth
+    told = _told(_besides(translator, own, doubts, follow), when)
+    for number, doubt in reversed(list(enumerate(own))):
+        value = translator.summary[doubt.name]
+        sql = value.top if isinstance(value, Scaled) else value.sql
+        listed = f"list_transform({doubt.values(sql, doubts.too_many)}, lambda x{number}: {told})"
+        told = listed if number == len(own) - 1 else f"flatten({listed})"
+    anything = " + ".join(doubt.more for doubt in own)
+    both = f"list_min({told}) * 3 + list_max({told})"
     sql = (
-        f"CASE WHEN {doubt.more} = 0 THEN {truth.sql} "
-        f"WHEN {doubt.more} < {MOST} THEN {alike} ELSE {apart} END"
+        f"CASE WHEN {anything} = 0 THEN {truth.sql} "
+        f"ELSE CASE {both} WHEN 0 THEN false WHEN 4 THEN true END END"
     )
     return Truth(sql, nullable=True)
 
 
-def _alike(translator: Translator, when: Expr | None, instead: Scaled, name: str, ways: str) -> str:
-    other = replace(translator, summary={**translator.summary, name: instead}).condition(when)
-    told = f"CASE WHEN {other.sql} THEN 1 WHEN NOT {other.sql} THEN 0 ELSE 2 END"
-    listed = f"list_transform({ways}, lambda x: {told})"
-    both = f"list_min({listed}) * 3 + list_max({listed})"
-    return f"CASE {both} WHEN 0 THEN false WHEN 4 THEN true END"
+def _following(doubts: Doubts) -> Mapping[str, frozenset[str]]:
+    """By formula, the quantities in doubt that it rests on."""
+    names = {doubt.name for doubt in doubts.found}
+    follow: dict[str, frozenset[str]] = {}
+    for measure in doubts.formulas:
+        read = names_read(measure)
+        rests = frozenset(read & names).union(*(follow.get(name, frozenset()) for name in read))
+        if rests:
+            follow[measure.name] = rests
+    return follow
+
+
+def _besides(
+    translator: Translator,
+    own: Sequence[Doubt],
+    doubts: Doubts,
+    follow: Mapping[str, frozenset[str]],
+) -> Translator:
+    """With the quantities in doubt as variables, and the formulas computed of them."""
+    summary = dict(translator.summary)
+    for number, doubt in enumerate(own):
+        summary[doubt.name] = _variable(summary[doubt.name], f"x{number}")
+    names = {doubt.name for doubt in own}
+    besides = replace(translator, summary=summary)
+    for measure in doubts.formulas:
+        if follow.get(measure.name, frozenset()) & names:
+            summary[measure.name] = _formula(besides, measure)
+    return besides
+
+
+def _formula(besides: Translator, measure: Measure) -> Term:
+    if not isinstance(measure.aggregate, Formula):
+        raise CannotError("doubt")
+    term = besides.term(measure.aggregate.value)
+    rounding = rounding_of(measure)
+    if isinstance(term, Scaled) and rounding is not None:
+        return numbers.rounded(term, rounding)
+    return term
+
+
+def _variable(term: Term, name: str) -> Term:
+    if not isinstance(term, Scaled):
+        return replace(term, sql=name, nullable=True)
+    if term.bottom is not None:
+        raise CannotError("doubt")
+    # A count may grow by as many records as there are.
+    return replace(term, top=name, nullable=True, high=max(term.high, 2**40))
+
+
+def _told(besides: Translator, when: Expr | None) -> str:
+    other = besides.condition(when)
+    return f"CASE WHEN {other.sql} THEN 1 WHEN NOT {other.sql} THEN 0 ELSE 2 END"

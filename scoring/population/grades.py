@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rules.backends import sql_numbers as numbers
@@ -31,11 +31,15 @@ def veto_totals(
     if not vetoes:
         return total, ()
     fired = _fired(course, vetoes)
-    if any(truth.nullable for _, truth in fired):
-        raise CannotError("zero_unknown")
+    unknown = [f"{truth.sql} IS NULL" for _, truth in fired if truth.nullable]
     holds = f"({' OR '.join(truth.sql for _, truth in fired)})"
     zero = numbers.whole_literal(0)
-    left = numbers.chosen(f"({holds} AND {total.top} > 0)", zero, total, nullable=total.nullable)
+    left = numbers.chosen(
+        f"(coalesce({holds}, false) AND {total.top} > 0)", zero, total, nullable=total.nullable
+    )
+    if unknown:
+        doubtful = f"({' OR '.join(unknown)})"
+        left = numbers.chosen(doubtful, numbers.NO_NUMBER, left, nullable=False)
     (kept,) = course.keep([left])
     course.summary[TOTAL] = kept
     if not isinstance(kept, Scaled):
@@ -48,18 +52,11 @@ def grade_all(course: Course, program: Program, before: Scaled | None) -> Graded
     if program.direct_grades or program.graded_by_place or program.quotas:
         raise CannotError("grades")
     fired = _fired(course, [veto for veto in program.vetoes if veto.effect != "zero"])
-    for veto, truth in fired:
-        if truth.nullable:
-            name = veto.label or veto.id
-            said = Words(
-                f"一票否决“{name}”的条件不明", f"the condition of veto “{name}” is unknown"
-            )
-            course.wait(said, f"{truth.sql} IS NULL")
     words = tuple(grade.name for grade in reversed(program.grades))
-    grade = _banded(course, program.grades, words)
+    grade = _banded(course, program.grades, words, course.wait)
     earlier = grade
     if any(veto.effect == "zero" for veto in program.vetoes):
-        earlier = _without_veto(course, program.grades, words, before)
+        earlier = _without_veto(course, program.grades, grade, before)
     (kept,) = course.keep([Word(f"CASE WHEN NOT {course.waiting()} THEN {grade.sql} END", words)])
     left = _after(program.grades, kept, fired)
     (final,) = course.keep([Word(left, words, nullable=True)])
@@ -75,11 +72,23 @@ def _fired(course: Course, vetoes: Sequence[Veto]) -> list[tuple[Veto, Truth]]:
         course.settle(truth, veto.on_unknown, veto.id)
         for veto, truth in zip(vetoes, truths, strict=True)
     ]
+    for veto, truth in zip(vetoes, settled, strict=True):
+        if truth.nullable:
+            name = veto.label or veto.id
+            said = Words(
+                f"一票否决“{name}”的条件不明", f"the condition of veto “{name}” is unknown"
+            )
+            course.wait(said, f"{truth.sql} IS NULL")
     return list(zip(vetoes, settled, strict=True))
 
 
-def _banded(course: Course, grades: Sequence[Grade], words: tuple[str, ...]) -> Word:
-    """The first grade whose condition holds; whoever comes to an unknown one first waits."""
+def _banded(
+    course: Course,
+    grades: Sequence[Grade],
+    words: tuple[str, ...],
+    say: Callable[[Words, str], None],
+) -> Word:
+    """The first grade whose condition holds; `say` of whoever comes to an unknown one first."""
     truths = course.ask([grade.when for grade in grades])
     (kept,) = course.keep([Word(_first(grades, truths, words), words, nullable=True)])
     ahead = "true"
@@ -88,10 +97,10 @@ def _banded(course: Course, grades: Sequence[Grade], words: tuple[str, ...]) -> 
             said = Words(
                 f"等次“{grade.name}”的条件不明", f"the condition of grade “{grade.name}” is unknown"
             )
-            course.wait(said, f"({ahead} AND {truth.sql} IS NULL)")
+            say(said, f"({ahead} AND {truth.sql} IS NULL)")
         ahead = f"{ahead} AND NOT {truth.sql}"
-    if truths[-1].sql != "true" and truths and grades:
-        course.wait(NO_GRADE, f"({ahead})")
+    if truths[-1].sql != "true":
+        say(NO_GRADE, f"({ahead})")
     if not isinstance(kept, Word):
         raise TypeError(f"a grade was kept, {kept!r} came out")
     return kept
@@ -107,18 +116,22 @@ def _first(grades: Sequence[Grade], truths: Sequence[Truth], words: tuple[str, .
 
 
 def _without_veto(
-    course: Course, grades: Sequence[Grade], words: tuple[str, ...], before: Scaled | None
+    course: Course, grades: Sequence[Grade], grade: Word, before: Scaled | None
 ) -> Word:
-    """The grade the total would have had; nobody waits for it."""
-    if before is None:
-        raise CannotError("grades")
+    """The grade the total would have had before a veto made it 0; nobody waits for it."""
     total = course.summary[TOTAL]
+    if before is None or not isinstance(total, Scaled):
+        raise TypeError("a policy without a total has no veto that makes it 0")
+    changed = f"({total.top} <> {before.top})"
     course.summary[TOTAL] = before
-    truths = course.ask([grade.when for grade in grades])
+
+    def say(words: Words, condition: str) -> None:
+        course.note("grade_before_veto", words, f"({changed} AND {condition})")
+
+    found = _banded(course, grades, grade.words, say)
     course.summary[TOTAL] = total
-    if any(truth.nullable for truth in truths):
-        raise CannotError("zero_unknown")
-    (kept,) = course.keep([Word(_first(grades, truths, words), words, nullable=True)])
+    sql = f"CASE WHEN {changed} THEN {found.sql} ELSE {grade.sql} END"
+    (kept,) = course.keep([Word(sql, grade.words, nullable=True)])
     if not isinstance(kept, Word):
         raise TypeError(f"a grade was kept, {kept!r} came out")
     return kept

@@ -7,39 +7,35 @@ from dataclasses import dataclass
 
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError, Term, Text, Word
+from rules.expr.nodes import Expr
 from rules.program import Rank
-from rules.values import Value
 from scoring.population.course import Course
-from scoring.ranks import NO_GROUP, NO_QUANTITY, UNKNOWN_PART
-from scoring.wording import shown
+from scoring.population.noted import Noted
+from scoring.ranks import NO_GROUP, NO_QUANTITY, NO_TIE_BREAK, UNKNOWN_PART
 
 
 @dataclass(frozen=True, slots=True)
 class RankColumns:
-    """The columns of one rank: place from either end, size of the group, whether it is open."""
+    """The columns of one rank: place from either end, size of the group, how many share the place,
+    whether the group is open."""
 
     rank: Rank
     place: str
     last: str
     size: str
+    tied: str
     open: str
     group: Sequence[Term]
 
     @property
     def columns(self) -> Sequence[str]:
-        return [self.place, self.last, self.size, self.open]
-
-
-def shown_group(values: Sequence[Value]) -> str:
-    return shown(values)
+        return [self.place, self.last, self.size, self.tied, self.open]
 
 
 def prepare_ranks(course: Course, ranks: Sequence[Rank]) -> list[str]:
     """Whether each subject takes part in each rank: a column for each, 1 yes, 2 nobody knows."""
     columns: dict[str, str] = {}
     for i, rank in enumerate(ranks):
-        if rank.tie_breaks:
-            raise CannotError("tie_break")
         by = course.translator.term(rank.by)
         part = course.ask([rank.takes_part])[0]
         group = [course.summary[name] for name in rank.within]
@@ -53,6 +49,9 @@ def prepare_ranks(course: Course, ranks: Sequence[Rank]) -> list[str]:
         if by.nullable:
             there = f"{_sql(by)} IS NOT NULL"
             course.note(rank.name, NO_QUANTITY, f"(NOT {nobody} AND {part.sql} AND NOT {there})")
+        if rank.tie_breaks:
+            noted = Noted(rank.name, NO_TIE_BREAK, f"coalesce(tie{i}, 0)")
+            course.noted.append((course.stage, noted))
         columns[f"part{i}"] = (
             f"CASE WHEN {nobody} THEN 0 WHEN {part.sql} IS NULL THEN 2 "
             f"WHEN {part.sql} AND {there} THEN 1 ELSE 0 END::TINYINT"
@@ -66,26 +65,61 @@ def places_of(course: Course, ranks: Sequence[Rank], table: str, graded: str, pe
     group that take part, and a group with anybody who waits is open."""
     query = f"SELECT * FROM {table}"
     for i, rank in enumerate(ranks):
-        by = course.translator.term(rank.by)
-        if isinstance(by, Scaled) and by.bottom is not None:
-            raise CannotError("tie_break")
         group = [_sql(course.summary[name]) for name in rank.within]
-        partition = ", ".join([f"({graded} AND part{i} = 1)", *group])
+        taken = f"{graded} AND part{i} = 1"
+        members = [f"({taken})", *group]
+        partition = f"PARTITION BY {', '.join(members)}"
         whole = f"PARTITION BY {', '.join(group)}" if group else ""
         how = "dense_rank()" if rank.method == "dense" else "rank()"
-        up, down = f"{_sql(by)} ASC", f"{_sql(by)} DESC"
-        first, last = (down, up) if rank.descending else (up, down)
-        holds_open = f"({pending}) OR ({graded} AND part{i} = 2)"
-        taken = f"{graded} AND part{i} = 1"
-        query = (
-            f"SELECT *, CASE WHEN {taken} THEN "
-            f"{how} OVER (PARTITION BY {partition} ORDER BY {first}) END AS place{i}, "
-            f"CASE WHEN {taken} THEN "
-            f"{how} OVER (PARTITION BY {partition} ORDER BY {last}) END AS last{i}, "
-            f"CASE WHEN {taken} THEN count(*) OVER (PARTITION BY {partition}) END AS size{i}, "
-            f"coalesce(bool_or({holds_open}) OVER ({whole}), false) AS open{i} FROM ({query})"
+        keys = [_key(course, expr) for expr, _ in ((rank.by, True), *rank.tie_breaks)]
+        falls = [rank.descending, *(falling for _, falling in rank.tie_breaks)]
+        first = ", ".join(
+            _ordered(key, falling=down) for key, down in zip(keys, falls, strict=True)
         )
+        last = ", ".join(
+            _reversed(key, falling=down) for key, down in zip(keys, falls, strict=True)
+        )
+        same = ", ".join([*members, *keys])
+        holds_open = f"({pending}) OR ({graded} AND part{i} = 2)"
+        columns = {
+            f"place{i}": f"CASE WHEN {taken} THEN {how} OVER ({partition} ORDER BY {first}) END",
+            f"last{i}": f"CASE WHEN {taken} THEN {how} OVER ({partition} ORDER BY {last}) END",
+            f"size{i}": f"CASE WHEN {taken} THEN count(*) OVER ({partition}) END",
+            f"tied{i}": f"CASE WHEN {taken} THEN count(*) OVER (PARTITION BY {same}) END",
+            f"open{i}": f"coalesce(bool_or({holds_open}) OVER ({whole}), false)",
+        }
+        if rank.tie_breaks:
+            columns[f"tie{i}"] = f"CASE WHEN {taken} THEN {_lacking(members, keys)} END"
+        told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+        query = f"SELECT *, {told} FROM ({query})"
     return query
+
+
+def _key(course: Course, expr: Expr) -> str:
+    term = course.translator.term(expr)
+    if isinstance(term, Scaled) and term.bottom is not None:
+        raise CannotError("rank_fraction")
+    return _sql(term)
+
+
+def _ordered(key: str, *, falling: bool) -> str:
+    """Whatever is missing comes last, at either end of the order."""
+    return f"{key} {'DESC' if falling else 'ASC'} NULLS LAST"
+
+
+def _reversed(key: str, *, falling: bool) -> str:
+    return f"{key} {'ASC' if falling else 'DESC'} NULLS FIRST"
+
+
+def _lacking(members: Sequence[str], keys: Sequence[str]) -> str:
+    """How many tie-breaks a subject lacks that were needed: it ties on all that comes before."""
+    return " + ".join(
+        f"CASE WHEN {key} IS NULL AND "
+        f"count(*) OVER (PARTITION BY {', '.join([*members, *keys[:place]])}) > 1 "
+        "THEN 1 ELSE 0 END"
+        for place, key in enumerate(keys)
+        if place
+    )
 
 
 def rank_terms(course: Course, ranks: Sequence[Rank], subjects: int) -> list[RankColumns]:
@@ -103,7 +137,9 @@ def rank_terms(course: Course, ranks: Sequence[Rank], subjects: int) -> list[Ran
                 own.top, 0, 1, own.high, True, size.top, own.high
             )
         group = [course.summary[name] for name in rank.within]
-        found.append(RankColumns(rank, place.top, last.top, size.top, f"open{i}", group))
+        found.append(
+            RankColumns(rank, place.top, last.top, size.top, f"tied{i}", f"open{i}", group)
+        )
     return found
 
 

@@ -120,20 +120,19 @@ class ResultReader:
             known = [child for child in children if child is not None]
             if known and len(known) == len(children):
                 self._keep(section, score_section(section, known), standing, row)
-        if self._program.total is None or standing.notes.waits:
+        if self._program.total is None:
             return
         before, total = (number_of(value) for value in _read(self._totals, row))
+        standing.zeroed_by = _holding(self._results.zeroed, row[self._zeroed])
+        if before is None:
+            return
         tops = {i.name: standing.scored[i.name] for i in self._program.indicators if not i.parent}
         whole = score_total(self._program.total, tops)
-        if whole is None or whole.points != before or before is None:
+        if whole is None or whole.points != before:
             raise LedgerError(f"the total of {standing.subject.id} is not what its lines give")
-        standing.total_before_veto, standing.total, standing.total_lines = (
-            before,
-            total,
-            whole.lines,
-        )
-        standing.zeroed_by = _holding(self._results.zeroed, row[self._zeroed])
-        if total != before:
+        standing.total_before_veto, standing.total = before, total
+        standing.total_lines = whole.lines
+        if total is not None and total != before:
             standing.total_lines += (veto_line(before, standing.zeroed_by[0].id),)
 
     def _leaf(self, leaf: Indicator, standing: Standing, row: Sequence[Value]) -> Scored | None:
@@ -170,9 +169,11 @@ class ResultReader:
 
     def _conclude(self, standing: Standing, row: Sequence[Value]) -> None:
         for one, terms in zip(self._results.ranks, self._places, strict=True):
-            *group, place, last, size, is_open = _read(terms, row)
-            if isinstance(place, int) and isinstance(last, int) and isinstance(size, int):
-                found = Place(shown(group), place, last, size, bool(is_open))
+            *group, place, last, size, tied, is_open = _read(terms, row)
+            whole = [n for n in (place, last, size, tied) if isinstance(n, int)]
+            if len(whole) == 4:
+                first, behind, of, sharing = whole
+                found = Place(shown(group), first, behind, of, bool(is_open), sharing)
                 standing.places[one.rank.name] = found
         for (rule, _), on in zip(self._results.lists, row[self._lists], strict=True):
             standing.lists[rule.name] = None if on is None else bool(on)
@@ -205,7 +206,9 @@ def read_results(
 
 
 def _place_terms(one: RankColumns) -> list[Term]:
-    whole = [Scaled(name, 0, 0, 0, nullable=True) for name in (one.place, one.last, one.size)]
+    whole = [
+        Scaled(name, 0, 0, 0, nullable=True) for name in (one.place, one.last, one.size, one.tied)
+    ]
     return [*whole, Truth(one.open)]
 
 

@@ -39,7 +39,7 @@ def test_the_first_differing_line_is_named_with_its_subject() -> None:
     good = assess_at_once(program, evidence)
     place = next(i for i, line in enumerate(good[1].ledger) if line.kind == "rule")
     line = good[1].ledger[place]
-    wrong = replace(line, applied=line.applied - 1, contribution=line.contribution - 1)
+    wrong = line._replace(applied=line.applied - 1, contribution=line.contribution - 1)
     ledger = (*good[1].ledger[:place], wrong, *good[1].ledger[place + 1 :])
     (found,) = differences((program, evidence, [good[0], replace(good[1], ledger=ledger)]))
     assert (found.subject, found.place) == (good[1].subject, line.indicator)

@@ -158,7 +158,7 @@ def situations(draw: st.DrawFn) -> tuple[Program, Evidence]:
     return program, evidence
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(situations())
 def test_generated_policies_come_out_the_same(situation: tuple[Program, Evidence]) -> None:
     program, evidence = situation

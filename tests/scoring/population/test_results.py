@@ -61,8 +61,6 @@ def test_every_column_is_exact(name: str) -> None:
         ("quota", "stage"),
         ("applies", "indicator"),
         ("scales", "scale"),
-        ("undelivered", "doubt"),
-        ("vetoes", "zero_unknown"),
     ],
 )
 def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -> None:
@@ -72,7 +70,7 @@ def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -
 
 
 @pytest.mark.parametrize(
-    "name", ["contests", "discretion", "limits", "occurrences", "points", "states", "weights"]
+    "name", ["contests", "limits", "points", "states", "undelivered", "vetoes", "weights"]
 )
 def test_these_need_nothing_else(name: str) -> None:
     with duckdb.connect() as connection:
