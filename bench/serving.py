@@ -190,15 +190,14 @@ def zen_door(population: Evidence, port: int, process: int) -> Door:
         encoded({"records": [{**blank, "kind": r.kind, **row(r)} for r in population.of(name)]})
         for name in population.subjects
     ]
-    return Door(
-        "ZEN 2.1 behind Flask and waitress", port, "/", bodies, lambda f: int(f["total"]), {}
-    )
+    name = "ZEN 2.1, Flask, waitress"
+    return Door(name, port, "/", bodies, lambda found: int(found["total"]), {}, process)
 
 
 def openfisca_door(population: Evidence, port: int, process: int) -> Door:
     bodies = [encoded(situation(population.of(name))) for name in population.subjects]
     return Door(
-        "OpenFisca 46 web API on waitress",
+        "OpenFisca 46 web API, waitress",
         port,
         "/calculate",
         bodies,
@@ -264,8 +263,10 @@ def kaoping(engine: str) -> Iterator[tuple[int, str, int]]:
             assert process.stdout is not None
             told = "".join(iter(process.stdout.readline, "}\n")) + "}"
             found = json.loads(told)
-            yield int(found["address"].rpartition(":")[2]), found["key"], process.pid
-            process.terminate()
+            try:
+                yield int(found["address"].rpartition(":")[2]), found["key"], process.pid
+            finally:
+                process.terminate()
 
 
 @contextmanager
@@ -281,8 +282,10 @@ def rival(python: str, name: str) -> Iterator[tuple[int, int]]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             sleep(0.1)
-        yield port, process.pid
-        process.terminate()
+        try:
+            yield port, process.pid
+        finally:
+            process.terminate()
 
 
 def cpu_seconds(process: int) -> float:

@@ -20,6 +20,8 @@ from service.wiring import KeysNeeded, Service, wire
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed"}
+# A method that is none would be a label that the sender chooses.
+_METHODS = frozenset({"GET", "HEAD", "POST"})
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -113,7 +115,8 @@ def _refused(service: Service) -> Callable[[HTTPException], Response]:
 
 def _sent(service: Service, route: str, answer: Answer) -> Response:
     seconds = service.ticks() - g.started
-    service.metrics.requests.labels(route or "none", request.method, answer.status).inc()
+    method = request.method if request.method in _METHODS else "other"
+    service.metrics.requests.labels(route or "none", method, answer.status).inc()
     service.metrics.seconds.labels(route or "none").observe(seconds)
     told = {
         "id": g.id,

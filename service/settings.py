@@ -24,7 +24,7 @@ class Settings:
     folders: tuple[Path, ...] = ()
     engine: Engine = "auto"
     workers: int = 2
-    threads: int = 8
+    threads: int = 16
     body_limit: int = 16 * _MIB
     time_limit: int = 60
     rate: int = 200

@@ -21,6 +21,8 @@ from service.errors import Problem
 
 # How long a question waits for a free worker, in seconds.
 _PATIENCE = 10.0
+# How many batches may wait for those at work.
+_WAITING = 2
 
 
 def command(engine: Engine) -> Sequence[str]:
@@ -123,6 +125,8 @@ class Pool:
         for worker in self.workers:
             self._idle.put(worker)
         self._batches = BoundedSemaphore(max(size - 1, 1))
+        # Those at work and those that wait for them: more would only keep the server's threads.
+        self._taken = BoundedSemaphore(max(size - 1, 1) + _WAITING)
         self._log = log
         self._on_stop = on_stop
         self._packing = Lock()
@@ -133,6 +137,14 @@ class Pool:
         says so. A question that takes too long is stopped and has no answer."""
         if task.subjects == "one":
             return self._answer(task, catalogue)
+        if not self._taken.acquire(blocking=False):
+            raise Problem("too-busy", retry_after=5)
+        try:
+            return self._batch(task, catalogue)
+        finally:
+            self._taken.release()
+
+    def _batch(self, task: Task, catalogue: Catalogue) -> Reply:
         if not self._batches.acquire(timeout=_PATIENCE):
             raise Problem("too-busy", retry_after=5)
         try:

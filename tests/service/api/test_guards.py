@@ -157,7 +157,9 @@ def test_probes_tell_a_stranger_no_more_than_yes(caller):
 
 def test_metrics_count_by_route_and_name_nobody(caller, service):
     caller.get("/v1/policies/property-company")
+    caller.client.open("/v1/policies", method="CANARY")
     text = caller.get("/metrics", scope="audit").text
+    assert "CANARY" not in text
     line = 'kaoping_requests_total{method="GET",route="/v1/policies/{id}",status="200"}'
     assert line in text
     assert "property-company" not in text

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,28 @@ def test_a_question_that_hangs_is_stopped_and_the_next_is_answered(opened, shelf
     assert (caught.value.code, one.stopped) == ("time-limit", ["time-limit"])
     worker.limit = 60
     assert one.ask(shelf) == before
+
+
+def test_one_who_sends_many_batches_keeps_nobody_else_waiting(opened, shelf):
+    silent = "import sys; sys.stdin.buffer.read()"
+    one = opened((sys.executable, "-c", silent))
+    batch = Task("many", "toronto-management", "", b"{}")
+
+    def ask(_: int) -> str:
+        try:
+            one.pool.answer(batch, shelf)
+        except Problem as problem:
+            return problem.code
+        return "answered"
+
+    # One at work and two that wait; who comes then is told at once.
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(ask, number) for number in range(4)]
+        refused = next(as_completed(asked))
+        assert refused.result() == "too-busy"
+        assert sum(one_asked.done() for one_asked in asked) == 1
+        while not all(one_asked.done() for one_asked in asked):
+            one.pool.close()
 
 
 def test_what_a_library_prints_does_not_disturb_the_replies(opened, shelf):
