@@ -24,6 +24,7 @@ from scoring.intake.headings import (
     Usage,
     headings_of,
 )
+from scoring.intake.naming.forms import written
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.sheets import titled
 
@@ -73,7 +74,9 @@ class Subjects:
     known: dict[str, Subject] = field(default_factory=dict)
     rejected: set[str] = field(default_factory=set)
     former: FormerNames | None = None
+    name_field: str | None = None
     _no_fields: Mapping[str, Value] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
 
     def find(self, name: str, when: date | None = None) -> Subject | Fault:
         """`when` is the day of the record that names it: a former name holds for a time."""
@@ -85,10 +88,21 @@ class Subjects:
             return meant
         if meant is not None:
             return self.find(meant)
+        if self.listed and name in self.rejected:
+            return fault("rejected-subject")
         if self.listed:
-            return fault("rejected-subject" if name in self.rejected else "unknown-subject")
+            return fault("unknown-subject", suggestion=self._meant(name))
         self.known[name] = subject = Subject(name, self._no_fields)
         return subject
+
+    def _meant(self, name: str) -> str:
+        """The only subject whose id or name is this one, written another way; a hint, no more."""
+        if not self._written:
+            for key, subject in self.known.items():
+                called = subject.fields.get(self.name_field) if self.name_field else None
+                for word in {written(key), written(str(called or ""))} - {""}:
+                    self._written[word] = "" if word in self._written else key
+        return self._written.get(written(name), "")
 
 
 def name_in_table(headings: Headings, kind: SubjectKind) -> Naming:
@@ -212,7 +226,7 @@ class SubjectReader:
         self.rejects.append(wrong.reject(origin, value=value, records=0))
 
     def settle(self) -> tuple[Subjects, list[Notice]]:
-        subjects = Subjects(listed=True)
+        subjects = Subjects(listed=True, name_field=self._kind.name_field)
         repeats: Counter[str] = Counter()
         for name, rows in self._rows.items():
             if any(row.fields != rows[0].fields for row in rows):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.evidence import Evidence
+from scoring.evidence import Evidence, Subject
+from scoring.intake.faults import fault
+from scoring.intake.subjects import Subjects
 from tests.scoring.intake.mapping.mapped import admitted, rejected, told
 from tests.scoring.intake.workbooks import Made
 
@@ -57,3 +59,16 @@ def test_the_day_of_the_record_decides_whose_name_it_was(tmp_path: Path) -> None
 def test_a_record_without_a_day_needs_a_name_that_was_one_subjects(tmp_path: Path) -> None:
     found = read(tmp_path, [], [["旧甲", 90]])
     assert rejected(found) == [("测评", 2, "企业", "A2", "旧甲", "former-name-not-then")]
+
+
+def test_a_subject_written_another_way_is_a_hint_and_never_taken(tmp_path: Path) -> None:
+    found = read(tmp_path, [], [[" 甲 公司", 90], ["（乙）", 90]])
+    assert [(r.value, r.reason_zh) for r in found.rejects] == [
+        (" 甲 公司", "对象表中没有这个对象"),
+        ("（乙）", "对象表中没有这个对象"),
+    ]
+    subjects = Subjects(True, {"1": Subject("1", {"名": "華聯"}), "2": Subject("2", {"名": "同"})})
+    subjects.name_field = "名"
+    subjects.known["3"] = Subject("3", {"名": "同"})
+    assert subjects.find("华联") == fault("unknown-subject", suggestion="1")
+    assert subjects.find("同") == fault("unknown-subject", suggestion="")

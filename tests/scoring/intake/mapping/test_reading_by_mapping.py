@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from rules.expr.kinds import TextKind
+from rules.program import EvidenceKind, Field
 from scoring.intake.admit import Delivery, admit
 from scoring.intake.faults import IntakeError
 from scoring.intake.mapping.loading import read_mapping
 from tests.scoring.intake.mapping.mapped import PROGRAM, admitted, mapping, rejected, told
-from tests.scoring.intake.programs import YEAR
+from tests.scoring.intake.programs import COMPANY, YEAR, program
 from tests.scoring.intake.workbooks import Made, error, number
 
 BALLOTS = """\
@@ -284,3 +286,16 @@ def test_measured_numbers_convert_exactly_or_are_refused(tmp_path: Path) -> None
         ("B8", "90两", "unknown-unit"),
         ("B9", "70", "unit-not-said"),
     ]
+
+
+def test_a_number_with_too_many_digits_is_refused_at_its_cell(tmp_path: Path) -> None:
+    entry = """\
+  - 工作表: 服务
+    读作: 服务
+    标题行: 1
+    字段: {企业编号: 企业, 证号: 身份证}
+"""
+    kind = EvidenceKind("服务", (Field("证号", TextKind(), form="id_card"),), event_date=None)
+    rows = {1: ["企业", "身份证"], 2: ["甲", number("110105194912310000")]}
+    found = admitted(tmp_path, entry, Made(rows, "服务"), of=program(kind, subject=COMPANY))
+    assert rejected(found) == [("服务", 2, "身份证", "B2", "110*************00", "rounded-digits")]
