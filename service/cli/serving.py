@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from rules.backends.crossed import Engine
+from rules.system import reason
 from service.cli.faults import Misuse
 from service.cli.options import FILE, with_format, with_policies
-from service.settings import Settings, from_environment
+from service.settings import Settings, usual_workers
 
 if TYPE_CHECKING:
     from service.wiring import Service
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 · address")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--keys", type=FILE, envvar="KAOPING_KEYS_FILE", help="密钥文件 · a file of keys")
-@click.option("--workers", type=click.IntRange(1, 64), help="考评进程数 · worker processes")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    envvar="KAOPING_WORKERS",
+    help="考评进程数 · worker processes",
+)
 @click.option(
     "--engine",
     type=click.Choice(["auto", "durable", "reference"]),
@@ -71,14 +76,14 @@ def serve_command(
     没有密钥时只在本机提供服务，并显示一个临时密钥
     · without keys on this machine only, with a key for the occasion.
     """
-    told = from_environment(os.environ)
-    settings = replace(
-        told,
+    settings = Settings(
         host=host,
         port=port,
         folders=folders,
         keys_file=keys,
-        workers=workers or told.workers,
+        keys=os.environ.get("KAOPING_KEYS", ""),
+        pepper=os.environ.get("KAOPING_PEPPER", "").encode(),
+        workers=workers or usual_workers(),
         engine=cast(Engine, engine),
         time_limit=time_limit,
         rate=rate,
@@ -104,18 +109,11 @@ def _serve(settings: Settings, form: str) -> None:
         service = wire(settings, ring=ring)
     except (KeysNeeded, KeysDamaged, SamePolicyTwice) as error:
         raise Misuse(error.zh, error.en) from None
-    server = create_server(
-        create_app(service),
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        # The service's own limit answers with a problem; this one is for what lies beyond.
-        max_request_body_size=settings.body_limit + (1 << 20),
-        max_request_header_size=16 << 10,
-        channel_timeout=60,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-    )
+    try:
+        server = create_server(create_app(service), **_listening(settings))
+    except OSError as error:
+        service.close()
+        raise _not_listening(settings, error) from None
     service.start()
     _announce(settings.host, server.effective_port, token, form)
     signal.signal(signal.SIGTERM, _end)
@@ -123,6 +121,29 @@ def _serve(settings: Settings, form: str) -> None:
         server.run()
     finally:
         _closed(service)
+
+
+def _listening(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "threads": settings.threads,
+        # The service's own limit answers with a problem; this one is for what lies beyond.
+        "max_request_body_size": settings.body_limit + (1 << 20),
+        "max_request_header_size": 16 << 10,
+        "channel_timeout": 60,
+        "ident": None,
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def _not_listening(settings: Settings, error: OSError) -> Misuse:
+    why, why_en = reason(error)
+    place = f"{settings.host}:{settings.port}"
+    return Misuse(
+        f"不能在 {place} 提供服务：{why}；换一个 --port 或 --host",
+        f"cannot listen on {place}: {why_en}; take another --port or --host",
+    )
 
 
 def _announce(host: str, port: int, token: str, form: str) -> None:

@@ -208,6 +208,13 @@ def test_without_keys_no_other_machine_is_served(options, capsys, monkeypatch):
     assert "kaoping keys" in capsys.readouterr().err
 
 
+def test_a_port_that_is_taken_is_told(serving):
+    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(serving.port)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{serving.port}" in done.stderr
+
+
 def test_a_damaged_file_of_keys_is_told_by_its_line(tmp_path, capsys):
     file = tmp_path / "keys"
     file.write_text("{}\n", encoding="utf-8")
