@@ -6,7 +6,7 @@ heading begins with a prefix, so no two headings can meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from rules.program import ListRule, Program, Tally, Trigger
@@ -25,6 +25,8 @@ from scoring.package.table import Column, Table
 from scoring.quota_lines import quota_lines
 
 _BETWEEN = ";"
+# Rows of one file of findings.
+FINDINGS_IN_A_PART = 1_000_000
 
 
 def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
@@ -147,18 +149,26 @@ def ledger_table(assessments: Sequence[Assessment]) -> Table:
     return Table("ledger", columns, rows)
 
 
-def findings_table(program: Program, assessments: Sequence[Assessment]) -> Table:
-    """One row for each record that met a rule; `why` is the rule's own words."""
+def findings_tables(
+    program: Program, assessments: Sequence[Assessment], most: int = FINDINGS_IN_A_PART
+) -> Iterator[Table]:
+    """One row for each record that met a rule; `why` is the rule's own words. A part ends with the
+    subject that fills it, so that the findings of a subject stand in one file; there is always a
+    first part."""
+    part, rows = 1, list[tuple[Value, ...]]()
     words = {rule.id: rule.label for rule in program.rules}
-    columns = (
-        *map(Column, ("subject", "indicator", "rule", "kind", "evidence")),
-        Column("date", "date"),
-        Column("raw", "exact"),
-        Column("applied", "exact"),
-        *map(Column, ("lost_to", "why")),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
+    for assessment in _ordered(assessments):
+        rows += _findings(assessment, words)
+        if len(rows) >= most:
+            yield _part(part, rows)
+            part, rows = part + 1, []
+    if rows or part == 1:
+        yield _part(part, rows)
+
+
+def _findings(assessment: Assessment, words: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
+    for finding in assessment.findings:
+        yield (
             assessment.subject,
             finding.indicator,
             finding.rule,
@@ -170,10 +180,17 @@ def findings_table(program: Program, assessments: Sequence[Assessment]) -> Table
             finding.lost_to,
             words.get(finding.rule, ""),
         )
-        for assessment in _ordered(assessments)
-        for finding in assessment.findings
-    ]
-    return Table("findings/part-00001", columns, rows)
+
+
+def _part(number: int, rows: Sequence[tuple[Value, ...]]) -> Table:
+    columns = (
+        *map(Column, ("subject", "indicator", "rule", "kind", "evidence")),
+        Column("date", "date"),
+        Column("raw", "exact"),
+        Column("applied", "exact"),
+        *map(Column, ("lost_to", "why")),
+    )
+    return Table(f"findings/part-{number:05}", columns, rows)
 
 
 def quotas_table(program: Program, assessments: Sequence[Assessment]) -> Table:

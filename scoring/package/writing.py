@@ -28,7 +28,8 @@ def write_package(outcome: Outcome, folder: Path) -> None:
     write_parquet(found["ledger"], folder)
     if outcome.request.ledger == "findings":
         (folder / "findings").mkdir()
-        write_parquet(tables.findings_table(program, assessments), folder)
+        for part in tables.findings_tables(program, assessments):
+            write_parquet(part, folder)
     write_report(review_report(outcome, found), folder / REPORT)
     return_tables(outcome, found["rejects"], folder / "rejects")
     write_manifest(outcome, folder)
