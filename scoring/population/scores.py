@@ -120,8 +120,6 @@ def _leaf(
     if source is not None:
         parts.append(source.points)
     before = reduce(numbers.add, parts, NOTHING)
-    if before.bottom is not None:
-        raise CannotError("indicator")
     points = _limited(course, before, _limits(leaf))
     if source is None:
         return LeafPoints(points)
@@ -143,16 +141,25 @@ def _limited(course: Course, points: Scaled, limits: Sequence[tuple[Number, bool
     """A limit that nobody reaches is left out; the others act one after the other."""
     for number, lower in limits:
         limit = numbers.literal(number)
-        at = numbers.raised(points, max(points.scale, limit.scale))
-        level = numbers.raised(limit, at.scale).low
-        if at.low >= level if lower else at.high <= level:
+        if _never_beyond(points, number, lower=lower):
             continue
         points = _number(course.keep([points])[0])
         beyond = numbers.compared("<" if lower else ">", points, limit)
         held = numbers.chosen(beyond, limit, points, nullable=points.nullable)
-        low, high = max(at.low, level) if lower else at.low, min(at.high, level)
-        points = replace(held, low=low, high=at.high if lower else high)
+        if held.bottom is None:
+            level = numbers.raised(limit, held.scale).low
+            low = max(held.low, level) if lower else held.low
+            held = replace(held, low=low, high=held.high if lower else min(held.high, level))
+        points = held
     return points
+
+
+def _never_beyond(points: Scaled, limit: Number, *, lower: bool) -> bool:
+    """Whether the bounds say so; those of a fraction are of its top, and only tell its sign."""
+    level: Number = limit * 10**points.scale
+    if points.bottom is not None:
+        return lower and limit <= 0 <= points.low
+    return points.low >= level if lower else points.high <= level
 
 
 def _section(
