@@ -82,7 +82,8 @@ def test_the_ledger_keeps_fractions_and_its_own_order(tmp_path, assessments):
 
 def test_findings_name_the_record_the_rule_and_what_was_lost(tmp_path, program, assessments):
     (tmp_path / "findings").mkdir()
-    write_parquet(tables.findings_table(program, assessments), tmp_path)
+    (part,) = tables.findings_tables(program, assessments)
+    write_parquet(part, tmp_path)
     _, rows = read_parquet(tmp_path / "findings" / "part-00001.parquet")
     whose = ("乙,物业", "投诉处置", "投诉处置-1", "投诉")
     assert rows == [
