@@ -68,6 +68,12 @@ def test_every_policy_and_sample_is_in_the_wheel(installed):
     assert (installed / "rules" / "py.typed").is_file()
 
 
+def test_the_page_of_the_interface_is_in_the_wheel(installed):
+    folder = Path("service") / "static" / "swagger-ui"
+    names = {path.name for path in (ROOT / folder).iterdir()}
+    assert {path.name for path in (installed / folder).iterdir()} == names
+
+
 def test_the_installed_command_finds_and_runs_a_shipped_policy(installed):
     where = "import rules.library; print(rules.library.shipped())"
     shown = subprocess.run(
