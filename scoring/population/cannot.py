@@ -44,7 +44,7 @@ LEFT: Mapping[str, Words] = {
         "numbers by class, 适用, items left out, means of a group, restored full marks, bonuses up "
         "to the full mark, decision tables, step by step",
     ),
-    "scale": Words("累进、偏离、任选等折算", "brackets, deviation from a target, k of n"),
+    "scale": Words("任选", "k of n"),
     "doubt": Words(
         "由存疑的数算出的同比", "a year-on-year change of a quantity in doubt for unknown records"
     ),
@@ -63,8 +63,8 @@ STAGES: Mapping[str, Words] = {
         "aggregates over records; measures per item subject by subject, by the definition",
     ),
     "score": Words(
-        "起评分、规则、线性、分档、直接取值、权重、上下限、总分",
-        "start, rules, linear, steps, bands, direct, weights, limits, the total",
+        "起评分、规则、线性、分档、直接取值、累进、偏离、权重、上下限、总分",
+        "start, rules, every scale but k of n, weights, limits, the total",
     ),
     "grade": Words("各种一票否决、等次", "every veto, the grades"),
     "rank": Words("分组、名次、两头、暂定", "groups, places from either end, provisional ones"),

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError, Truth, first_holding
 from rules.expr.nodes import Expr
-from rules.program import BandTable, Direct, Linear, Scale, StepTable
-from rules.values import Number
+from rules.program import (
+    BandTable,
+    Deviation,
+    Direct,
+    KOfN,
+    Linear,
+    MarginalBrackets,
+    Scale,
+    StepTable,
+    WholeBrackets,
+)
+from rules.values import Number, Rounding
 
 Holds: TypeAlias = Callable[[Expr], Truth]
 
@@ -26,7 +36,16 @@ def scaled(scale: Scale, value: Scaled, full: Number, holds: Holds) -> Scaled:
             return first_holding([(holds(when), points) for when, points in bands], None)
         case Direct():
             return value
-    raise CannotError("scale")
+        case WholeBrackets(bands):
+            rate = first_holding([(holds(when), rate) for when, rate in bands], None)
+            return numbers.multiply(rate, value)
+        case MarginalBrackets(parts):
+            return _marginal(parts, value)
+        case Deviation():
+            return _deviating(scale, value, full)
+        case KOfN():
+            raise CannotError("scale")
+    assert_never(scale)
 
 
 def _linear(scale: Linear, value: Scaled, full: Number) -> Scaled:
@@ -41,6 +60,56 @@ def _linear(scale: Linear, value: Scaled, full: Number) -> Scaled:
     at_high = numbers.compared(above, value, numbers.literal(scale.high))
     upper = numbers.chosen(at_high, all_of_it, share, nullable=value.nullable)
     return numbers.chosen(at_low, none, upper, nullable=value.nullable)
+
+
+def _marginal(parts: Sequence[tuple[Number | None, Number]], value: Scaled) -> Scaled:
+    """Each part of the value, from 0 up, times the rate of its bracket."""
+    none = numbers.whole_literal(0)
+    found, low = none, none
+    for end, rate in parts:
+        high = value if end is None else _lesser(value, numbers.literal(end))
+        within = numbers.subtract(high, low)
+        reached = numbers.compared(">", high, low)
+        part = numbers.multiply(numbers.literal(rate), within)
+        found = numbers.add(found, numbers.chosen(reached, part, none, nullable=value.nullable))
+        if end is not None:
+            low = numbers.literal(end)
+    return found
+
+
+def _lesser(value: Scaled, end: Scaled) -> Scaled:
+    below = numbers.compared("<=", value, end)
+    return numbers.chosen(below, value, end, nullable=value.nullable)
+
+
+def _deviating(scale: Deviation, value: Scaled, full: Number) -> Scaled:
+    """Full points less the deduction of each step away from the target, down to the floor."""
+    target = numbers.literal(scale.target)
+    below = _beside(scale, scale.below, numbers.subtract(target, value), full)
+    above = _beside(scale, scale.above, numbers.subtract(value, target), full)
+    is_below = numbers.compared("<", value, target)
+    return numbers.chosen(is_below, below, above, nullable=value.nullable)
+
+
+def _beside(scale: Deviation, step: Number | None, away: Scaled, full: Number) -> Scaled:
+    """On one side of the target; a side without a step deducts nothing."""
+    whole = numbers.literal(full)
+    if step is None:
+        return whole
+    steps = numbers.divide(away, numbers.literal(step))
+    match scale.part:
+        case "drop":
+            steps = numbers.rounded(steps, Rounding(0, "down"))
+        case "whole_step":
+            steps = numbers.rounded(steps, Rounding(0, "up"))
+        case "in_proportion":
+            pass
+    points = numbers.subtract(whole, numbers.multiply(numbers.literal(scale.deduct), steps))
+    if scale.floor is None:
+        return points
+    floor = numbers.literal(scale.floor)
+    above = numbers.compared(">=", points, floor)
+    return numbers.chosen(above, points, floor, nullable=points.nullable)
 
 
 def _first_reached(value: Scaled, steps: Sequence[tuple[Number, Number]]) -> Scaled:

@@ -9,7 +9,7 @@ from functools import reduce
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError
-from rules.program import TOTAL, BandTable, Indicator, Program, Total, Valued
+from rules.program import TOTAL, BandTable, Indicator, Program, Total, Valued, WholeBrackets
 from rules.values import Number
 from scoring.notes import Words
 from scoring.population.course import Course
@@ -67,7 +67,7 @@ def _source(course: Course, leaf: Indicator) -> LeafPoints | None:
     if raw.nullable:
         raw = _number(course.keep([raw])[0])
     missing = f"{value.top} IS NULL"
-    if isinstance(source.scale, BandTable):
+    if isinstance(source.scale, BandTable | WholeBrackets):
         nowhere = Words(
             f"指标“{leaf.name}”的取值不在任何一档之内",
             f"the value of “{leaf.name}” lies in none of its bands",
