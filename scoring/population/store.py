@@ -8,6 +8,7 @@ decimals, a word by its place among the words of its category.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -186,9 +187,30 @@ def _fill(
 ) -> None:
     described = ", ".join(f"{name} {c.type}" for name, c in zip(names, columns, strict=True))
     connection.execute(f"CREATE TABLE {table} ({described})")
-    pairs = zip(names, columns, strict=True)
-    taken = ", ".join(f"unnest(${name}::{column.type}[])" for name, column in pairs)
+    taken = ", ".join(_delivered(n, c.type) for n, c in zip(names, columns, strict=True))
     for start in range(0, len(columns[0].cells), _ROWS_AT_ONCE):
         part = slice(start, start + _ROWS_AT_ONCE)
-        cells = {name: list(c.cells[part]) for name, c in zip(names, columns, strict=True)}
+        cells = {n: _cells(c.type, c.cells[part]) for n, c in zip(names, columns, strict=True)}
         connection.execute(f"INSERT INTO {table} SELECT {taken}", cells)
+
+
+def _delivered(name: str, width: str) -> str:
+    """How a column of cells becomes rows. Integers of 64 bits and truths travel as JSON, which is
+    read three times as fast as a list of objects; dates as days from the first one there is."""
+    match width:
+        case "VARCHAR" | "HUGEINT":
+            return f"unnest(${name}::{width}[])"
+        case "DATE":
+            return f"DATE '0001-01-01' + unnest(from_json(${name}, '[\"INTEGER\"]'))"
+    return f"unnest(from_json(${name}, '[\"{width}\"]'))"
+
+
+def _cells(width: str, cells: Sequence[Value]) -> object:
+    match width:
+        case "VARCHAR" | "HUGEINT":
+            return list(cells)
+        case "DATE":
+            first = date.min.toordinal()
+            days = [c.toordinal() - first if isinstance(c, date) else None for c in cells]
+            return json.dumps(days)
+    return json.dumps(list(cells))
