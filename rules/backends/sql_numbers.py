@@ -88,7 +88,7 @@ def multiply(left: Scaled, right: Scaled) -> Scaled:
     low, high = _corners(left, right)
     bottom, most = _product(left, right)
     return Scaled(
-        _operation("*", left.top, right.top, low, high),
+        _operation("*", left.top, right.top, low, high, *_ends(left, right)),
         left.scale + right.scale,
         low,
         high,
@@ -111,12 +111,12 @@ def divide(left: Scaled, right: Scaled) -> Scaled:
         divisor = f"abs({_cast(right.top, size)})"
     if right.bottom is not None:
         low, high = min(low * right.most, low), max(high * right.most, high)
-        top = _operation("*", top, right.bottom, low, high)
+        top = _operation("*", top, right.bottom, low, high, upper.low, upper.high, right.most)
     uncertain = right.nullable or right.low <= 0 <= right.high
     most = size * upper.most
     bottom = divisor
     if upper.bottom is not None:
-        bottom = _operation("*", upper.bottom, divisor, 0, most)
+        bottom = _operation("*", upper.bottom, divisor, 0, most, size)
     return Scaled(
         f"CASE WHEN {right.top} <> 0 THEN {top} END" if uncertain else top,
         upper.scale - right.scale,
@@ -230,13 +230,13 @@ def _crossed(number: Scaled, other: Scaled) -> Scaled:
     # The product is written alike from both sides, so that equal bottoms look equal.
     first, last = sorted((own or "1", other.bottom))
     bottom = other.bottom if own is None else _operation("*", first, last, 0, most)
-    top = _operation("*", number.top, other.bottom, low, high)
+    top = _operation("*", number.top, other.bottom, low, high, *_ends(number), other.most)
     return replace(number, top=top, low=low, high=high, bottom=bottom, most=most)
 
 
 def _combined(sign: str, left: Scaled, right: Scaled, low: int, high: int) -> Scaled:
     return Scaled(
-        _operation(sign, left.top, right.top, low, high),
+        _operation(sign, left.top, right.top, low, high, *_ends(left, right)),
         left.scale,
         low,
         high,
@@ -261,12 +261,18 @@ def _product(left: Scaled, right: Scaled) -> tuple[str | None, int]:
     return left.bottom or right.bottom, left.most * right.most
 
 
-def _operation(sign: str, left: str, right: str, low: int, high: int) -> str:
+def _ends(*numbers: Scaled) -> tuple[int, ...]:
+    return tuple(end for number in numbers for end in (number.low, number.high))
+
+
+def _operation(sign: str, left: str, right: str, *ends: int) -> str:
+    """`ends` bound the result and both numbers: nothing times a great number is nothing, but the
+    great number is cast all the same."""
     if _is_digits(left) and _is_digits(right):
         # Two numbers of the policy: computed here, so that the plan stays small.
         a, b = int(left), int(right)
         return str(a + b if sign == "+" else a - b if sign == "-" else a * b)
-    size = max(abs(low), abs(high))
+    size = max(map(abs, ends))
     if sign == "*" and "1" in (left, right):
         return left if right == "1" else right
     return f"({_cast(left, size)} {sign} {_cast(right, size)})"

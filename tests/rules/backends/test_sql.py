@@ -115,6 +115,15 @@ def test_formulas_are_exact(expr: Expr, rows: list[tuple[Value, ...]]) -> None:
     assert found == [ours(row, {}) for row in rows]
 
 
+def test_nothing_times_a_great_number_is_nothing():
+    """The product of 0 and what does not fit 64 bits is bounded by 0, its parts are not."""
+    for sign in "*/":
+        expr = Compare("=", Arithmetic(sign, A, C), Literal(0, "number"))
+        assert computed(expr, NUMBERS, [(0, None, 10**30)], {})[0] == [True]
+    both = Arithmetic("+", A, C)
+    assert computed(both, NUMBERS, [(-(10**30), None, 10**30)], {})[0] == [0]
+
+
 HALVES = [plain(Fraction(n, 8)) for n in range(-21, 22)]
 
 
