@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from rules.backends.reference import ReferenceMatcher
@@ -29,10 +33,7 @@ def assess_at_once(
     """What `assess_population` gives, without the findings unless they are asked for. Raises
     PolicyError where the policy says something this engine cannot do."""
     try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute("SET enable_external_access = false")
-            if threads is not None:
-                connection.execute(f"SET threads = {threads:d}")
+        with _connected(threads) as connection:
             store = load(connection, program, evidence)
             kernel = tally(store, program, findings=findings)
             return _assessed(store, program, evidence, kernel, progress)
@@ -40,6 +41,18 @@ def assess_at_once(
         words = REFUSED[error.what]
         problem = diagnose("engine-cannot", error.span, what=words.zh, what_en=words.en)
         raise PolicyError([problem]) from None
+
+
+@contextmanager
+def _connected(threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine of its own that reads no file; what does not fit into memory goes to a folder that
+    is gone afterwards."""
+    settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
+    with tempfile.TemporaryDirectory(prefix="kaoping-duckdb-") as spill:
+        settings["temp_directory"] = spill
+        with duckdb.connect(":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
+            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            yield connection
 
 
 def _assessed(

@@ -49,6 +49,7 @@ OUTSIDE = [
     "scoring/casebook/loading.py",
     "scoring/intake/*",
     "scoring/package/*",
+    "scoring/population/assess.py",
     "scoring/reports/xlsx/book.py",
     "scoring/reports/xlsx/returned.py",
     "scoring/request.py",
