@@ -9,11 +9,15 @@ from itertools import zip_longest
 from multiprocessing import get_context
 
 from rules.backends.crossed import matcher_for
-from rules.program import GRADE, TOTAL, Program
-from rules.values import show_number
+from rules.dependencies import names_read
+from rules.program import GRADE, TOTAL, Program, Rank
+from rules.values import Value, show_number
 from scoring.assess import Assessor
-from scoring.assessment import Assessment, LedgerLine
-from scoring.evidence import Evidence
+from scoring.assessment import Assessment, LedgerLine, Place
+from scoring.evidence import Evidence, Period
+from scoring.expressions import compiler_of
+from scoring.notes import Notes
+from scoring.ranks import Contender, hold_rank, prepare_rank
 from scoring.request import Crosscheck
 from scoring.resting import population_read
 
@@ -62,7 +66,8 @@ def crosscheck(
     workers: int = 2,
 ) -> int:
     """How many subjects were assessed again, in other processes, with no difference. What rests on
-    the rest of the population is left out. Raises EnginesDifferError."""
+    the rest of the population is left out of that; the places of all subjects are compared instead.
+    Raises EnginesDifferError."""
     chosen = list(_chosen(assessments, how))
     parts = [chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE)]
     found: list[Disagreement] = []
@@ -73,6 +78,8 @@ def crosscheck(
             tasks = [(program, _of(evidence, part), part) for part in parts]
             for differing in pool.map(differences, tasks):
                 found += differing
+    if chosen:
+        found += misplaced(program, evidence.period, assessments)
     if found:
         raise EnginesDifferError(found, len(chosen))
     return len(chosen)
@@ -90,6 +97,45 @@ def differences(task: tuple[Program, Evidence, Sequence[Assessment]]) -> list[Di
         if difference is not None:
             found.append(difference)
     return found
+
+
+def misplaced(
+    program: Program, period: Period, assessments: Sequence[Assessment]
+) -> list[Disagreement]:
+    """Whoever has another place by the definition, from what was decided of everybody. Ranks for
+    which somebody may not take part are left out: whether is not known of the result alone."""
+    compiled = compiler_of(program)
+    dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
+    found = []
+    for rank in program.ranks:
+        if rank.takes_part is not None:
+            continue
+        contenders = [
+            Contender(a.subject, a.state == "pending", _summary(rank, a) | dates, Notes())
+            for a in assessments
+            if a.state != "not_graded"
+        ]
+        places = hold_rank(prepare_rank(rank, compiled), contenders)
+        for assessment in assessments:
+            told = _placed(assessment.places.get(rank.name))
+            again = _placed(places.get(assessment.subject))
+            if told != again:
+                found.append(Disagreement(assessment.subject, rank.name, told, again))
+    return found
+
+
+def _summary(rank: Rank, assessment: Assessment) -> dict[str, Value]:
+    """What a rank may compare, missing where there is none."""
+    known: dict[str, Value] = dict.fromkeys([*names_read(rank), *rank.within])
+    known |= {**assessment.fields, **assessment.measures, **assessment.history}
+    known |= assessment.indicators
+    return known | {TOTAL: assessment.total, GRADE: assessment.grade}
+
+
+def _placed(place: Place | None) -> str:
+    if place is None:
+        return "—"
+    return f"{place.group} {place.place}/{place.place_from_last}/{place.size} ({place.tied})"
 
 
 def _chosen(assessments: Sequence[Assessment], how: Crosscheck) -> Iterator[Assessment]:

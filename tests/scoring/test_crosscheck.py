@@ -11,7 +11,14 @@ from bench.workload import evidence as workload_evidence
 from bench.workload import program as workload
 from scoring import engines
 from scoring.assessment import Assessment
-from scoring.crosscheck import SAMPLE, EnginesDifferError, _chosen, crosscheck, differences
+from scoring.crosscheck import (
+    SAMPLE,
+    EnginesDifferError,
+    _chosen,
+    crosscheck,
+    differences,
+    misplaced,
+)
 from scoring.population.assess import assess_at_once
 from scoring.run import review
 from scoring.sample import read_sample
@@ -45,6 +52,20 @@ def test_the_first_differing_line_is_named_with_its_subject() -> None:
     assert (found.subject, found.place) == (good[1].subject, line.indicator)
     assert f"rule {line.rule}" in found.ours
     assert found.ours != found.theirs
+
+
+def test_a_wrong_place_is_found_in_the_whole_population() -> None:
+    program, evidence = workload(), workload_evidence(40)
+    good = assess_at_once(program, evidence)
+    assert misplaced(program, evidence.period, good) == []
+    place = good[7].places["regional"]
+    wrong = replace(good[7], places={"regional": replace(place, place=place.place + 1)})
+    (found,) = misplaced(program, evidence.period, [*good[:7], wrong, *good[8:]])
+    assert (found.subject, found.place) == (wrong.subject, "regional")
+    assert (found.ours, found.theirs) == (
+        f"{place.group} {place.place + 1}/{place.place_from_last}/{place.size} ({place.tied})",
+        f"{place.group} {place.place}/{place.place_from_last}/{place.size} ({place.tied})",
+    )
 
 
 def test_a_difference_stops_the_run_and_says_where() -> None:
