@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from rules.backends.reference import spelled_out
 from rules.expr.kinds import CategoryKind, DateKind, DurationKind, Kind, NumberKind, PercentKind
 from rules.expr.nodes import (
     Comparator,
@@ -13,7 +14,6 @@ from rules.expr.nodes import (
     Conditional,
     Expr,
     In,
-    Interval,
     Literal,
     Negative,
     Ref,
@@ -59,22 +59,17 @@ def edges_in(expr: Expr) -> Iterator[Edge]:
     """Of every comparison by size in the condition, ranges included; words without a size have no
     edge, and `=` has no side."""
     for node in walk(expr):
-        match node:
-            case Compare(comparator=comparator) if comparator in _BEYOND and _has_size(node.left):
-                yield edge_of(node)
-            case In() if _has_size(node.operand):
-                yield from (edge_of(bound) for bound in _bounds(node))
+        if isinstance(node, Compare):
+            yield from _edges([node])
+        elif isinstance(node, In):
+            bounds = (part for part in walk(spelled_out(node)) if isinstance(part, Compare))
+            yield from _edges(replace(bound, span=node.span) for bound in bounds)
 
 
-def _bounds(node: In) -> Iterator[Compare]:
-    for test in node.tests:
-        if isinstance(test, Interval):
-            if test.low is not None:
-                yield Compare(">=" if test.low_closed else ">", node.operand, test.low, node.span)
-            if test.high is not None:
-                yield Compare("<=" if test.high_closed else "<", node.operand, test.high, node.span)
-        elif test.comparator in _BEYOND:
-            yield Compare(test.comparator, node.operand, test.value, node.span)
+def _edges(comparisons: Iterable[Compare]) -> Iterator[Edge]:
+    for comparison in comparisons:
+        if comparison.comparator in _BEYOND and _has_size(comparison.left):
+            yield edge_of(comparison)
 
 
 def _has_size(operand: Expr) -> bool:

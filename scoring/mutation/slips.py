@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from rules.diagnostics import PolicyError
 from rules.expr.lexer import BAND_AFTER, BAND_BEFORE, Token, tokens
+from rules.reading.nodes import scalars
 from rules.source import Fragment, Span
 from rules.values import decimals_of, plain, read_decimal, show_number
-from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode
+from rules.yaml_reader import Node
 
 _SIGNS: Mapping[str, str] = {
     ">=": ">",
@@ -52,7 +53,7 @@ class Slip:
 def slips_in(root: Node) -> Iterator[Slip]:
     """Of every text of the file that reads as an expression, keys included, in reading order. Some
     change nothing that counts, such as a number in a title: the Program tells."""
-    for scalar in _scalars(root):
+    for scalar in scalars(root):
         fragment = scalar.fragment
         try:
             read = tokens(fragment)
@@ -61,19 +62,6 @@ def slips_in(root: Node) -> Iterator[Slip]:
         yield from _of_numbers(fragment, read)
         yield from _of_limits(fragment, read)
         yield from _of_signs(fragment, read)
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    match node:
-        case ScalarNode():
-            yield node
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _scalars(item)
-        case MappingNode(entries=entries):
-            for entry in entries:
-                yield entry.key
-                yield from _scalars(entry.value)
 
 
 def _of_numbers(fragment: Fragment, read: Sequence[Token]) -> Iterator[Slip]:

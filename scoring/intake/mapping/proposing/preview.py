@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from fractions import Fraction
 
 from rules.expr.kinds import PercentKind
 from rules.program import Program
-from rules.values import Value, show_number, show_percent
+from rules.values import Value, show_percent
 from scoring.evidence import Notice, Reject
 from scoring.intake.cells import Column
 from scoring.intake.faults import Fault
@@ -22,6 +22,7 @@ from scoring.intake.mapping.targets import targets_of
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.sheets import Sheet
 from scoring.intake.sources import stem_of
+from scoring.wording import shown
 
 
 @dataclass(slots=True)
@@ -83,13 +84,6 @@ def _values(
 
 
 def _text(column: Column, value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "是" if value else "否"
-        case str():
-            return value
-        case date():
-            return value.isoformat()
-    return show_percent(value) if isinstance(column.field.kind, PercentKind) else show_number(value)
+    if isinstance(column.field.kind, PercentKind) and isinstance(value, int | Fraction):
+        return show_percent(value)
+    return shown((value,))
