@@ -74,21 +74,22 @@ class _Words:
     quotes: tuple[str, str]
 
 
+CHINESE_KEYWORDS: Mapping[str, str] = {
+    "and": "且",
+    "or": "或",
+    "not": "非",
+    "in": "属于",
+    "between": "介于",
+    "to": "到",
+    "if": "如果",
+    "then": "那么",
+    "else": "否则",
+    "true": "是",
+    "false": "否",
+    "missing": "未填",
+}
 _ZH = _Words(
-    words={
-        "and": "且",
-        "or": "或",
-        "not": "非",
-        "in": "属于",
-        "if": "如果",
-        "then": "那么",
-        "else": "否则",
-        "true": "是",
-        "false": "否",
-        "missing": "未填",
-        "date": "日期",
-        "days": "天",
-    },
+    words={**CHINESE_KEYWORDS, "date": "日期", "days": "天"},
     open="（",
     close="）",
     comma="，",

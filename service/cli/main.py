@@ -14,6 +14,7 @@ from scoring.crosscheck import EnginesDifferError
 from scoring.intake.faults import IntakeError
 from service.cli import faults
 from service.cli.faults import Misuse, NotYet
+from service.cli.formatting import format_files
 from service.cli.keys import make_key
 from service.cli.mapping import map_sheet
 from service.cli.policies import check_policies, list_policies
@@ -26,7 +27,7 @@ from service.cli.testing import test_policies
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("compare", "fmt", "docs", "schema", "new", "prove", "impact"),
+        *("compare", "docs", "schema", "new", "prove", "impact"),
         *("report", "review", "db", "audit"),
     }
 )
@@ -69,6 +70,7 @@ for _command in (
     map_sheet,
     check_policies,
     test_policies,
+    format_files,
     serve_command,
     make_key,
 ):

@@ -1,0 +1,108 @@
+"""A document laid out anew, in the words of one language where one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from rules.compile import compile_policy
+from rules.construct import Construct
+from rules.diagnostics import PolicyError
+from rules.expr.printer import Spelling
+from rules.format.edits import apply
+from rules.format.lines import indented, tidied
+from rules.format.words import respell
+from rules.lexicon import POLICY, Lexicon
+from rules.loader import load_document
+from rules.model import Policy
+from rules.source import Source
+from rules.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
+
+_Content: TypeAlias = str | tuple["_Content", ...]
+
+
+class MeaningChanged(Exception):
+    """The formatter would have changed what a document says: a fault of ours."""
+
+
+def format_policy(data: bytes, name: str, language: Spelling | None = None) -> str:
+    """A policy, laid out; its digest stays. Raises PolicyError where it does not compile."""
+    before, _ = compile_policy(data, name)
+    text = format_layout(data, name)
+    if language:
+        text = _respelled(text, name, Policy, POLICY, language)
+    after, _ = _again(lambda: compile_policy(text.encode(), name), name)
+    if after.digest != before.digest:
+        raise MeaningChanged(name)
+    return text
+
+
+def format_document(
+    data: bytes, name: str, shape: type[Construct], lexicon: Lexicon, language: Spelling | None
+) -> str:
+    """A document of another shape and other words; it reads as it did."""
+    before = load_document(shape, read_yaml(data, name), lexicon)
+    text = format_layout(data, name)
+    if language:
+        text = _respelled(text, name, shape, lexicon, language)
+    root = _again(lambda: read_yaml(text.encode(), name), name)
+    if load_document(shape, root, lexicon).model_dump() != before.model_dump():
+        raise MeaningChanged(name)
+    return text
+
+
+def format_layout(data: bytes, name: str) -> str:
+    """Any document with its lines in order; every word stays."""
+    root = read_yaml(data, name)
+    text = root.span.source.text.replace("\r\n", "\n")
+    for lay_out in (indented, tidied):
+        laid_out = lay_out(Source(name, text), _read(text, name))
+        text = laid_out if _content(_read(laid_out, name)) == _content(root) else text
+    return text
+
+
+def _read(text: str, name: str) -> Node:
+    return read_yaml(text.encode(), name)
+
+
+def _again(read: Callable[[], Any], name: str) -> Any:
+    try:
+        return read()
+    except PolicyError as error:
+        raise MeaningChanged(name) from error
+
+
+def _content(node: Node) -> _Content:
+    """What a document says, without its places."""
+    match node:
+        case ScalarNode():
+            return node.text
+        case MappingNode():
+            return tuple((entry.key.text, _content(entry.value)) for entry in node.entries)
+    return ("", *map(_content, node.items))
+
+
+def _respelled(
+    text: str, name: str, shape: type[Construct], lexicon: Lexicon, language: Spelling
+) -> str:
+    root = _read(text, name)
+    own = frozenset(_own_words(load_document(shape, root, lexicon)))
+    return apply(text, respell(shape, root, lexicon, language, own))
+
+
+def _own_words(part: object) -> Iterator[str]:
+    """The names and words a document brings itself: the formatter leaves them alone."""
+    match part:
+        case Construct():
+            for name in type(part).model_fields:
+                if name in ("words", "ordered"):
+                    yield from getattr(part, name) or ()
+                elif name != "at":
+                    yield from _own_words(getattr(part, name))
+        case dict():
+            for name, member in part.items():
+                yield name
+                yield from _own_words(member)
+        case list():
+            for member in part:
+                yield from _own_words(member)
