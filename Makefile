@@ -10,6 +10,9 @@ SAMPLES := property-company party-branch-star in-service-member toronto-rentsafe
 PEERS ?= ../shared/bench
 PEER_PACKAGES := duckdb polars numpy pyarrow pandas psutil openfisca-core zen-engine datalogic-py durable-rules
 
+# What VS Code's YAML extension runs; later ones need a later Node.js than many have.
+LANGUAGE_SERVER := yaml-language-server@1.25.0
+
 # The first Python that runs, is recent enough and can make an environment. 3.12 and 3.11 come
 # first because the rule engine is built for them; elsewhere the reference engine decides.
 PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
@@ -17,7 +20,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full office lint types docs bench bench-http bench-peers golden fuzz
+.PHONY: help run test full office editor lint types docs bench bench-http bench-peers golden fuzz
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -28,13 +31,18 @@ run: $(STAMP) ## install, run the sample reviews, show their summaries
 	done
 
 test: $(STAMP) ## install, run every test
-	$(BIN)/pytest -q -n auto -m "not full and not office"
+	$(BIN)/pytest -q -n auto -m "not full and not office and not editor"
 
 full: $(STAMP) ## test over whole published data sets, where they are at hand
 	$(BIN)/pytest -q -m full
 
 office: $(STAMP) ## test what LibreOffice makes of our spreadsheets, where it is at hand
 	$(BIN)/pytest -q -m office
+
+editor: $(STAMP) ## test what an editor makes of our schemas, where Node.js is at hand
+	@test -d out/editor/node_modules || ! command -v npm >/dev/null || \
+		npm install --silent --no-audit --no-fund --prefix out/editor $(LANGUAGE_SERVER)
+	$(BIN)/pytest -q -m editor tests/editor
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff check .
@@ -64,7 +72,7 @@ fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is
 	$(BIN)/python -m tests.fuzz.formats 10
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
-	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office" tests
+	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office and not editor" tests
 
 $(STAMP): setup.cfg pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \

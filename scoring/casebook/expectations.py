@@ -29,7 +29,7 @@ _SETS = (
     "not_applicable", "excluded", "veto", "direct_grade", "lists", "pending_lists",
     "pending_triggers", "provisional", "cautions",
 )  # fmt: skip
-_KEYS = (
+EXPECTED = (
     "state", "reason", "history", "measures", "indicators", "rules", "total", "grade_before_veto",
     "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
@@ -70,7 +70,7 @@ class Expecting:
             return ()
         return tuple(
             found
-            for key, value in self._reading.mapping(node, _KEYS)
+            for key, value in self._reading.mapping(node, EXPECTED)
             for found in self._of(key, value)
         )
 

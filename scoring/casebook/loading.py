@@ -25,9 +25,9 @@ ALONE = "本例"
 MOST_TIMES = 10_000
 
 _RUN = ("period", "as_of", "history_from")
-_FILE = ("tests", *_RUN, "fixtures", "cases")
-_SETTING = ("use", "subject", "evidence", "history")
-_CASE = (*_RUN, "skip", "not_delivered", "rejects", "subjects", *_SETTING, "expect")
+FILE = ("tests", *_RUN, "fixtures", "cases")
+SETTING = ("use", "subject", "evidence", "history")
+CASE = (*_RUN, "skip", "not_delivered", "rejects", "subjects", *SETTING, "expect")
 
 Found: TypeAlias = Mapping[str, Node]
 
@@ -61,13 +61,13 @@ class _Loading:
         self._times = tuple(spellings({"times"}))
 
     def book(self, root: Node) -> Casebook:
-        found = dict(self.reading.mapping(root, _FILE))
+        found = dict(self.reading.mapping(root, FILE))
         for key in ("period", "cases"):
             if key not in found:
                 self.reading.about_key("case-missing", root.span, key)
         if fixtures := found.get("fixtures"):
             for name, node, _ in self.reading.own_names(fixtures):
-                self._fixtures[name] = self._setting(dict(self.reading.mapping(node, _SETTING)))
+                self._fixtures[name] = self._setting(dict(self.reading.mapping(node, SETTING)))
         title = self.reading.text(found["tests"]) if "tests" in found else ""
         cases = found.get("cases")
         entries = self.reading.own_names(cases) if cases else ()
@@ -75,7 +75,7 @@ class _Loading:
         return Casebook(title, tuple(case for case in read if case))
 
     def _case(self, name: str, span: Span, node: Node, file: Found) -> Case | None:
-        found = dict(self.reading.mapping(node, _CASE))
+        found = dict(self.reading.mapping(node, CASE))
         period = self._period(found, file)
         if period is None:
             return None
@@ -109,11 +109,11 @@ class _Loading:
         if several is None:
             yield self._party(ALONE, found)
             return
-        for key in (*_SETTING, "expect"):
+        for key in (*SETTING, "expect"):
             if key in found:
                 self.reading.about_key("case-several", span, key)
         for subject, node, _ in self.reading.own_names(several):
-            yield self._party(subject, dict(self.reading.mapping(node, (*_SETTING, "expect"))))
+            yield self._party(subject, dict(self.reading.mapping(node, (*SETTING, "expect"))))
 
     def _party(self, subject: str, found: Found) -> Party:
         return Party(subject, self._setting(found), self._expecting.read(found.get("expect")))
