@@ -81,10 +81,9 @@ def admitted(connection: duckdb.DuckDBPyConnection, data: Path, size: str) -> St
         )
         ((count,),) = execute(f"SELECT count(*) FROM k{number}").fetchall()
         kinds[kind] = Rows(f"k{number}", _terms(kind), count, dated=True)
-    names = [name for (name,) in execute("SELECT subject_id FROM subjects ORDER BY s").fetchall()]
-    fields = {"region": Text("f0")}
-    subjects = Rows("subjects", fields, len(names))
-    return Store(connection, subjects, kinds, names, PERIOD, frozenset(kinds))
+    ((count,),) = execute("SELECT count(*) FROM subjects").fetchall()
+    subjects = Rows("subjects", {"region": Text("f0")}, count)
+    return Store(connection, subjects, kinds, PERIOD, frozenset(kinds))
 
 
 def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[str, int]:

@@ -77,6 +77,30 @@ _USE: Mapping[str, Message] = {
         "“{path}”不是考评结果包：{why}",
         "“{path}” is not a result package: {why_en}",
     ),
+    "no-snapshot": Message(
+        "结果包“{path}”里没有收好的证据",
+        "the result package “{path}” holds no snapshot of its evidence",
+        "它由较早的版本写成；证据原件在它的 inputs/evidence 里，可以直接给这个文件夹",
+        "an earlier version wrote it; the files of evidence are in its inputs/evidence: give those",
+    ),
+    "snapshot-and-more": Message(
+        "“{path}”是结果包，它的证据已经收好，不能再加别的证据、对象表或者映射",
+        "“{path}” is a result package: its evidence has been admitted, nothing can be added to it",
+        "只给这个结果包，或者给它 inputs/evidence 里的文件和要加的文件",
+        "give the package alone, or the files in its inputs/evidence with what is to be added",
+    ),
+    "snapshot-of-another-period": Message(
+        "结果包里收好的证据是 {period}（截止日 {as_of}）的，不是所要的周期",
+        "the evidence in the package was admitted for {period}, as of {as_of}, not for this period",
+        "请写 --period {period} --as-of {as_of}，或者给证据原件",
+        "say --period {period} --as-of {as_of}, or give the files of evidence",
+    ),
+    "snapshot-of-another-policy": Message(
+        "结果包里收好的证据，字段和种类与这个细则的不同",
+        "the evidence in the package was admitted by other kinds and fields than this policy has",
+        "请给证据原件，重新收一遍",
+        "give the files of evidence, to be admitted anew",
+    ),
     "settled-already": Message(
         "“{path}”已经是兑现结果",
         "“{path}” is a settlement already",

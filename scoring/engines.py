@@ -33,7 +33,13 @@ def assess_everyone(
     if request.engine == "duckdb" or many:
         how = request.crosscheck or ("sample" if many else "none")
         try:
-            found = assess_at_once(program, evidence, findings=findings, progress=progress)
+            found = assess_at_once(
+                program,
+                evidence,
+                findings=findings,
+                progress=progress,
+                snapshot=request.snapshot,
+            )
         except PolicyError as error:
             if not many or {problem.code for problem in error.diagnostics} != {"engine-cannot"}:
                 raise

@@ -150,7 +150,8 @@ class Evidence:
     """What the admit stage gives. Subjects and each subject's records are in code-point order of
     (date, id), so that no later stage depends on the order of files or rows.
 
-    `delivered` are the evidence kinds for which a file was given, even an empty one."""
+    `delivered` are the evidence kinds for which a file was given, even an empty one. `held` is how
+    many records there are, where they are read only when they are asked for."""
 
     period: Period
     subjects: Mapping[str, Subject]
@@ -159,6 +160,7 @@ class Evidence:
     rejects: tuple[Reject, ...] = ()
     notices: tuple[Notice, ...] = ()
     history: History = field(default_factory=History)
+    held: int | None = None
 
     def of(self, subject: str) -> tuple[Record, ...]:
         return self.records.get(subject, ())
@@ -168,6 +170,8 @@ class Evidence:
 
     @property
     def admitted(self) -> int:
+        if self.held is not None:
+            return self.held
         return sum(len(records) for records in self.records.values())
 
     @property

@@ -15,12 +15,14 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.mapping.remembered import is_mapping, remembered
 from scoring.intake.past_snapshot import snapshot_past
+from scoring.snapshot.taking import copy_snapshot, is_package, snapshot_of
 
 LedgerDetail = Literal["rules", "findings"]
 # How many subjects a second engine assesses again.
 Crosscheck = Literal["none", "sample", "all"]
 
 _FILE = "request.json"
+_SNAPSHOT = "snapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Request:
     kind they hold. The table of subjects may be a file of evidence too. `history` are tables, and
     folders that are result packages. `passed_over` are files of folders that are no evidence.
     Without a `mapping` the one beside the evidence is used, if there is one. Without `crosscheck`
-    the engine's own custom holds."""
+    the engine's own custom holds. `evidence` may be one package alone: then what it admitted is
+    taken, without its files. `snapshot` is the folder of the admitted evidence; where there is none
+    yet admission makes it."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -52,6 +56,7 @@ class Request:
     crosscheck: Crosscheck | None = None
     passed_over: tuple[str, ...] = ()
     mapping: Path | None = None
+    snapshot: Path | None = None
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
@@ -68,6 +73,8 @@ class Request:
 
 def gathered(request: Request) -> Request:
     """The same request with every folder of evidence as its files, and with its mapping."""
+    if package := _package(request):
+        return replace(request, evidence=(), snapshot=snapshot_of(package))
     files, passed_over = _gathered(request.deliveries)
     evidence = tuple(Delivery(file.path, file.kind) for file in files)
     mapping = _mapping(request)
@@ -77,6 +84,30 @@ def gathered(request: Request) -> Request:
 def snapshot(request: Request, inputs: Path) -> Request:
     """The inputs copied as delivered into the folder, with the request beside them; afterwards the
     request reads from there. Evidence keeps its name, below a folder its path in the folder."""
+    if package := _package(request):
+        copy_snapshot(package, inputs / _SNAPSHOT)
+        taken = replace(request, evidence=())
+    else:
+        taken = _delivered(request, inputs)
+    past = snapshot_past(request.history, inputs)
+    policy = _copy(request.policy, inputs / "policy" / request.policy.name)
+    taken = replace(taken, policy=policy, history=past, snapshot=inputs / _SNAPSHOT)
+    text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
+    (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
+    return taken
+
+
+def _package(request: Request) -> Path | None:
+    """The package that was given for evidence, which stands alone."""
+    packages = [given.path for given in request.deliveries if is_package(given.path)]
+    more = len(request.evidence) > 1 or request.subjects or request.mapping
+    if packages and more:
+        raise PolicyError([diagnose("snapshot-and-more", None, path=packages[0])])
+    return packages[0] if packages else None
+
+
+def _delivered(request: Request, inputs: Path) -> Request:
+    """With the files of evidence and subjects, and the mapping, in the folder."""
     files, passed_over = _gathered(request.deliveries)
     for file in files:
         _copy(file.path, inputs / "evidence" / file.name)
@@ -87,27 +118,15 @@ def snapshot(request: Request, inputs: Path) -> Request:
         if not same:
             _copy(subjects, to)
         subjects = to
-    past = snapshot_past(request.history, inputs)
     mapping = _mapping(request)
     if mapping:
         mapping = _copy(mapping, inputs / "mapping" / mapping.name)
-    policy = inputs / "policy" / request.policy.name
-    _copy(request.policy, policy)
     evidence = tuple(
         Delivery(inputs / "evidence" / file.name, file.kind) for file in sorted(files, key=_order)
     )
-    taken = replace(
-        request,
-        policy=policy,
-        subjects=subjects,
-        evidence=evidence,
-        history=past,
-        passed_over=passed_over,
-        mapping=mapping,
+    return replace(
+        request, subjects=subjects, evidence=evidence, passed_over=passed_over, mapping=mapping
     )
-    text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
-    (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
-    return taken
 
 
 def read_request(inputs: Path) -> Request:
@@ -128,6 +147,7 @@ def read_request(inputs: Path) -> Request:
         # Packages of earlier versions do not say it.
         passed_over=tuple(told.get("passed_over", ())),
         mapping=inputs / told["mapping"] if told.get("mapping") else None,
+        snapshot=inputs / told["snapshot"] if told.get("snapshot") else None,
     )
 
 
@@ -144,6 +164,7 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
         "passed_over": list(request.passed_over),
         "mapping": below(request.mapping) if request.mapping else None,
         "subjects": below(request.subjects) if request.subjects else None,
+        "snapshot": below(request.snapshot) if request.snapshot else None,
         "period": request.period,
         "as_of": request.as_of.isoformat() if request.as_of else None,
         "engine": request.engine,

@@ -6,7 +6,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,12 +27,15 @@ from scoring.intake.past import with_history
 from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
+from scoring.package.digests import Described, described
 from scoring.package.manifest import RUN, read_manifest, require_replaceable
 from scoring.package.swap import replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
 from scoring.request import Request, gathered, read_request, snapshot
+from scoring.snapshot.reading import read_snapshot
+from scoring.snapshot.writing import INDEX, write_snapshot
 
 # What is being done, how much of it is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -146,18 +149,31 @@ def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:
 
 
 def admit_request(program: Program, request: Request, *, progress: Progress = silent) -> Evidence:
-    """The evidence of a snapshot, typed."""
+    """The evidence of a request, typed: from its snapshot, which is made where it is not there."""
     period = read_period(request.period, program.head, request.as_of)
-    evidence = admit(
-        program,
-        period=period,
-        evidence=request.deliveries,
-        subjects=request.subjects,
-        passed_over=request.passed_over,
-        mapping=_mapping(program, request.mapping),
-        progress=lambda _, rows: progress("admit", rows, 0),
-    )
+    if request.snapshot and (request.snapshot / INDEX).is_file():
+        evidence = read_snapshot(program, period, request.snapshot)
+    else:
+        evidence = admit(
+            program,
+            period=period,
+            evidence=request.deliveries,
+            subjects=request.subjects,
+            passed_over=request.passed_over,
+            mapping=_mapping(program, request.mapping),
+            progress=lambda _, rows: progress("admit", rows, 0),
+        )
+        if request.snapshot:
+            write_snapshot(program, evidence, request.snapshot, _originals(request))
     return with_history(program, evidence, request.history, request.history_from)
+
+
+def _originals(request: Request) -> Mapping[str, Described]:
+    """What the evidence was admitted from, by its path in the package."""
+    mapping = (request.mapping,) if request.mapping else ()
+    inputs = request.policy.parents[1]
+    paths = {path.relative_to(inputs).as_posix(): path for path in (*request.tables, *mapping)}
+    return {f"inputs/{name}": described(paths[name]) for name in sorted(paths)}
 
 
 def _mapping(program: Program, path: Path | None) -> SheetMapping | None:

@@ -26,7 +26,8 @@ from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.opening import open_table
 from scoring.intake.past_rows import HEADINGS, REQUIRED, Claim, PastRows, Refusal
 from scoring.intake.rows import Damage, Row, Table
-from scoring.package.manifest import MANIFEST, described, read_manifest
+from scoring.package.digests import described
+from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.resting import all_read
 
 RESULTS = "results.csv"

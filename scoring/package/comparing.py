@@ -7,7 +7,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
-from scoring.package.manifest import MANIFEST, described, foreign_files, package_files
+from scoring.package.digests import described
+from scoring.package.manifest import MANIFEST, foreign_files, package_files
 
 _TEXTS = (".csv", ".json")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -10,16 +9,17 @@ from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
 from scoring.outcome import Outcome
+from scoring.package.digests import described
 from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
+from scoring.snapshot.shapes import period_told
+from scoring.snapshot.writing import INDEX
 
 MANIFEST = "manifest.json"
 # For people: what the tables say, as a workbook.
 REPORT = "report.xlsx"
 # Times and the machine: different on every run, so it is in no digest.
 RUN = "run.json"
-
-_BLOCK = 1 << 20
 
 
 def write_manifest(outcome: Outcome, folder: Path) -> None:
@@ -29,6 +29,7 @@ def write_manifest(outcome: Outcome, folder: Path) -> None:
         "package": 1,
         **_about(outcome),
         **_results(outcome),
+        **_originals(outcome, folder),
         "inputs": {path: told for path, told in files.items() if path.startswith("inputs/")},
         "outputs": {path: told for path, told in files.items() if not path.startswith("inputs/")},
     }
@@ -36,18 +37,18 @@ def write_manifest(outcome: Outcome, folder: Path) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
+def _originals(outcome: Outcome, folder: Path) -> dict[str, object]:
+    """What the evidence was admitted from, where that is not in the package itself."""
+    if outcome.request.evidence:
+        return {}
+    index = json.loads((folder / "inputs/snapshot" / INDEX).read_text(encoding="utf-8"))
+    return {"originals": index["originals"]}
+
+
 def package_files(folder: Path) -> list[str]:
     """Every file of a package but the manifest and run.json, by its path in code-point order."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if path not in (MANIFEST, RUN))
-
-
-def described(path: Path) -> dict[str, str | int]:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return {"sha256": digest.hexdigest(), "bytes": path.stat().st_size}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _foreign(folder: Path, name: str) -> PolicyError:
 
 
 def _about(outcome: Outcome) -> dict[str, object]:
-    head, period, engine = outcome.program.head, outcome.evidence.period, outcome.engine
+    head, engine = outcome.program.head, outcome.engine
     mark = outcome.request.mark
     return {
         "policy": {
@@ -110,12 +111,7 @@ def _about(outcome: Outcome) -> dict[str, object]:
             "digest": outcome.program.digest,
         },
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
-        "period": {
-            "label": period.label,
-            "start": period.start.isoformat(),
-            "end": period.end.isoformat(),
-            "as_of": period.as_of.isoformat(),
-        },
+        "period": period_told(outcome.evidence.period),
         "engine": {
             "name": engine.name,
             "versions": {part: engine.versions[part] for part in sorted(engine.versions)},

@@ -10,7 +10,8 @@ from pathlib import Path
 from rules.program import AwardPool, SignOff
 from rules.values import Value
 from scoring.package.delimited import write_csv
-from scoring.package.manifest import MANIFEST, described, package_files
+from scoring.package.digests import described
+from scoring.package.manifest import MANIFEST, package_files
 from scoring.package.reward_tables import awards_table, coefficients_table, money_told
 from scoring.package.table import Column, Table
 from scoring.package.tables import rejects_table

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import duckdb
+from pathlib import Path
 
 from rules.backends.reference import ReferenceMatcher
 from rules.backends.sql_terms import CannotError
@@ -19,7 +15,8 @@ from scoring.population.cannot import LEFT, REFUSED
 from scoring.population.kernel import Kernel, ReadTallies, tally
 from scoring.population.reading import read_results
 from scoring.population.results import conclude
-from scoring.population.store import Store, load
+from scoring.population.store import Store, load, open_snapshot
+from scoring.snapshot.connecting import connected
 
 
 def assess_at_once(
@@ -29,30 +26,23 @@ def assess_at_once(
     findings: bool = False,
     threads: int | None = None,
     progress: Progress | None = None,
+    snapshot: Path | None = None,
 ) -> tuple[Assessment, ...]:
-    """What `assess_population` gives, without the findings unless they are asked for. Raises
-    PolicyError where the policy says something this engine cannot do."""
+    """What `assess_population` gives, without the findings unless they are asked for; from the
+    files of a `snapshot` of the evidence where there is one. Raises PolicyError where the policy
+    says something this engine cannot do."""
     try:
-        with _connected(threads) as connection:
-            store = load(connection, program, evidence)
+        with connected(*([snapshot] if snapshot else []), threads=threads) as connection:
+            if snapshot:
+                store = open_snapshot(connection, program, snapshot)
+            else:
+                store = load(connection, program, evidence)
             kernel = tally(store, program, findings=findings)
             return _assessed(store, program, evidence, kernel, progress)
     except CannotError as error:
         words = REFUSED[error.what]
         problem = diagnose("engine-cannot", error.span, what=words.zh, what_en=words.en)
         raise PolicyError([problem]) from None
-
-
-@contextmanager
-def _connected(threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine of its own that reads no file; what does not fit into memory goes to a folder that
-    is gone afterwards."""
-    settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
-    with tempfile.TemporaryDirectory(prefix="kaoping-duckdb-") as spill:
-        settings["temp_directory"] = spill
-        with duckdb.connect(":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
-            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-            yield connection
 
 
 def _assessed(

@@ -98,14 +98,17 @@ def read_findings(store: Store, rules: PreparedRules) -> Mapping[str, Sequence[F
     if rules.hits is None:
         return found
     factor = 10**rules.hits.plan.scale
-    kept = f"SELECT s, p, id, d, raw, a, array_to_string(lost, '+') FROM {HITS} ORDER BY s, p, q, n"
+    kept = (
+        f"SELECT subject, p, id, d, raw, a, array_to_string(lost, '+') FROM {HITS} "
+        "JOIN subjects USING (s) ORDER BY s, p, q, n"
+    )
     for subject, place, record, day, *points, lost_to in store.connection.execute(kept).fetchall():
         rule = rules.program.rules[place]
         raw, applied = (plain(Fraction(rule.sign * top, factor)) for top in points)
         finding = Finding(
             rule.id, rule.indicator, rule.evidence, record, day, raw, applied, lost_to
         )
-        found.setdefault(store.names[subject], []).append(finding)
+        found.setdefault(subject, []).append(finding)
     return found
 
 

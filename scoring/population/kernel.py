@@ -94,9 +94,9 @@ class ReadTallies:
             )
             for one in kernel.measures
         }
-        taken = ", ".join(["s", *columns])
+        taken = ", ".join(["subject", *columns])
         for row in store.rows(f"SELECT {taken} FROM {TALLIES}"):
-            self._rows[store.names[int(row[0])]] = row[1:]  # type: ignore[arg-type]  # a place
+            self._rows[str(row[0])] = row[1:]
 
     def find(self, standing: Standing) -> None:
         row = self._rows[standing.subject.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Term, Truth
@@ -197,11 +197,11 @@ def read_results(
     reader = ResultReader(program, kernel, results)
     taken = ", ".join(reader.columns.names)
     found = []
-    for subject, *row in store.rows(f"SELECT s, {taken} FROM {RESULTS} ORDER BY s"):
-        name = store.names[int(subject)]  # type: ignore[arg-type]  # a place
-        standing = Standing(evidence.subjects[name], evidence, evidence.of(name), {}, alone=False)
+    for name, held, *row in store.rows(f"SELECT subject, held, {taken} FROM {RESULTS} ORDER BY s"):
+        # Its records are not needed any more, only how many they are.
+        standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
         reader.read(standing, row)
-        found.append(assessor.finished(standing))
+        found.append(replace(assessor.finished(standing), evidence_count=held))  # type: ignore[arg-type]  # a count
     return tuple(found)
 
 

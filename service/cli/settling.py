@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from rules.widths import cut
-from scoring.package.manifest import MANIFEST, described, read_manifest
+from scoring.package.digests import described
+from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.settlement import Settlement, Status
 from scoring.settling import run_settlement
 from service.cli.options import FILE, Day, Language, with_format, with_language

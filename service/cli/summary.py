@@ -13,7 +13,8 @@ from rules.widths import cut, width
 from scoring.assessment import Assessment
 from scoring.notes import Words
 from scoring.outcome import EngineReport, Outcome, commonest
-from scoring.package.manifest import MANIFEST, REPORT, described
+from scoring.package.digests import described
+from scoring.package.manifest import MANIFEST, REPORT
 from scoring.quota_lines import QuotaLine, quota_lines
 from service.cli.options import Language
 from service.cli.output import padded

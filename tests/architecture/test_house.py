@@ -32,8 +32,8 @@ HOMES = {
     "duckdb": [
         "scoring/intake/parquet_sheet.py",
         "scoring/package/parquet.py",
-        "scoring/population/assess.py",
         "scoring/population/store.py",
+        "scoring/snapshot/*",
     ],
     "xlsxwriter": ["scoring/reports/xlsx/book.py"],
     "click": ["service/cli/*"],
@@ -50,12 +50,14 @@ OUTSIDE = [
     "scoring/intake/*",
     "scoring/package/*",
     "scoring/population/assess.py",
+    "scoring/population/store.py",
     "scoring/reports/xlsx/book.py",
     "scoring/reports/xlsx/returned.py",
     "scoring/request.py",
     "scoring/run.py",
     "scoring/sample.py",
     "scoring/settling.py",
+    "scoring/snapshot/*",
     "service/*",
 ]
 WORLD = {

@@ -19,7 +19,8 @@ from rules.backends.sql_terms import CannotError, Word, constant
 from rules.expr.kinds import CategoryKind, Kind, NumberKind
 from rules.expr.nodes import Arithmetic, Call, Compare, Expr, Literal, Ref
 from rules.values import Number, Rounding, Value, plain, round_number
-from scoring.population.store import _column, _fill
+from scoring.population.store import term_of
+from scoring.snapshot.filling import store, stored
 from tests.strategies.programs import FIELDS, PARAMETERS, SUMMARY, record_conditions, values_of
 
 SUBJECT = dict(list(SUMMARY.items())[:2])
@@ -31,20 +32,25 @@ def computed(
 ) -> tuple[list[Value], Any]:
     """The value of each row as DuckDB computes it, and the term."""
     columns = [
-        _column(f"c{i}", kind, [row[i] for row in rows]) for i, kind in enumerate(kinds.values())
+        stored(f"c{i}", kind, [row[i] for row in rows]) for i, kind in enumerate(kinds.values())
     ]
     own = [
-        _column(f"f{i}", SUBJECT[name], [value] * len(rows))
+        stored(f"f{i}", SUBJECT[name], [value] * len(rows))
         for i, (name, value) in enumerate(subject.items())
     ]
-    record = {name: column.term for name, column in zip(kinds, columns, strict=True)}
-    summary = {name: column.term for name, column in zip(subject, own, strict=True)}
+    record = {
+        name: term_of(kind, filled.column)
+        for (name, kind), filled in zip(kinds.items(), columns, strict=True)
+    }
+    summary = {
+        name: term_of(SUBJECT[name], filled.column)
+        for name, filled in zip(subject, own, strict=True)
+    }
     term = Translator(
         record, {**summary, "as_of": constant(AS_OF)}, {p.name: p for p in PARAMETERS}
     ).term(expr)
     with duckdb.connect(config={"threads": 1}) as connection:
-        names = [f"c{i}" for i in range(len(columns))] + [f"f{i}" for i in range(len(own))]
-        _fill(connection, "t", names, [*columns, *own])
+        store(connection, "t", [*columns, *own])
         taken = f"{term.top}, {term.bottom or 1}" if isinstance(term, Scaled) else f"{term.sql}, 1"
         found = connection.execute(f"SELECT {taken} FROM t ORDER BY rowid").fetchall()
     if isinstance(term, Scaled):

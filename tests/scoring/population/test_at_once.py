@@ -133,9 +133,8 @@ def without_triggers(program: Program) -> tuple[Step, ...]:
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[Program, Evidence]:
-    """A generated policy and up to four subjects with none to three records each; numbers as a
-    file could deliver them."""
+def worlds(draw: st.DrawFn) -> tuple[Program, Evidence]:
+    """A generated policy and up to four subjects with none to three records each."""
     program = draw(programs())
     # A generated condition may have no spelling, and a trigger tells its own.
     program = replace(program, triggers=(), steps=without_triggers(program))
@@ -147,13 +146,16 @@ def situations(draw: st.DrawFn) -> tuple[Program, Evidence]:
         subjects[name] = Subject(name, fields)
         of_subject: list[Record] = draw(records_of(program, most=3))
         records[name] = tuple(replace(record, subject=name) for record in of_subject)
-    evidence = Evidence(
-        PERIOD, subjects, records, frozenset(kind.name for kind in program.evidence)
-    )
-    values = [
-        value for record in (r for rs in records.values() for r in rs) for value in record.values
-    ]
-    values += [value for subject in subjects.values() for value in subject.fields.values()]
+    delivered = frozenset(kind.name for kind in program.evidence)
+    return program, Evidence(PERIOD, subjects, records, delivered)
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Program, Evidence]:
+    """With numbers as a file could deliver them."""
+    program, evidence = draw(worlds())
+    values = [value for records in evidence.records.values() for r in records for value in r.values]
+    values += [value for subject in evidence for value in subject.fields.values()]
     assume(all(finite(value) for value in values))
     return program, evidence
 

@@ -29,8 +29,9 @@ from rules.values import Number, plain
 from scoring.expressions import Compile
 from scoring.notes import Words
 from scoring.population.scales import scaled as in_sql
-from scoring.population.store import _column, _fill
+from scoring.population.store import term_of
 from scoring.scales import prepare_bands, scaled
+from scoring.snapshot.filling import store, stored
 
 VALUE = Ref("summary", "value", NumberKind(2))
 BANDS = (
@@ -55,15 +56,15 @@ EDGES = st.sampled_from([0, 10, 20, 30, 50, 60, 90, 100, -1, Fraction(21, 2), Fr
 
 
 def computed(scale: Scale, values: list[Number | None], thirds: bool) -> list[Number | None]:
-    column = _column("v", NumberKind(2), values)
-    value = column.term
+    filled = stored("v", NumberKind(2), values)
+    value = term_of(NumberKind(2), filled.column)
     assert isinstance(value, Scaled)
     if thirds:
         value = numbers.divide(value, numbers.literal(3))
     holds = Translator({}, {"value": value}).condition
     points = in_sql(scale, value, 40, holds)
     with duckdb.connect(config={"threads": 1}) as connection:
-        _fill(connection, "t", ["v"], [column])
+        store(connection, "t", [filled])
         taken = f"SELECT {points.top}, {points.bottom or 1} FROM t ORDER BY rowid"
         rows = connection.execute(taken).fetchall()
     return [t if t is None else plain(Fraction(t, b * 10**points.scale)) for t, b in rows]

@@ -1,0 +1,1 @@
+"""Admitted evidence as typed tables in files, from which later runs start."""

@@ -1,0 +1,27 @@
+"""An engine of its own for each use, which opens no file but those of one folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+
+@contextmanager
+def connected(*folders: Path, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What does not fit into memory goes to a folder that is gone afterwards."""
+    settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
+    with tempfile.TemporaryDirectory(prefix="kaoping-duckdb-") as spill:
+        settings["temp_directory"] = spill
+        with duckdb.connect(":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
+            allowed = ", ".join(quoted_path(folder) for folder in folders)
+            connection.execute(f"SET allowed_directories = [{allowed}]")
+            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            yield connection
+
+
+def quoted_path(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,43 @@
+"""Takes the snapshot of a package for another run, after every byte of it was looked at."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from rules.diagnostics import PolicyError, diagnose
+from scoring.package.digests import described
+from scoring.snapshot.writing import INDEX
+
+_MANIFEST = "manifest.json"
+_IN_A_PACKAGE = "inputs/snapshot"
+
+
+def is_package(path: Path) -> bool:
+    return (path / _MANIFEST).is_file() and (path / "inputs" / "request.json").is_file()
+
+
+def snapshot_of(package: Path) -> Path:
+    """Where it is, unchanged. Raises PolicyError where there is none or a byte of it differs."""
+    folder = package / _IN_A_PACKAGE
+    if not (folder / INDEX).is_file():
+        raise PolicyError([diagnose("no-snapshot", None, path=package)])
+    try:
+        listed = json.loads((package / _MANIFEST).read_text(encoding="utf-8"))["inputs"]
+    except (ValueError, KeyError, TypeError):
+        raise _changed(package, _MANIFEST) from None
+    for path in sorted(folder.iterdir()):
+        name = f"{_IN_A_PACKAGE}/{path.name}"
+        if described(path) != listed.get(name):
+            raise _changed(package, name)
+    return folder
+
+
+def copy_snapshot(package: Path, folder: Path) -> None:
+    shutil.copytree(snapshot_of(package), folder)
+
+
+def _changed(package: Path, name: str) -> PolicyError:
+    why, why_en = f"{name} 与清单不符", f"{name} is not what the manifest lists"
+    return PolicyError([diagnose("not-a-package", None, path=package, why=why, why_en=why_en)])
