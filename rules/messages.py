@@ -151,6 +151,16 @@ _USE: Mapping[str, Message] = {
     "sample-file": Message(
         "示例文件夹里没有文件“{name}”", "there is no file “{name}” in the folder of the sample"
     ),
+    "nothing-so-named": Message(
+        "细则里没有叫“{name}”的等次、名单、处置、否决、系数、奖励或者规则",
+        "the policy has no grade, list, trigger, veto, coefficient, pool or rule “{name}”",
+    ),
+    "kept-unknown": Message(
+        "细则里没有证据或字段“{name}”",
+        "the policy has no evidence or field “{name}”",
+        "写成证据种类，或者 证据种类.字段",
+        "write a kind of evidence, or KIND.FIELD",
+    ),
     "subject-not-found": Message(
         "没有考评对象“{subject}”",
         "there is no subject “{subject}”",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -69,6 +70,15 @@ class Account:
         values = self._records[kind, evidence].values
         columns = self.program.kinds[kind].columns
         return {column.name: value for column, value in zip(columns, values, strict=True)}
+
+    def date_of(self, kind: str, evidence: str) -> date | None:
+        return self._records[kind, evidence].date
+
+    def records(self, kind: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        """Of one kind: the id, and the fields by name."""
+        for of, evidence in self._records:
+            if of == kind:
+                yield evidence, self.record(kind, evidence)
 
     def rests(self, *names: str) -> str:
         """What is said of things that rest on a place or value that may yet change."""

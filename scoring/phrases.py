@@ -273,4 +273,84 @@ PHRASES: Mapping[str, Words] = {
     "false": Words("否", "no"),
     "days": Words("{days} 天", "{days} days"),
     "comma": Words("，", ", "),
+    # what would lift a subject
+    "lift": Words("怎样能评为“{grade}”", "what would make it “{grade}”"),
+    "lift_best": Words("已经是最高的等次", "it has the best grade there is"),
+    "lift_already": Words("已经达到“{grade}”", "it already has “{grade}”"),
+    "lift_state": Words("没有等次，无从提高", "it has no grade that could be lifted"),
+    "lift_veto": Words("不可能：有一票否决", "impossible: a veto holds"),
+    "lift_nothing": Words(
+        "没有办法：{tries} 种改变都达不到", "no way was found: {tries} changes were tried"
+    ),
+    "lift_seat": Words(
+        "达到标准的办法有，但是都没有名额",
+        "there are ways to meet the standards, but no room for one more",
+    ),
+    "lift_spent": Words(
+        "试了 {tries} 种改变没有找到，未再试下去",
+        "{tries} changes were tried in vain; more were not tried",
+    ),
+    "lift_option": Words(
+        "办法 {number}：改变 {count} 条记录，总分 {total}，等次 {grade}{proof}",
+        "way {number}: records otherwise: {count}; total {total}, grade {grade}{proof}",
+    ),
+    "lift_option_plain": Words(
+        "办法 {number}：改变 {count} 条记录，等次 {grade}{proof}",
+        "way {number}: records otherwise: {count}; grade {grade}{proof}",
+    ),
+    "lift_smallest": Words("（同类办法里最少）", " (the smallest of its sort)"),
+    "lift_irreducible": Words("（缺一不可）", " (none of these can be left out)"),
+    "lift_without": Words("没有 {record}", "without {record}"),
+    "lift_reading": Words(
+        "{record} 的“{field}”由 {before} 变为 {after}",
+        "“{field}” of {record} is {after}, not {before}",
+    ),
+    "lift_more": Words("再有 {count} 条“{kind}”{values}", "more “{kind}”: {count}{values}"),
+    "lift_verified": Words(
+        "以上办法都按改变后的证据重新评过；其他对象不变",
+        "each way was assessed anew with the evidence changed and everybody else as they are",
+    ),
+    "record": Words("“{kind}”{date}“{id}”", "“{kind}” {date}“{id}”"),
+    "dated": Words("{date} ", "{date} "),
+    # why not
+    "why_not": Words("为什么不是“{name}”", "why not “{name}”"),
+    "why_is": Words("“{name}”成立", "“{name}” holds"),
+    "why_better": Words("已评为更高的等次 {grade}", "the grade is better: {grade}"),
+    "why_state": Words("{reason}，没有等次", "no grade: {reason}"),
+    "why_fails": Words("不成立：{when}", "does not hold: {when}"),
+    "why_unknown": Words("不明：{when}", "is unknown: {when}"),
+    "why_or": Words("以下一项都不成立", "none of these holds"),
+    "why_standards": Words("标准的条件成立，但是", "the standards are met, but"),
+    "why_first": Words(
+        "条件成立，但是先符合了“{grade}”", "the condition holds, but “{grade}” comes first"
+    ),
+    "why_no_records": Words("没有“{kind}”的记录", "there is no record of “{kind}”"),
+    "why_records": Words("{count} 条“{kind}”", "records of “{kind}”: {count}"),
+    "why_met": Words("{count} 条符合", "records that meet it: {count}"),
+    "why_of": Words("{count} 条 {told}（{ids}）", "{told}; records: {count} ({ids})"),
+    "why_and_others": Words("等", ", …"),
+    "why_by_place": Words("没有标准，按名次产生", "there is no standard, places give it"),
+    # near a line
+    "near_nobody": Words(
+        "没有对象的总分离界线在 {within} 以内", "nobody's total is within {within} of a line"
+    ),
+    "near_line": Words(
+        "总分 {sign} {at}（{names}）：{within} 以内 {count} 个",
+        "total {sign} {at} ({names}): within {within}: {count}",
+    ),
+    "near_above": Words(
+        "{subject}：总分 {total}，高出 {distance}，{grade}",
+        "{subject}: total {total}, {distance} above, {grade}",
+    ),
+    "near_below": Words(
+        "{subject}：总分 {total}，差 {distance}，{grade}",
+        "{subject}: total {total}, {distance} short, {grade}",
+    ),
+    "near_by": Words(
+        "下列 {count} 条证据中少了任何一条，就在界线另一边",
+        "without any one of these it would be on the other side; records: {count}",
+    ),
+    "near_by_none": Words("没有哪一条证据单独起决定作用", "no single record decides on which side"),
+    "near_untried": Words("未逐条试过", "not tried record by record"),
+    "near_finding": Words("规则“{rule}” {finding}", "rule “{rule}” {finding}"),
 }

@@ -163,7 +163,7 @@ class Admission:
             # Nothing of it can be used: measures of it are missing, not zero.
             self._delivered.discard(kind.name)
         derivations = Derivations(self._program, kind, self._period)
-        joined, orphans = family.join(settled, before[of.name], derivations, self._subjects)
+        joined, orphans = family.join(settled, before[of.name], derivations, self._subjects.known)
         self._rejects += orphans
         return joined
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from rules.program import EvidenceKind, Parent
 from rules.values import Value
-from scoring.evidence import Record, Reject
+from scoring.evidence import Record, Reject, Subject
 from scoring.intake.derived import Derivations
 from scoring.intake.faults import Fault, fault
 from scoring.intake.identities import identity_text
-from scoring.intake.subjects import Subjects
 
 # A subject, and the identity fields of one of its records.
 _Key: TypeAlias = tuple[str, tuple[Value, ...]]
@@ -33,7 +32,7 @@ class Family:
         records: Iterable[Record],
         parents: Sequence[Record],
         derivations: Derivations,
-        subjects: Subjects,
+        subjects: Mapping[str, Subject],
     ) -> tuple[list[Record], list[Reject]]:
         """The records with the parent's fields and then the derived ones behind their own. A
         record whose key is missing has no parent, and its fields are missing; one whose key names
@@ -49,7 +48,7 @@ class Family:
                 rejects.append(self._orphan(record, key))
                 continue
             inherited = tuple(parent.values[at] if parent else None for at in places)
-            subject = subjects.known[record.subject]
+            subject = subjects[record.subject]
             values = derivations.extend((*record.values, *inherited), subject)
             kept.append(replace(record, values=values))
         return kept, rejects

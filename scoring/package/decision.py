@@ -40,7 +40,8 @@ def decision(
     }
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value, or a tree of them, as JSON: numbers are exact text."""
     match value:
         case Finding() | LedgerLine():
             return _parts(value._asdict())
@@ -53,9 +54,9 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case Mapping():
-            return {name: _plain(part) for name, part in value.items()}
+            return {name: as_json(part) for name, part in value.items()}
         case tuple() | list():
-            return [_plain(part) for part in value]
+            return [as_json(part) for part in value]
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
@@ -65,4 +66,4 @@ def _fields(value: Any, without: Collection[str] = ()) -> dict[str, Any]:
 
 
 def _parts(parts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: part if name in _COUNTS else _plain(part) for name, part in parts.items()}
+    return {name: part if name in _COUNTS else as_json(part) for name, part in parts.items()}

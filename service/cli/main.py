@@ -13,6 +13,7 @@ from rules.diagnostics import PolicyError, render_all
 from scoring.crosscheck import EnginesDifferError
 from scoring.intake.faults import IntakeError
 from service.cli import faults
+from service.cli.explaining import explain_subject
 from service.cli.faults import Misuse, NotYet
 from service.cli.formatting import format_files
 from service.cli.keys import make_key
@@ -22,7 +23,7 @@ from service.cli.reviews import run_policy, verify_command
 from service.cli.schemas import write_schema
 from service.cli.serving import serve_command
 from service.cli.settling import settle_package
-from service.cli.subjects import assess_subject, explain_subject
+from service.cli.subjects import assess_subject
 from service.cli.testing import test_policies
 
 # Commands that are public words already and not built yet.

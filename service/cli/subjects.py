@@ -1,4 +1,4 @@
-"""`kaoping assess` and `kaoping explain`: one subject, and why it came out as it did."""
+"""`kaoping assess`: one subject, and why it came out as it did."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from rules.program import Program
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.explain import explain
-from scoring.explain_settlement import explain_settlement
 from scoring.intake.deliveries import Delivery
 from scoring.package.decision import decision
 from scoring.request import Request
-from scoring.run import assess_one, require_subject, review_package
-from scoring.settling import is_settlement, review_settlement
+from scoring.run import assess_one
 from service.cli.options import (
     FILE,
     Day,
@@ -86,36 +84,10 @@ def assess_subject(
     )
     with ScreenProgress() as progress:
         program, admitted, assessment = assess_one(request, subject, progress=progress)
-    _show(program, admitted, assessment, form=form, language=language)
+    show(program, admitted, assessment, form=form, language=language)
 
 
-@click.command("explain")
-@click.argument("package", type=click.Path(path_type=Path))
-@click.argument("subject")
-@with_format
-@with_language
-def explain_subject(package: Path, subject: str, form: str, language: Language) -> None:
-    """说明结果包里一个对象的结果 · why a subject of a package came out as it did.
-
-    PACKAGE 是结果包或兑现结果的文件夹，SUBJECT 是考评对象 · a result package or a settlement, and
-    the subject's id.
-    """
-    settlement = None
-    with ScreenProgress() as progress:
-        if is_settlement(package):
-            outcome, settlement = review_settlement(package, progress=progress)
-        else:
-            outcome = review_package(package, progress=progress)
-    assessments = settlement.assessments if settlement and form == "json" else outcome.assessments
-    found = {assessment.subject: assessment for assessment in assessments}
-    require_subject(subject, found)
-    _show(outcome.program, outcome.evidence, found[subject], form=form, language=language)
-    if settlement and form == "text":
-        for line in explain_settlement(settlement, subject, language):
-            click.echo(line)
-
-
-def _show(
+def show(
     program: Program, evidence: Evidence, assessment: Assessment, *, form: str, language: Language
 ) -> None:
     if form == "json":

@@ -46,7 +46,7 @@ REFUSED = {
     "no-command": ["reveiw"],
     "no-choice": ["list", "--format", "xml"],
     "no-file": ["run", POLICY, *YEAR, "--subjects", "TMP", "--out", "TMP/out"],
-    "no-subject": ["explain", "TMP"],
+    "no-subject": ["assess", POLICY, *YEAR],
     "no-option": ["list", "--colour"],
     "later-command": ["compare", "package"],
     "no-policy": ["run"],
@@ -80,6 +80,10 @@ REFUSED = {
     "package-is-a-file": ["verify", "TMP/wrong.yaml"],
     "no-package": ["verify", "TMP"],
     "no-folder": ["verify", "TMP/nowhere"],
+    "explain-nobody": ["explain", "TMP"],
+    "explain-keep-alone": ["explain", "TMP", "A1", "--keep", "投诉"],
+    "explain-near-somebody": ["explain", "TMP", "A1", "--near", "1"],
+    "explain-near-what": ["explain", "TMP", "--near", "1e3"],
     "explain-no-package": ["explain", "TMP", "A1"],
     "assess-unknown-subject": ["assess", POLICY, *YEAR, "--subject", "A0"],
     "wrong-policy": ["check", "TMP/wrong.yaml"],
@@ -101,6 +105,7 @@ def test_a_wrong_command_policy_or_input_is_told_with_its_exit_code(name, shell,
     assert not (tmp_path / "out").exists()
 
 
+JSON = ("--format", "json")
 DONE = {
     "run": ["run", POLICY, *YEAR, "--out", "TMP/package"],
     "run-en": ["run", POLICY, *YEAR, "--lang", "en", "--out", "TMP/package"],
@@ -110,6 +115,12 @@ DONE = {
     "explain": ["explain", "TMP/package", "A2"],
     "explain-en": ["explain", "TMP/package", "A2", "--lang", "en"],
     "explain-json": ["explain", "TMP/package", "A2", "--format", "json"],
+    "explain-why-not": ["explain", "TMP/package", "A2", "--why-not", "红榜"],
+    "explain-why-not-json": ["explain", "TMP/package", "A2", "--why-not", "红榜", *JSON],
+    "explain-lift": ["explain", "TMP/package", "A2", "--lift", "--keep", "投诉"],
+    "explain-lift-json": ["explain", "TMP/package", "A2", "--lift", *JSON],
+    "explain-near": ["explain", "TMP/package", "--near", "5"],
+    "explain-near-json": ["explain", "TMP/package", "--near", "5", *JSON],
     "assess": ["assess", POLICY, *YEAR, "--subject", "A1"],
     "assess-json": ["assess", POLICY, *YEAR, "--subject", "A1", "--format", "json"],
     "check": ["check", POLICY],
@@ -177,6 +188,22 @@ def test_a_subject_nobody_knows_is_told_with_the_one_probably_meant(
     answer = shell("explain", package, "A22")
     assert answer[0] == 1
     golden("cli/refused/explain-unknown-subject.txt", told(answer, tmp_path))
+
+
+ASKED = {
+    "explain-no-such-list": ["A2", "--why-not", "红傍"],
+    "explain-no-such-grade": ["A2", "--lift", "--to", "优良"],
+    "explain-keep-unknown": ["A2", "--lift", "--keep", "投述"],
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_the_policy_has_not_is_told_with_what_was_probably_meant(
+    name, shell, package, tmp_path, golden
+):
+    answer = shell("explain", package, *ASKED[name])
+    assert answer[0] == 1
+    golden(f"cli/refused/{name}.txt", told(answer, tmp_path))
 
 
 def test_run_gives_the_manifest_as_json(shell, tmp_path):

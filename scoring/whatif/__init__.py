@@ -1,0 +1,1 @@
+"""What if the evidence of one subject were otherwise: changes, tried by assessing anew."""

@@ -1,0 +1,173 @@
+"""`kaoping explain`: why a subject came out as it did, why not otherwise, what would lift it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from rules.backends.crossed import matcher_for
+from rules.values import Number, read_decimal
+from scoring.account import Account, Sentence
+from scoring.boundary import near
+from scoring.explain_lift import lift_json, lift_outline
+from scoring.explain_near import near_json, near_outline
+from scoring.explain_settlement import explain_settlement
+from scoring.outcome import Outcome
+from scoring.run import require_subject, review_package
+from scoring.settling import is_settlement, review_settlement
+from scoring.voice import Voice
+from scoring.whatif.lifting import lift, require_grade
+from scoring.whatif.moves import require_kept
+from scoring.why_not import why_not
+from service.cli.faults import Misuse
+from service.cli.options import Language, with_format, with_language
+from service.cli.output import ScreenProgress, print_json
+from service.cli.subjects import show
+
+
+class Amount(click.ParamType[Number]):
+    """A plain number that is not below zero: 0.5."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Number:
+        number = read_decimal(str(value))
+        if number is None or number < 0:
+            raise Misuse(
+                f"--near 的“{value}”不是不小于零的数，请写成 0.5 的样子",
+                f"--near: “{value}” is not a number of at least zero; write it like 0.5",
+            )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of one subject besides why it came out as it did."""
+
+    why_not: str | None
+    lift: bool
+    target: str | None
+    kept: tuple[str, ...]
+
+
+@click.command("explain")
+@click.argument("package", type=click.Path(path_type=Path))
+@click.argument("subject", required=False)
+@click.option(
+    "--why-not",
+    help="为什么不是这个等次、名单、处置、规则…… · why it is not this grade, list, trigger, rule",
+)
+@click.option("--lift", "lifting", is_flag=True, help="怎样能上一等 · what would lift it")
+@click.option("--to", "target", help="上到哪一等，默认上一等 · the grade; default: the next one")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="KIND[.FIELD]",
+    help="不能改变的证据或字段 · evidence or a field that stays as it is",
+)
+@click.option(
+    "--near", type=Amount(), help="总分离界线这么近的所有对象 · everybody this near to a line"
+)
+@with_format
+@with_language
+def explain_subject(
+    package: Path,
+    subject: str | None,
+    why_not: str | None,
+    lifting: bool,
+    target: str | None,
+    keep: tuple[str, ...],
+    near: Number | None,
+    form: str,
+    language: Language,
+) -> None:
+    """说明结果包里一个对象的结果 · why a subject of a package came out as it did.
+
+    PACKAGE 是结果包或兑现结果的文件夹，SUBJECT 是考评对象 · a result package or a settlement, and
+    the subject's id.
+    """
+    if near is not None:
+        _require_alone(subject, lifting, why_not)
+        _show_near(package, near, form, language)
+        return
+    if subject is None:
+        raise Misuse("请给出考评对象，或者用 --near", "name a subject, or use --near")
+    if (target or keep) and not lifting:
+        raise Misuse("--to 和 --keep 要和 --lift 一起用", "--to and --keep go with --lift")
+    question = Question(why_not, lifting, target, keep)
+    _explain(package, subject, question, form, language)
+
+
+def _require_alone(subject: str | None, lifting: bool, why_not: str | None) -> None:
+    if subject is not None or lifting or why_not is not None:
+        raise Misuse("--near 只能单独用", "--near stands alone")
+
+
+def _explain(
+    package: Path, subject: str, question: Question, form: str, language: Language
+) -> None:
+    settlement = None
+    with ScreenProgress() as progress:
+        if is_settlement(package):
+            outcome, settlement = review_settlement(package, progress=progress)
+        else:
+            outcome = review_package(package, progress=progress)
+    assessments = settlement.assessments if settlement and form == "json" else outcome.assessments
+    found = {assessment.subject: assessment for assessment in assessments}
+    require_subject(subject, found)
+    account = Account(outcome.program, outcome.evidence, found[subject], Voice(language))
+    if question.why_not is not None:
+        _say(why_not(account, question.why_not), form)
+    elif question.lift:
+        _show_lift(outcome, account, question, form)
+    else:
+        show(outcome.program, outcome.evidence, found[subject], form=form, language=language)
+        if settlement and form == "text":
+            for line in explain_settlement(settlement, subject, language):
+                click.echo(line)
+
+
+def _show_lift(outcome: Outcome, account: Account, question: Question, form: str) -> None:
+    program = outcome.program
+    if question.target is not None:
+        require_grade(program, question.target)
+    found = lift(
+        program,
+        outcome.evidence,
+        {assessment.subject: assessment for assessment in outcome.assessments},
+        account.assessment.subject,
+        matcher_for(program),
+        target=question.target,
+        kept=require_kept(program, question.kept),
+    )
+    if form == "json":
+        print_json(lift_json(program, found))
+    else:
+        _say(lift_outline(account, found), form)
+
+
+def _show_near(package: Path, within: Number, form: str, language: Language) -> None:
+    with ScreenProgress() as progress:
+        outcome = review_package(package, progress=progress)
+    program = outcome.program
+    found = near(
+        program, outcome.evidence, outcome.assessments, within, matcher_for(program, "reference")
+    )
+    if form == "json":
+        print_json(near_json(found))
+    else:
+        _say(near_outline(program, found, within, Voice(language)), form)
+
+
+def _say(sentences: Iterable[Sentence], form: str) -> None:
+    said = list(sentences)
+    if form == "json":
+        print_json({"said": [{"depth": depth, "text": text} for depth, text in said]})
+        return
+    for depth, text in said:
+        click.echo("  " * depth + text)
