@@ -37,6 +37,11 @@ def format_policy(data: bytes, name: str, language: Spelling | None = None) -> s
     return text
 
 
+def respelled_policy(data: bytes, name: str, language: Spelling) -> str:
+    """A policy that compiles, in the words of the language, every line where it was."""
+    return _respelled(read_yaml(data, name).span.source.text, name, Policy, POLICY, language)
+
+
 def format_document(
     data: bytes, name: str, shape: type[Construct], lexicon: Lexicon, language: Spelling | None
 ) -> str:

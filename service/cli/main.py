@@ -16,6 +16,7 @@ from service.cli import faults
 from service.cli.explaining import explain_subject
 from service.cli.faults import Misuse, NotYet
 from service.cli.formatting import format_files
+from service.cli.handbooks import write_handbooks
 from service.cli.keys import make_key
 from service.cli.mapping import map_sheet
 from service.cli.policies import check_policies, list_policies
@@ -29,7 +30,7 @@ from service.cli.testing import test_policies
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("compare", "docs", "new", "prove", "impact"),
+        *("compare", "new", "prove", "impact"),
         *("report", "review", "db", "audit"),
     }
 )
@@ -74,6 +75,7 @@ for _command in (
     test_policies,
     format_files,
     write_schema,
+    write_handbooks,
     serve_command,
     make_key,
 ):

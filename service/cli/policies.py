@@ -100,7 +100,7 @@ def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> in
     """
     if form == "sarif":
         raise NotYet("--format sarif")
-    files = [file for path in paths for file in _policy_files(path)]
+    files = [file for path in paths for file in policy_files(path)]
     checked = [(file, _problems(file)) for file in files]
     problems = [problem for _, found in checked for problem in found]
     if form == "json":
@@ -119,7 +119,7 @@ def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> in
     return WRONG if has_errors(problems) else DONE
 
 
-def _policy_files(path: Path) -> list[Path]:
+def policy_files(path: Path) -> list[Path]:
     """The file itself, or every policy below a folder, without tests and samples; there is one."""
     if not path.is_dir():
         return [path]
