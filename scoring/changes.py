@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rules.backends.reference import Evaluate
@@ -43,20 +43,32 @@ def step_name(leaf: str, number: int) -> str:
     return f"{leaf}-{number}"
 
 
+def lacks_value(step: str) -> Words:
+    return Words(f"“{step}”缺少数据", f"“{step}” lacks a value")
+
+
 def changed(
     plan: ChangePlan, leaf: Indicator, summary: Mapping[str, Value], notes: Notes
 ) -> list[LedgerLine] | None:
-    """A line for each step and for each limit that binds; None where the subject waits."""
-    balance, lines = leaf.start, []
+    """The lines of the steps; None where the subject waits."""
+    moves: list[Number] = []
     for number, (change, when, points_of) in enumerate(plan.steps, 1):
         name = step_name(leaf.name, number)
         points = _points(when, points_of, summary)
         if points is None and plan.stepwise.missing != "zero":
-            notes.wait(Words(f"“{name}”缺少数据", f"“{name}” lacks a value"))
+            notes.wait(lacks_value(name))
             return None
         if points is None:
             notes.caution(name, ZERO_FOR_STEP)
-        moved = plain(change.sign * (points or 0))
+        moves.append(plain(change.sign * (points or 0)))
+    return step_lines(plan.stepwise, leaf, moves)
+
+
+def step_lines(stepwise: Stepwise, leaf: Indicator, moves: Iterable[Number]) -> list[LedgerLine]:
+    """A line for each step, by what it moved the balance, and for each limit that binds."""
+    balance, lines = leaf.start, []
+    for number, (change, moved) in enumerate(zip(stepwise.changes, moves, strict=True), 1):
+        name = step_name(leaf.name, number)
         lines.append(LedgerLine("measure", leaf.name, name, 0, moved, moved, "", moved))
         balance = plain(balance + moved)
         for limit, is_lower in ((change.floor, True), (change.cap, False)):
@@ -64,8 +76,8 @@ def changed(
                 lost_to = "step_floor" if is_lower else "step_cap"
                 lines.append(change_line("cap", leaf.name, balance, limit, lost_to))
                 balance = limit
-    if plan.stepwise.rounding is not None:
-        rounded = round_number(balance, plan.stepwise.rounding)
+    if stepwise.rounding is not None:
+        rounded = round_number(balance, stepwise.rounding)
         if rounded != balance:
             lines.append(change_line("rounding", leaf.name, balance, rounded))
     return lines

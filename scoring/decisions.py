@@ -11,14 +11,15 @@ from rules.values import Number, Truth, Value, add_up
 from scoring.expressions import NO_RECORD, Compile
 from scoring.notes import Words
 
-_NO_ROW = Words("的决策表没有一行符合", "meets no row of its decision table")
+NO_ROW = Words("的决策表没有一行符合", "meets no row of its decision table")
 
 
 class RowsMeetError(Exception):
     """Rows of a table that allows one hold together; they are counted from 1."""
 
-    def __init__(self, rows: list[int]) -> None:
+    def __init__(self, table: Decision, rows: list[int]) -> None:
         super().__init__(rows)
+        self.table = table
         self.rows = rows
 
 
@@ -46,7 +47,7 @@ def decide(plan: DecisionPlan, summary: Mapping[str, Value]) -> Number | Words |
     points = [row.points for row in plan.table.rows]
     match plan.table.hit:
         case "unique":
-            return _unique(truths, points)
+            return _unique(plan.table, truths, points)
         case "first":
             return _first(truths, points)
         case "priority":
@@ -65,20 +66,20 @@ def _holds(tests: tuple[Evaluate, ...], summary: Mapping[str, Value]) -> Truth:
     return False if False in truths else None if None in truths else True
 
 
-def _unique(truths: list[Truth], points: list[Number]) -> Number | Words | None:
+def _unique(table: Decision, truths: list[Truth], points: list[Number]) -> Number | Words | None:
     met = [row for row, truth in enumerate(truths) if truth]
     if len(met) > 1:
-        raise RowsMeetError([row + 1 for row in met])
+        raise RowsMeetError(table, [row + 1 for row in met])
     if None in truths:
         return None
-    return points[met[0]] if met else _NO_ROW
+    return points[met[0]] if met else NO_ROW
 
 
 def _first(truths: list[Truth], points: list[Number]) -> Number | Words | None:
     for truth, number in zip(truths, points, strict=True):
         if truth is not False:
             return number if truth else None
-    return _NO_ROW
+    return NO_ROW
 
 
 def _prior(truths: list[Truth], points: list[Number]) -> Number | Words | None:
@@ -89,4 +90,4 @@ def _prior(truths: list[Truth], points: list[Number]) -> Number | Words | None:
             return number
         if truth is None and number != wanted:
             return None
-    return _NO_ROW
+    return NO_ROW

@@ -80,17 +80,12 @@ class GroupMeans:
         ]
         points = [p for _, p in fellows]
         if not points:
-            standing.notes.wait(
-                Words(
-                    f"指标“{name}”的取值缺失，同组也没有对象有得分",
-                    f"the value of “{name}” is missing, and nobody in the group has points for it",
-                )
-            )
+            standing.notes.wait(nobody_has_points(name))
             return
         mean = quotient(add_up(points), len(points))
         rounded = mean if source.rounding is None else round_number(mean, source.rounding)
         standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
-        standing.notes.caution(name, _mean_for_missing(len(points)))
+        standing.notes.caution(name, mean_for_missing(len(points)))
         company = Company([s for s in lacking if _group(s, source.within) == group])
         for other, _ in fellows:
             company.take_in(other, self.rests[name])
@@ -102,7 +97,14 @@ class GroupMeans:
 MEAN_OF_PART = Words("组内尚有待定对象，未计入组均", "a pending subject of the group is left out")
 
 
-def _mean_for_missing(count: int) -> Words:
+def nobody_has_points(leaf: str) -> Words:
+    return Words(
+        f"指标“{leaf}”的取值缺失，同组也没有对象有得分",
+        f"the value of “{leaf}” is missing, and nobody in the group has points for it",
+    )
+
+
+def mean_for_missing(count: int) -> Words:
     return Words(
         f"取值缺失，按同组 {count} 个对象的平均得分计",
         f"the value is missing and counts as the mean points of {count} of its group",

@@ -90,7 +90,7 @@ def limit_lines(indicator: Indicator, points: Number, scope: str) -> list[Ledger
         ("cap", "floor", indicator.floor, True),
         ("cap", "cap", indicator.cap, False),
         ("clamp", "zero", floor, True),
-        ("clamp", "full", _ceiling(indicator), False),
+        ("clamp", "full", ceiling(indicator), False),
     )
     lines = []
     for kind, name, limit, is_lower in bounds:
@@ -100,7 +100,7 @@ def limit_lines(indicator: Indicator, points: Number, scope: str) -> list[Ledger
     return lines
 
 
-def _ceiling(indicator: Indicator) -> Number | None:
+def ceiling(indicator: Indicator) -> Number | None:
     """Full points, and what 任选 says may be earned beyond them."""
     match indicator.valued:
         case Valued(scale=KOfN(most=most)) if indicator.full is not None:

@@ -24,6 +24,8 @@ from scoring.notes import Words
 # The conditions of a scale's bands, with the points or the rate of each.
 Bands: TypeAlias = tuple[tuple[Evaluate, Number], ...]
 
+NOWHERE = Words("不在任何一档之内", "lies in none of its bands")
+
 
 def prepare_bands(scale: Scale, compiled: Compile) -> Bands:
     if not isinstance(scale, BandTable | WholeBrackets):
@@ -58,8 +60,7 @@ def scaled(
 
 
 def _banded(bands: Bands, summary: Mapping[str, Value]) -> Number | Words:
-    nowhere = Words("不在任何一档之内", "lies in none of its bands")
-    return next((number for holds, number in bands if holds(NO_RECORD, summary)), nowhere)
+    return next((number for holds, number in bands if holds(NO_RECORD, summary)), NOWHERE)
 
 
 def marginal(parts: tuple[tuple[Number | None, Number], ...], value: Number) -> Number:
@@ -94,11 +95,15 @@ def deviating(scale: Deviation, value: Number, full: Number) -> Number:
 
 def picked(scale: KOfN, value: Number, full: Number) -> Number | Words:
     if not 0 <= value <= scale.out_of:
-        shown = show_number(value)
-        return Words(
-            f"是 {shown}，一共只有 {scale.out_of} 项",
-            f"is {shown}, and there are only {scale.out_of}",
-        )
+        return not_so_many(scale, value)
     if value >= scale.pick:
         return plain(full + min(scale.each * (value - scale.pick), scale.most))
     return quotient(full * value, scale.pick) if scale.short == "in_proportion" else 0
+
+
+def not_so_many(scale: KOfN, value: Number) -> Words:
+    shown = show_number(value)
+    return Words(
+        f"是 {shown}，一共只有 {scale.out_of} 项",
+        f"is {shown}, and there are only {scale.out_of}",
+    )

@@ -108,7 +108,7 @@ def score_leaf(
         return None
     leaf = own.indicator
     if not applies:
-        return _left(leaf, "not_applicable")
+        return left(leaf, "not_applicable")
     lines = []
     if leaf.start:
         lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
@@ -116,7 +116,7 @@ def score_leaf(
     if own.source is not None:
         taken = _source_lines(own, own.source, summary, notes)
         if taken is None or not isinstance(taken, list):
-            return None if taken is None else _left(leaf, taken)
+            return None if taken is None else left(leaf, taken)
         lines += taken
     return finished(leaf, lines)
 
@@ -144,15 +144,18 @@ def finished(leaf: Indicator, lines: Sequence[LedgerLine]) -> Scored:
     before = add_up(line.contribution for line in lines)
     limits = limit_lines(leaf, before, "indicator")
     points = limits[-1].applied if limits else before
-    return Scored(points, (*lines, *limits, *weight_lines(leaf, points)), leaf.weight, _mark(leaf))
+    return Scored(
+        points, (*lines, *limits, *weight_lines(leaf, points)), leaf.weight, mark_of(leaf)
+    )
 
 
-def _mark(leaf: Indicator) -> Number:
+def mark_of(leaf: Indicator) -> Number:
+    """The full mark as far as it counts."""
     return 0 if leaf.full is None or leaf.bonus_stop else leaf.full
 
 
-def _left(leaf: Indicator, why: Absence) -> Scored:
-    mark = _mark(leaf)
+def left(leaf: Indicator, why: Absence) -> Scored:
+    mark = mark_of(leaf)
     gone, lost = (mark, 0) if why == "not_applicable" else (0, mark)
     return Scored(0, (), leaf.weight, lost=lost, gone=gone, absent=why)
 
@@ -166,12 +169,7 @@ def _applies(
         truth = answers.pop() if len(answers) == 1 else None
         settled = notes.settle(truth, gate.on_unknown, gate.indicator)
         if settled is None:
-            notes.wait(
-                Words(
-                    f"指标“{gate.indicator}”是否适用不明",
-                    f"whether “{gate.indicator}” applies is unknown",
-                )
-            )
+            notes.wait(unknown_gate(gate.indicator))
         if not settled:
             return settled
     return True
@@ -190,9 +188,8 @@ def _source_lines(
     else:
         stated, raw = source.table, decide(source, summary)
     if isinstance(raw, Words):
-        zh = "的取值" if isinstance(source, ValuedPlan) else ""
-        en = "the value of " if isinstance(source, ValuedPlan) else ""
-        notes.wait(Words(f"指标“{leaf.name}”{zh}{raw.zh}", f"{en}“{leaf.name}” {raw.en}"))
+        told = no_points_for if isinstance(source, ValuedPlan) else no_row_for
+        notes.wait(told(leaf.name, raw))
         return None
     if raw is None:
         return _missing(leaf, stated, notes)
@@ -228,7 +225,21 @@ def _missing(
         case "group_mean":
             return "takes_mean"
         case "pending" | None:
-            notes.wait(
-                Words(f"指标“{leaf.name}”的取值缺失", f"the value of “{leaf.name}” is missing")
-            )
+            notes.wait(no_value_for(leaf.name))
             return None
+
+
+def no_points_for(leaf: str, why: Words) -> Words:
+    return Words(f"指标“{leaf}”的取值{why.zh}", f"the value of “{leaf}” {why.en}")
+
+
+def no_row_for(leaf: str, why: Words) -> Words:
+    return Words(f"指标“{leaf}”{why.zh}", f"“{leaf}” {why.en}")
+
+
+def no_value_for(leaf: str) -> Words:
+    return Words(f"指标“{leaf}”的取值缺失", f"the value of “{leaf}” is missing")
+
+
+def unknown_gate(indicator: str) -> Words:
+    return Words(f"指标“{indicator}”是否适用不明", f"whether “{indicator}” applies is unknown")

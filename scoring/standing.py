@@ -89,6 +89,7 @@ class Standing:
     coefficients: dict[str, Recommendation] = field(default_factory=dict)
     awards: dict[str, Share] = field(default_factory=dict)
     provisional: tuple[str, ...] = ()
+    changing: frozenset[str] = frozenset()  # 暂定 as the whole population showed at once
 
     @property
     def contender(self) -> Contender:
@@ -120,7 +121,8 @@ class Standing:
     @property
     def unsettled(self) -> frozenset[str]:
         """The relative measures, and the points by a group's mean, that may yet change."""
-        return frozenset(name for name, company in self.companies.items() if company.is_open)
+        found = (name for name, company in self.companies.items() if company.is_open)
+        return self.changing.union(found)
 
     @property
     def may_change(self) -> frozenset[str]:

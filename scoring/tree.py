@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
-from rules.program import TOTAL, Indicator, Program, Total
+from rules.program import TOTAL, Decision, Indicator, Program, Total
 from scoring.composition import NOTHING_APPLIES, score_section, score_total
-from scoring.decisions import DecisionPlan, RowsMeetError
+from scoring.decisions import RowsMeetError
 from scoring.expressions import Compile
 from scoring.ledger import Scored
 from scoring.scores import LeafPlan, class_missing, prepare_leaf, score_leaf
@@ -51,7 +51,7 @@ def score_tree(plan: TreePlan, held: Collection[str], standing: Standing) -> Non
         scored = score_for(leaf, standing)
         if scored is not None:
             standing.score(leaf.indicator.name, scored)
-    _let_go(plan.leaves, standing)
+    let_go([leaf.indicator for leaf in plan.leaves], standing)
     for section in plan.sections:
         children = [standing.scored.get(child) for child in section.children]
         known = [child for child in children if child is not None]
@@ -72,21 +72,16 @@ def score_for(leaf: LeafPlan, standing: Standing) -> Scored | None:
             possible=standing.possible,
         )
     except RowsMeetError as error:
-        raise PolicyError([_rows_meet(leaf, error.rows, standing.subject.id)]) from None
+        table, name = error.table, leaf.indicator.name
+        raise PolicyError([rows_meet(name, table, error.rows, standing.subject.id)]) from None
 
 
-def _rows_meet(leaf: LeafPlan, rows: Sequence[int], subject: str) -> Diagnostic:
-    own = leaf.source or next(plan.source for plan in leaf.variants.values())
-    table = own.table if isinstance(own, DecisionPlan) else None
-    tests = table.rows[rows[-1] - 1].tests if table else ()
+def rows_meet(leaf: str, table: Decision, rows: Sequence[int], subject: str) -> Diagnostic:
+    """Rows, counted from 1, that hold together where only one may."""
+    tests = table.rows[rows[-1] - 1].tests
     span = next((test.span for test in tests if test is not None), None)
-    return diagnose(
-        "rows-meet",
-        span,
-        indicator=leaf.indicator.name,
-        rows="、".join(map(str, rows)),
-        subject=subject,
-    )
+    told = "、".join(map(str, rows))
+    return diagnose("rows-meet", span, indicator=leaf, rows=told, subject=subject)
 
 
 def _of_class(section: Indicator, standing: Standing) -> Indicator | None:
@@ -98,12 +93,12 @@ def _of_class(section: Indicator, standing: Standing) -> Indicator | None:
     return own
 
 
-def _let_go(leaves: Sequence[LeafPlan], standing: Standing) -> None:
+def let_go(leaves: Sequence[Indicator], standing: Standing) -> None:
     """What was found for a leaf that is no part of the total gives no points."""
     absent = {
-        leaf.indicator.name: standing.scored[leaf.indicator.name].absent
+        leaf.name: standing.scored[leaf.name].absent
         for leaf in leaves
-        if leaf.indicator.rules and leaf.indicator.name in standing.scored
+        if leaf.rules and leaf.name in standing.scored
     }
     if any(absent.values()):
         standing.findings = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 from rules.values import Number, Rounding, decimals_of
 
@@ -100,6 +101,8 @@ def multiply(left: Scaled, right: Scaled) -> Scaled:
 
 def divide(left: Scaled, right: Scaled) -> Scaled:
     """Missing where the divisor is zero. Its sign goes to the top."""
+    if right.constant is not None and right.constant < 0 and right.bottom is None:
+        return divide(negative(left), whole_literal(-right.constant, right.scale))
     shift = max(0, right.scale - left.scale)
     upper = raised(left, left.scale + shift)
     size = max(abs(right.low), abs(right.high), 1)
@@ -149,8 +152,7 @@ def raised(number: Scaled, scale: int) -> Scaled:
 
 def common(left: Scaled, right: Scaled) -> tuple[Scaled, Scaled]:
     """Both over the same bottom and scale, so that their tops add and compare."""
-    if left.bottom != right.bottom:
-        left, right = _crossed(left, right), _crossed(right, left)
+    left, right = _over_one_bottom(left, right)
     scale = max(left.scale, right.scale)
     return raised(left, scale), raised(right, scale)
 
@@ -201,12 +203,14 @@ def compared(comparator: str, left: Scaled, right: Scaled) -> str:
 
 def chosen(condition: str, then: Scaled, otherwise: Scaled, *, nullable: bool) -> Scaled:
     """One number or the other; missing where the condition is unknown."""
+    if is_even(then) and is_even(otherwise):
+        then, otherwise = _over_one_bottom(then, otherwise)
     scale = max(then.scale, otherwise.scale)
     one, other = raised(then, scale), raised(otherwise, scale)
     low, high = min(one.low, other.low), max(one.high, other.high)
     last = f"WHEN NOT {condition} THEN" if nullable else "ELSE"
-    bottom = None
-    if one.bottom is not None or other.bottom is not None:
+    bottom = one.bottom
+    if one.bottom != other.bottom:
         bottom = f"CASE WHEN {condition} THEN {one.bottom or 1} ELSE {other.bottom or 1} END"
     return Scaled(
         f"CASE WHEN {condition} THEN {one.top} {last} {other.top} END",
@@ -217,6 +221,28 @@ def chosen(condition: str, then: Scaled, otherwise: Scaled, *, nullable: bool) -
         bottom,
         max(one.most, other.most),
     )
+
+
+def _over_one_bottom(left: Scaled, right: Scaled) -> tuple[Scaled, Scaled]:
+    if left.bottom == right.bottom:
+        return left, right
+    if is_even(left) and is_even(right):
+        least = lcm(left.most, right.most)
+        return _raised_to(left, least), _raised_to(right, least)
+    return _crossed(left, right), _crossed(right, left)
+
+
+def is_even(number: Scaled) -> bool:
+    """Whether its bottom is the same everywhere."""
+    return number.bottom is None or _is_digits(number.bottom)
+
+
+def _raised_to(number: Scaled, bottom: int) -> Scaled:
+    """The same number over a multiple of its bottom."""
+    factor = bottom // number.most
+    low, high = number.low * factor, number.high * factor
+    top = _operation("*", number.top, str(factor), low, high, *_ends(number), factor)
+    return replace(number, top=top, low=low, high=high, bottom=str(bottom), most=bottom)
 
 
 def _crossed(number: Scaled, other: Scaled) -> Scaled:

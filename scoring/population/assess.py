@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rules.backends.reference import ReferenceMatcher
+from rules.backends.sql_numbers import TooWideError
 from rules.backends.sql_terms import CannotError
 from rules.diagnostics import PolicyError, diagnose
 from rules.program import Program
@@ -57,8 +58,8 @@ def _assessed(
     matcher = ReferenceMatcher(program)
     try:
         results = conclude(store, program, kernel)
-    except CannotError as error:
-        if error.what not in LEFT and error.what not in REFUSED:
+    except (CannotError, TooWideError) as error:
+        if isinstance(error, CannotError) and error.what not in {*LEFT, *REFUSED}:
             raise
         tallies = ReadTallies(store, kernel)
         return Assessor(program, matcher, tallies).population(evidence, progress=progress)

@@ -39,12 +39,9 @@ LEFT: Mapping[str, Words] = {
         "history, relative measures, measures per item, quotas, direct grades, coefficients, "
         "awards, sign-offs, lists that leave out ties",
     ),
-    "indicator": Words(
-        "按组别取数、适用、剔除折算、组均、折百、加分封顶、决策表、逐步",
-        "numbers by class, 适用, items left out, means of a group, restored full marks, bonuses up "
-        "to the full mark, decision tables, step by step",
+    "bottoms": Words(
+        "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
-    "scale": Words("任选", "k of n"),
     "doubt": Words(
         "由存疑的数算出的同比", "a year-on-year change of a quantity in doubt for unknown records"
     ),
@@ -63,8 +60,11 @@ STAGES: Mapping[str, Words] = {
         "aggregates over records; measures per item subject by subject, by the definition",
     ),
     "score": Words(
-        "起评分、规则、线性、分档、直接取值、累进、偏离、权重、上下限、总分",
-        "start, rules, every scale but k of n, weights, limits, the total",
+        "起评分、规则、各种折算、决策表、逐步、按组别取数、适用、剔除折算、组均、权重、上下限、折百、"
+        "加分封顶、总分",
+        "start, rules, every scale, decision tables, step by step, numbers by class, 适用, items "
+        "left out, means of a group, weights, limits, restored full marks, bonuses up to the full "
+        "mark, the total",
     ),
     "grade": Words("各种一票否决、等次", "every veto, the grades"),
     "rank": Words("分组、名次、两头、暂定", "groups, places from either end, provisional ones"),

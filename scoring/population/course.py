@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from rules.backends.sql import Translator
@@ -11,16 +12,20 @@ from rules.backends.sql_terms import Missing, Term, Truth
 from rules.expr.nodes import Expr
 from rules.program import OnUnknown, Parameter, Stage
 from scoring.notes import UNKNOWN_COUNTS, Words
+from scoring.population.asking import both
 from scoring.population.doubting import Doubts, asked_of_all
 from scoring.population.gathering import TALLIES
-from scoring.population.noted import Noted
+from scoring.population.noted import Filled, Noted
+from scoring.population.store import Store
 
 
 @dataclass(slots=True)
 class Course:
     """`summary` are the terms of what is known of a subject so far. A layer adds columns, which the
     next one may read; `noted` is what is said of a subject that comes to the stage, in order.
-    `running` says who is still in the running at the stage at hand, `waits` who waits in it."""
+    `running` says who is still in the running at the stage at hand, `waits` who waits in it;
+    `may_change` by name whether a subject's rank, relative measure, mean or grade is 暂定; `guard`
+    of whom anything is noted at all."""
 
     summary: dict[str, Term]
     parameters: Mapping[str, Parameter]
@@ -29,6 +34,8 @@ class Course:
     noted: list[tuple[Stage, Noted]] = field(default_factory=list)
     running: dict[Stage, str] = field(default_factory=dict)
     waits: list[str] = field(default_factory=list)
+    may_change: dict[str, str] = field(default_factory=dict)
+    guard: str = "true"
     _query: str = f"SELECT * FROM {TALLIES}"
     _columns: int = 0
 
@@ -39,6 +46,11 @@ class Course:
     @property
     def query(self) -> str:
         return self._query
+
+    def put(self, store: Store, table: str) -> None:
+        """Everything so far goes into a table, from which the next layers go on."""
+        store.connection.execute(f"CREATE TABLE {table} AS {self._query}")
+        self._query = f"SELECT * FROM {table}"
 
     def start_from(self, table: str) -> None:
         """Everything so far has been put into a table."""
@@ -65,11 +77,28 @@ class Course:
         if not isinstance(term, Scaled):
             columns[name] = term.sql
             return replace(term, sql=name)
-        columns[name] = term.top
-        if term.bottom is None:
-            return replace(term, top=name)
-        columns[f"{name}b"] = term.bottom
-        return replace(term, top=name, bottom=f"{name}b")
+        found = term
+        if not term.top.isidentifier():
+            columns[name] = term.top
+            found = replace(found, top=name)
+        if term.bottom is not None and not term.bottom.isalnum():
+            # A number of the policy, or a column, is its own name: equal bottoms go on to look so.
+            same = (known for known, sql in columns.items() if sql == term.bottom)
+            found = replace(found, bottom=next(same, f"{name}b"))
+            columns[found.bottom or ""] = term.bottom
+        return found
+
+    def column(self, sql: str) -> str:
+        """A layer of one column."""
+        (kept,) = self.keep([Truth(sql)])
+        return _truth(kept).sql
+
+    def number(self, term: Scaled) -> Scaled:
+        """A layer of one number."""
+        return self.numbers([term])[0]
+
+    def numbers(self, terms: Sequence[Scaled]) -> list[Scaled]:
+        return [_number(term) for term in self.keep(terms)]
 
     def ask(self, conditions: Sequence[Expr | None]) -> list[Truth]:
         """The truths of conditions, each kept; what hangs on something in doubt is unknown."""
@@ -83,17 +112,41 @@ class Course:
         self.note(place, UNKNOWN_COUNTS[on_unknown], f"{truth.sql} IS NULL")
         return Truth(f"coalesce({truth.sql}, {on_unknown})")
 
-    def note(self, place: str, words: Words, condition: str) -> None:
-        self.noted.append((self.stage, Noted(place, words, when(condition))))
+    def note(
+        self,
+        place: str,
+        words: Words | Filled,
+        condition: str,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        count = when(both(self.guard, condition))
+        self.noted.append((self.stage, Noted(place, words, count, told=told or {})))
 
-    def wait(self, words: Words, condition: str) -> None:
+    def wait(
+        self, words: Words | Filled, condition: str, told: Mapping[str, str] | None = None
+    ) -> None:
         """Whoever meets the condition waits."""
-        self.noted.append((self.stage, Noted("", words, when(condition), waits=True)))
-        self.waits.append(condition)
+        meets = both(self.guard, condition)
+        noted = Noted("", words, when(meets), told=told or {}, waits=True)
+        self.noted.append((self.stage, noted))
+        self.waits.append(meets)
+
+    @contextmanager
+    def within(self, condition: str) -> Iterator[None]:
+        """Nothing is noted of anybody else."""
+        outer = self.guard
+        self.guard = both(outer, condition)
+        yield
+        self.guard = outer
 
     def waiting(self) -> str:
         """Who waits in the stage at hand, as a condition."""
         return f"({' OR '.join(self.waits)})" if self.waits else "false"
+
+    def changing(self, names: Iterable[str]) -> str:
+        """Whether any of these is 暂定 of the subject, as a condition."""
+        found = [self.may_change[name] for name in sorted(names) if name in self.may_change]
+        return f"({' OR '.join(found)})" if found else "false"
 
     def enter(self, stage: Stage, running: str) -> None:
         """Those still in the running come to the next stage; `running` is a kept column."""
@@ -114,3 +167,9 @@ def _truth(term: Term) -> Truth:
     if isinstance(term, Truth):
         return term
     raise TypeError(f"a condition was kept, {term!r} came out")
+
+
+def _number(term: Term) -> Scaled:
+    if isinstance(term, Scaled):
+        return term
+    raise TypeError(f"a number was kept, {term!r} came out")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError, Term, Text, Word
 from rules.expr.nodes import Expr
 from rules.program import Rank
+from scoring.population.companies import partition
 from scoring.population.course import Course
 from scoring.population.noted import Noted
 from scoring.ranks import NO_GROUP, NO_QUANTITY, NO_TIE_BREAK, UNKNOWN_PART
@@ -60,7 +61,14 @@ def prepare_ranks(course: Course, ranks: Sequence[Rank]) -> list[str]:
     return list(columns)
 
 
-def places_of(course: Course, ranks: Sequence[Rank], table: str, graded: str, pending: str) -> str:
+def places_of(
+    course: Course,
+    ranks: Sequence[Rank],
+    table: str,
+    graded: str,
+    pending: str,
+    rests: Mapping[str, frozenset[str]],
+) -> str:
     """A query of the table with the columns of every rank added; places are among equals of the
     group that take part, and a group with anybody who waits is open."""
     query = f"SELECT * FROM {table}"
@@ -68,8 +76,7 @@ def places_of(course: Course, ranks: Sequence[Rank], table: str, graded: str, pe
         group = [_sql(course.summary[name]) for name in rank.within]
         taken = f"{graded} AND part{i} = 1"
         members = [f"({taken})", *group]
-        partition = f"PARTITION BY {', '.join(members)}"
-        whole = f"PARTITION BY {', '.join(group)}" if group else ""
+        members_of = f"PARTITION BY {', '.join(members)}"
         how = "dense_rank()" if rank.method == "dense" else "rank()"
         keys = [_key(course, expr) for expr, _ in ((rank.by, True), *rank.tie_breaks)]
         falls = [rank.descending, *(falling for _, falling in rank.tie_breaks)]
@@ -80,13 +87,14 @@ def places_of(course: Course, ranks: Sequence[Rank], table: str, graded: str, pe
             _reversed(key, falling=down) for key, down in zip(keys, falls, strict=True)
         )
         same = ", ".join([*members, *keys])
-        holds_open = f"({pending}) OR ({graded} AND part{i} = 2)"
+        changes = course.changing(rests[rank.name])
+        holds_open = f"({pending}) OR ({graded} AND (part{i} = 2 OR (part{i} = 1 AND {changes})))"
         columns = {
-            f"place{i}": f"CASE WHEN {taken} THEN {how} OVER ({partition} ORDER BY {first}) END",
-            f"last{i}": f"CASE WHEN {taken} THEN {how} OVER ({partition} ORDER BY {last}) END",
-            f"size{i}": f"CASE WHEN {taken} THEN count(*) OVER ({partition}) END",
+            f"place{i}": f"CASE WHEN {taken} THEN {how} OVER ({members_of} ORDER BY {first}) END",
+            f"last{i}": f"CASE WHEN {taken} THEN {how} OVER ({members_of} ORDER BY {last}) END",
+            f"size{i}": f"CASE WHEN {taken} THEN count(*) OVER ({members_of}) END",
             f"tied{i}": f"CASE WHEN {taken} THEN count(*) OVER (PARTITION BY {same}) END",
-            f"open{i}": f"coalesce(bool_or({holds_open}) OVER ({whole}), false)",
+            f"open{i}": f"coalesce(bool_or({holds_open}) OVER ({partition(group)}), false)",
         }
         if rank.tie_breaks:
             columns[f"tie{i}"] = f"CASE WHEN {taken} THEN {_lacking(members, keys)} END"

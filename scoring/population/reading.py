@@ -7,21 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Term, Truth
-from rules.program import Indicator, Program, Stage, Veto
+from rules.program import Indicator, Program, Stage, Stepwise, Veto
 from rules.values import Value
 from scoring.assess import Assessor
 from scoring.assessment import Assessment, LedgerLine, Place
+from scoring.changes import step_lines
 from scoring.composition import score_section, score_total
 from scoring.evidence import Evidence
 from scoring.expressions import number_of
 from scoring.ledger import LedgerError, Scored, change_line, rule_line, veto_line
 from scoring.population.kernel import Kernel, read_value, rule_columns, rule_sum, value_columns
 from scoring.population.noted import Noted, say_all
+from scoring.population.points import STATES, form_of
 from scoring.population.ranks import RankColumns
 from scoring.population.results import RESULTS, Results
 from scoring.population.store import Store
-from scoring.scores import finished
+from scoring.scores import finished, left
 from scoring.standing import Standing
+from scoring.tree import let_go
 from scoring.triggers import case_of, prepare_trigger
 from scoring.wording import shown
 
@@ -49,6 +52,7 @@ class ResultReader:
     def __init__(self, program: Program, kernel: Kernel, results: Results) -> None:
         self._program, self._kernel, self._results = program, kernel, results
         self._by_name = {one.name: one for one in program.indicators}
+        self._leaves = [one for one in program.indicators if not one.children]
         columns = self.columns = Columns()
         course = results.course
         self._running = columns.take(course.running[stage] for stage in _LATER)
@@ -57,11 +61,16 @@ class ResultReader:
         self._rules = [columns.take(rule_columns(one)) for one in kernel.rules]
         self._measures = columns.values(results.measures.values())
         self._points = {name: columns.values([p.points]) for name, p in results.points.items()}
+        self._states = {
+            name: columns.take([p.state, p.meant]) for name, p in results.points.items()
+        }
         self._sources = {
             name: columns.values([p.raw, p.taken])
             for name, p in results.points.items()
             if p.raw is not None and p.taken is not None
         }
+        self._moves = {name: columns.values(p.moves) for name, p in results.points.items()}
+        self._changing = columns.take(course.may_change.values())
         totals = (results.total_before, results.total)
         self._totals = columns.values(term for term in totals if term is not None)
         graded = results.graded
@@ -97,6 +106,8 @@ class ResultReader:
         if rank:
             self._say(standing, row, "rank", "conclude")
             self._conclude(standing, row)
+        changing = zip(self._results.course.may_change, row[self._changing], strict=True)
+        standing.changing = frozenset(name for name, changes in changing if changes)
         standing.state = "graded" if rank else "not_graded" if standing.refusals else "pending"
 
     def _say(self, standing: Standing, row: Sequence[Value], *stages: Stage) -> None:
@@ -112,14 +123,12 @@ class ResultReader:
 
     def _score(self, standing: Standing, row: Sequence[Value]) -> None:
         """The lines of the ledger are made anew; what they come to must be what was computed."""
-        for leaf in self._program.indicators:
-            if not leaf.children and (scored := self._leaf(leaf, standing, row)) is not None:
-                self._keep(leaf, scored, standing, row)
-        for section in reversed(self._program.indicators):
-            children = [standing.scored.get(child) for child in section.children]
-            known = [child for child in children if child is not None]
-            if known and len(known) == len(children):
-                self._keep(section, score_section(section, known), standing, row)
+        for name in self._results.points:
+            indicator = self._by_name[name]
+            scored = self._scored(indicator, standing, row)
+            if scored is not None:
+                self._keep(indicator, scored, standing, row)
+        let_go(self._leaves, standing)
         if self._program.total is None:
             return
         before, total = (number_of(value) for value in _read(self._totals, row))
@@ -127,7 +136,8 @@ class ResultReader:
         if before is None:
             return
         tops = {i.name: standing.scored[i.name] for i in self._program.indicators if not i.parent}
-        whole = score_total(self._program.total, tops)
+        bonuses = [i.name for i in self._program.indicators if not i.parent and i.bonus_stop]
+        whole = score_total(self._program.total, tops, bonuses)
         if whole is None or whole.points != before:
             raise LedgerError(f"the total of {standing.subject.id} is not what its lines give")
         standing.total_before_veto, standing.total = before, total
@@ -135,24 +145,53 @@ class ResultReader:
         if total is not None and total != before:
             standing.total_lines += (veto_line(before, standing.zeroed_by[0].id),)
 
-    def _leaf(self, leaf: Indicator, standing: Standing, row: Sequence[Value]) -> Scored | None:
+    def _scored(
+        self, indicator: Indicator, standing: Standing, row: Sequence[Value]
+    ) -> Scored | None:
+        own = form_of(indicator, standing.subject.fields)
+        state, meant = row[self._states[indicator.name]]
+        if own is None or state is None:
+            return None
+        if indicator.children:
+            children = [standing.scored.get(child) for child in indicator.children]
+            known = [child for child in children if child is not None]
+            there = bool(known) and len(known) == len(children)
+            return score_section(own, known) if there else None
+        if absence := STATES[int(state)]:  # type: ignore[arg-type]  # a place
+            return left(own, absence)
+        lines = self._lines(own, standing, row, meant=bool(meant))
+        return None if lines is None else finished(own, lines)
+
+    def _lines(
+        self, leaf: Indicator, standing: Standing, row: Sequence[Value], *, meant: bool
+    ) -> list[LedgerLine] | None:
+        """The start, what the rules found, the value; None where the value is waited for."""
         lines: list[LedgerLine] = []
-        if leaf.start:
-            lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
-        found = standing.found
-        lines += [rule_line(leaf.name, rule, found[rule]) for rule in leaf.rules if rule in found]
+        if not meant:
+            if leaf.start:
+                lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
+            found = standing.found
+            lines += [
+                rule_line(leaf.name, rule, found[rule]) for rule in leaf.rules if rule in found
+            ]
         if leaf.name in self._sources:
             raw, taken = (number_of(value) for value in _read(self._sources[leaf.name], row))
             if raw is None or taken is None:
                 return None
             lines.append(change_line("measure", leaf.name, raw, taken))
-        return finished(leaf, lines)
+        if isinstance(leaf.valued, Stepwise):
+            moves = [number_of(value) for value in _read(self._moves[leaf.name], row)]
+            known = [move for move in moves if move is not None]
+            if len(known) < len(moves):
+                return None
+            lines += step_lines(leaf.valued, leaf, known)
+        return lines
 
     def _keep(
         self, indicator: Indicator, scored: Scored, standing: Standing, row: Sequence[Value]
     ) -> None:
         (points,) = _read(self._points[indicator.name], row)
-        if points != scored.points:
+        if points != (None if scored.absent else scored.points):
             raise LedgerError(
                 f"“{indicator.name}” of {standing.subject.id}: {points} is not {scored.points}"
             )

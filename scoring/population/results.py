@@ -29,14 +29,18 @@ from rules.program import (
 from scoring.expressions import rounding_of
 from scoring.measures import NO_RESULT
 from scoring.notes import Words
+from scoring.population.companies import settle_companies
+from scoring.population.composition import total_of
 from scoring.population.course import Course, when
 from scoring.population.doubting import doubts_of
 from scoring.population.grades import Graded, grade_all, veto_totals
 from scoring.population.kernel import Kernel
 from scoring.population.measures import MeasureTally
+from scoring.population.points import Points
 from scoring.population.ranks import RankColumns, places_of, prepare_ranks, rank_terms
-from scoring.population.scores import LeafPoints, score_all, total_of
 from scoring.population.store import Store
+from scoring.population.tree import require_apart, score_tree
+from scoring.resting import population_read
 
 SCORED, RESULTS = "scored", "results"
 
@@ -49,7 +53,7 @@ class Results:
     course: Course
     refused: Sequence[Truth]
     measures: Mapping[str, Term]
-    points: Mapping[str, LeafPoints]
+    points: Mapping[str, Points]
     total_before: Scaled | None
     total: Scaled | None
     zeroed: Sequence[tuple[Veto, str]]
@@ -74,7 +78,7 @@ def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
     refused = _refuse(course, program)
     _close(course, "score", [truth.sql for truth in refused])
     rules = {tally.rule.id: tally for tally in kernel.rules}
-    points = score_all(course, program, rules)
+    points, companies = score_tree(course, store, program, rules)
     before = total = None
     zeroed: Sequence[tuple[Veto, str]] = ()
     if program.total is not None:
@@ -83,11 +87,15 @@ def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
     _close(course, "grade", [])
     graded = grade_all(course, program, before) if program.grades else None
     _close(course, "rank", [])
-    prepare_ranks(course, program.ranks)
     running = course.running["rank"]
+    pending = f"(NOT {running} AND refusals = 0)"
+    settle_companies(course, companies, pending)
+    prepare_ranks(course, program.ranks)
     store.connection.execute(f"CREATE TABLE {SCORED} AS {course.query}")
-    pending = f"NOT {running} AND refusals = 0"
-    course.start_from(f"({places_of(course, program.ranks, SCORED, running, pending)})")
+    require_apart(store, SCORED, points, course.running["score"])
+    rests = population_read(program)
+    places = places_of(course, program.ranks, SCORED, running, pending, rests)
+    course.start_from(f"({places})")
     ranks = rank_terms(course, program.ranks, store.subjects.count)
     course.enter("conclude", running)
     lists, triggers = _listed(course, program.lists), _triggered(course, program.triggers)

@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError, Truth, first_holding
+from rules.backends.sql_terms import Truth, first_holding
 from rules.expr.nodes import Expr
 from rules.program import (
     BandTable,
@@ -44,7 +44,7 @@ def scaled(scale: Scale, value: Scaled, full: Number, holds: Holds) -> Scaled:
         case Deviation():
             return _deviating(scale, value, full)
         case KOfN():
-            raise CannotError("scale")
+            return _picked(scale, value, full)
     assert_never(scale)
 
 
@@ -122,3 +122,24 @@ def _first_reached(value: Scaled, steps: Sequence[tuple[Number, Number]]) -> Sca
         return found
     there = f"({value.top} IS NOT NULL)"
     return numbers.chosen(there, found, numbers.NO_NUMBER, nullable=False)
+
+
+def beyond_all(scale: KOfN, value: Scaled) -> str:
+    """Whether there are not so many, or fewer than none."""
+    below = numbers.compared("<", value, numbers.whole_literal(0))
+    return f"({below} OR {numbers.compared('>', value, numbers.literal(scale.out_of))})"
+
+
+def _picked(scale: KOfN, value: Scaled, full: Number) -> Scaled:
+    whole, pick = numbers.literal(full), numbers.literal(scale.pick)
+    further = numbers.multiply(numbers.literal(scale.each), numbers.subtract(value, pick))
+    most = numbers.literal(scale.most)
+    within = numbers.compared("<=", further, most)
+    enough = numbers.add(whole, numbers.chosen(within, further, most, nullable=further.nullable))
+    short = numbers.whole_literal(0)
+    if scale.short == "in_proportion":
+        short = numbers.divide(numbers.multiply(whole, value), pick)
+    reached = numbers.compared(">=", value, pick)
+    points = numbers.chosen(reached, enough, short, nullable=value.nullable)
+    there = f"NOT {beyond_all(scale, value)}"
+    return numbers.chosen(there, points, numbers.NO_NUMBER, nullable=False)

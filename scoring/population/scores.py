@@ -1,200 +1,206 @@
-"""Scores of everybody: leaves from the sums of rules and from values, sections, the total."""
+"""Scores of everybody: leaves from the sums of rules and from values, and whether they apply."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError
-from rules.program import TOTAL, BandTable, Indicator, Program, Total, Valued, WholeBrackets
-from rules.values import Number
-from scoring.notes import Words
+from rules.backends.sql_terms import Truth
+from rules.program import Indicator, Program
+from scoring.population.asking import both
 from scoring.population.course import Course
 from scoring.population.findings import RuleTally
-from scoring.population.scales import scaled
-from scoring.scores import FULL_FOR_MISSING, ZERO_FOR_MISSING
-
-NOTHING = numbers.whole_literal(0)
+from scoring.population.limits import limited, limits_of
+from scoring.population.points import (
+    NOTHING,
+    STATES,
+    THERE,
+    Form,
+    Points,
+    any_form,
+    by_form,
+    forms_of,
+    stated,
+    wait_for_class,
+)
+from scoring.population.sources import SourcePoints, source_of
+from scoring.scores import mark_of, unknown_gate
 
 
 @dataclass(frozen=True, slots=True)
-class LeafPoints:
-    """`raw` is what a value came to before it was rounded to `taken`; None without a value."""
+class _Draft:
+    """A leaf whose value is known in each of its forms; `applies` is unknown where it waits."""
 
-    points: Scaled
-    raw: Scaled | None = None
-    taken: Scaled | None = None
+    leaf: Indicator
+    forms: Sequence[Form]
+    applies: Truth
+    sources: Sequence[SourcePoints | None]
 
-
-def score_all(
-    course: Course, program: Program, rules: Mapping[str, RuleTally]
-) -> Mapping[str, LeafPoints]:
-    """The points of every indicator, children before their sections."""
-    leaves = [one for one in program.indicators if not one.children]
-    for one in program.indicators:
-        if one.variants or one.applies is not None or one.restore or one.bonus_stop:
-            raise CannotError("indicator")
-    sources = [_source(course, leaf) for leaf in leaves]
-    kept = _kept(course, sources)
-    found = {
-        leaf.name: _leaf(course, leaf, rules, source)
-        for leaf, source in zip(leaves, kept, strict=True)
-    }
-    sums = course.keep([one.points for one in found.values()])
-    for (name, leaf_points), points in zip(list(found.items()), sums, strict=True):
-        found[name] = replace(leaf_points, points=_number(points))
-        course.summary[name] = points
-    for section in reversed(program.indicators):
-        if section.children:
-            found[section.name] = LeafPoints(_section(course, section, program, found))
-    return found
+    @property
+    def waits(self) -> bool:
+        """Whether the state may be another one than that it has points."""
+        lacking = any(source is not None and source.lacking for source in self.sources)
+        return lacking or self.applies.sql != "true" or len(self.forms) > 1
 
 
-def _source(course: Course, leaf: Indicator) -> LeafPoints | None:
-    """What the value of a leaf comes to, as the policy says it where it is missing."""
-    source = leaf.valued
-    if source is None:
-        return None
-    if not isinstance(source, Valued) or source.missing in ("exclude", "group_mean"):
-        raise CannotError("indicator")
-    value = course.translator.number(source.value)
-    if value.bottom is not None:
-        value = _number(course.keep([value])[0])
-    raw = scaled(source.scale, value, leaf.full or 0, course.translator.condition)
-    if raw.nullable:
-        raw = _number(course.keep([raw])[0])
-    missing = f"{value.top} IS NULL"
-    if isinstance(source.scale, BandTable | WholeBrackets):
-        nowhere = Words(
-            f"指标“{leaf.name}”的取值不在任何一档之内",
-            f"the value of “{leaf.name}” lies in none of its bands",
-        )
-        course.wait(nowhere, f"({raw.top} IS NULL AND {value.top} IS NOT NULL)")
-    if value.nullable:
-        raw = _for_missing(course, leaf, source, raw, missing)
-    taken = raw if source.rounding is None else numbers.rounded(raw, source.rounding)
-    return LeafPoints(taken, raw, taken)
+def score_leaves(
+    course: Course,
+    program: Program,
+    leaves: Sequence[Indicator],
+    rules: Mapping[str, RuleTally],
+    found: dict[str, Points],
+) -> None:
+    """Adds the points of some leaves to those that were found."""
+    gates: dict[str, Truth] = {}
+    drafts = [_draft(course, program, leaf, gates) for leaf in leaves]
+    kept = _kept(course, drafts)
+    scored = [_points(course, draft, rules) for draft in kept]
+    sums = course.numbers([one.points for one in scored])
+    states = course.keep([Truth(one.state) for one in scored if not one.always])
+    names = iter(states)
+    for draft, one, points in zip(kept, scored, sums, strict=True):
+        state = THERE if one.always else _sql(next(names))
+        found[draft.leaf.name] = _marked(draft, replace(one, points=points, state=state))
+        course.summary[draft.leaf.name] = points
 
 
-def _for_missing(
-    course: Course, leaf: Indicator, source: Valued, raw: Scaled, missing: str
-) -> Scaled:
-    match source.missing:
-        case "full" | "zero":
-            full = source.missing == "full"
-            course.note(leaf.name, FULL_FOR_MISSING if full else ZERO_FOR_MISSING, missing)
-            instead = numbers.literal((leaf.full or 0) if full else 0)
-            return numbers.chosen(f"({missing})", instead, raw, nullable=False)
-        case _:
-            words = Words(f"指标“{leaf.name}”的取值缺失", f"the value of “{leaf.name}” is missing")
-            course.wait(words, missing)
-            return raw
+def _draft(course: Course, program: Program, leaf: Indicator, gates: dict[str, Truth]) -> _Draft:
+    forms = forms_of(course, leaf)
+    wait_for_class(course, leaf, forms)
+    with course.within(any_form(forms) if leaf.variants else "true"):
+        applies = _applies(course, program, leaf, gates)
+    sources = []
+    for form in forms:
+        valued = form.indicator.valued
+        with course.within(both(form.condition, applies.sql)):
+            sources.append(None if valued is None else source_of(course, form.indicator, valued))
+    return _Draft(leaf, forms, applies, sources)
 
 
-def _kept(course: Course, sources: Sequence[LeafPoints | None]) -> list[LeafPoints | None]:
-    there = [one for one in sources if one is not None and one.raw and one.taken]
-    raws = course.keep([one.raw for one in there if one.raw])
-    takens = course.keep([one.taken for one in there if one.taken])
-    terms = iter(zip(raws, takens, strict=True))
-    kept: list[LeafPoints | None] = []
-    for one in sources:
-        if one is None:
-            kept.append(None)
+def _applies(course: Course, program: Program, leaf: Indicator, gates: dict[str, Truth]) -> Truth:
+    """Its own condition and those of the sections above, from the top; the first that does not hold
+    decides."""
+    whens, ahead = [], "true"
+    for one in _above(program, leaf):
+        if one.applies is None:
             continue
-        raw, taken = next(terms)
-        kept.append(LeafPoints(_number(taken), _number(raw), _number(taken)))
+        if one.name not in gates:
+            gates[one.name] = course.ask([one.applies])[0]
+        with course.within(ahead):
+            truth = course.settle(gates[one.name], one.applies_unknown, one.name)
+            if truth.nullable:
+                course.wait(unknown_gate(one.name), f"{truth.sql} IS NULL")
+                whens.append(f"WHEN {truth.sql} IS NULL THEN NULL")
+        whens.append(f"WHEN NOT {truth.sql} THEN false")
+        ahead = both(ahead, truth.sql)
+    if not whens:
+        return Truth("true")
+    kept = course.column(f"CASE {' '.join(whens)} ELSE true END")
+    return Truth(kept, nullable=True)
+
+
+def _above(program: Program, leaf: Indicator) -> Iterator[Indicator]:
+    parent = next((one for one in program.indicators if one.name == leaf.parent), None)
+    if parent is not None:
+        yield from _above(program, parent)
+    yield leaf
+
+
+def _kept(course: Course, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A layer with what every value came to."""
+    there = [source for draft in drafts for source in draft.sources if source is not None]
+    raws = iter(course.numbers([source.raw for source in there if source.raw is not None]))
+    points = iter(course.numbers([source.points for source in there]))
+    kept = []
+    for draft in drafts:
+        sources = [
+            None
+            if source is None
+            else replace(
+                source,
+                raw=None if source.raw is None else next(raws),
+                points=next(points),
+            )
+            for source in draft.sources
+        ]
+        kept.append(replace(draft, sources=sources))
     return kept
 
 
-def _leaf(
-    course: Course, leaf: Indicator, rules: Mapping[str, RuleTally], source: LeafPoints | None
-) -> LeafPoints:
-    parts = [numbers.literal(leaf.start)] if leaf.start else []
+def _points(course: Course, draft: _Draft, rules: Mapping[str, RuleTally]) -> Points:
+    forms, sources = draft.forms, draft.sources
+    each = [
+        limited(course, _sum(form.indicator, source, rules), limits_of(form.indicator))
+        for form, source in zip(forms, sources, strict=True)
+    ]
+    points = by_form(forms, each)
+    there = [source for source in sources if source is not None]
+    raws = [source.raw for source in there if source.raw is not None]
+    moves = list(zip(*(source.moves for source in there), strict=True))
+    found = Points(
+        points,
+        raw=_own(course, forms, raws),
+        taken=_own(course, forms, [source.points for source in there if source.raw is not None]),
+        moves=[move for each in moves if (move := _own(course, forms, each)) is not None],
+        meetings=[meeting for source in there for meeting in source.meetings],
+    )
+    if not draft.waits:
+        return found
+    applying = f"coalesce({draft.applies.sql}, false)"
+    if draft.applies.sql != "true":
+        points = numbers.chosen(applying, points, numbers.NO_NUMBER, nullable=False)
+    points = course.number(points)
+    return replace(found, points=points, state=_state(draft, points))
+
+
+def _own(course: Course, forms: Sequence[Form], each: Sequence[Scaled]) -> Scaled | None:
+    """The number of the subject's own form, kept; nothing where it is no part of the forms."""
+    if len(each) < len(forms):
+        return None
+    return each[0] if len(forms) == 1 else course.number(by_form(forms, each))
+
+
+def _sum(leaf: Indicator, source: SourcePoints | None, rules: Mapping[str, RuleTally]) -> Scaled:
+    steps = source is not None and source.raw is None
+    parts = [numbers.literal(leaf.start)] if leaf.start and not steps else []
     for name in leaf.rules:
         tally = rules[name]
-        signed = tally.applied if tally.rule.sign > 0 else numbers.negative(tally.applied)
-        parts.append(signed)
+        parts.append(tally.applied if tally.rule.sign > 0 else numbers.negative(tally.applied))
     if source is not None:
         parts.append(source.points)
-    before = reduce(numbers.add, parts, NOTHING)
-    points = _limited(course, before, _limits(leaf))
-    if source is None:
-        return LeafPoints(points)
-    return LeafPoints(points, source.raw, source.taken)
+    return reduce(numbers.add, parts, NOTHING)
 
 
-def _limits(indicator: Indicator) -> Sequence[tuple[Number, bool]]:
-    """Floor and cap, then 0 and the full mark; whether each is a lower one."""
-    stated = (
-        (indicator.floor, True),
-        (indicator.cap, False),
-        (None if indicator.full is None else 0, True),
-        (indicator.full, False),
+def _state(draft: _Draft, points: Scaled) -> str:
+    whens = []
+    if draft.applies.sql != "true":
+        applies = draft.applies.sql
+        whens.append(f"WHEN {applies} IS NULL THEN NULL WHEN NOT {applies} THEN 1")
+    for form, source in zip(draft.forms, draft.sources, strict=True):
+        if source is not None and source.lacking:
+            lacks = both(form.condition, source.lacking)
+            whens.append(f"WHEN {lacks} THEN {STATES.index(source.absent)}")
+    return f"(CASE {' '.join(whens)} WHEN {points.top} IS NULL THEN NULL ELSE 0 END)::TINYINT"
+
+
+def _marked(draft: _Draft, scored: Points) -> Points:
+    """With what the leaf brings to the full mark of its section."""
+    mark = stated(draft.forms, (mark_of(form.indicator) for form in draft.forms))
+    weight = stated(draft.forms, (form.indicator.weight for form in draft.forms))
+    if scored.always:
+        return replace(scored, weight=weight, mark=mark)
+    gone, lost = (
+        numbers.chosen(f"({scored.state} = {STATES.index(why)})", mark, NOTHING, nullable=False)
+        for why in ("not_applicable", "excluded")
     )
-    return [(limit, lower) for limit, lower in stated if limit is not None]
+    own = numbers.chosen(f"({scored.state} = 0)", mark, NOTHING, nullable=False)
+    return replace(scored, weight=weight, mark=own, gone=gone, lost=lost)
 
 
-def _limited(course: Course, points: Scaled, limits: Sequence[tuple[Number, bool]]) -> Scaled:
-    """A limit that nobody reaches is left out; the others act one after the other."""
-    for number, lower in limits:
-        limit = numbers.literal(number)
-        if _never_beyond(points, number, lower=lower):
-            continue
-        points = _number(course.keep([points])[0])
-        beyond = numbers.compared("<" if lower else ">", points, limit)
-        held = numbers.chosen(beyond, limit, points, nullable=points.nullable)
-        if held.bottom is None:
-            level = numbers.raised(limit, held.scale).low
-            low = max(held.low, level) if lower else held.low
-            held = replace(held, low=low, high=held.high if lower else min(held.high, level))
-        points = held
-    return points
-
-
-def _never_beyond(points: Scaled, limit: Number, *, lower: bool) -> bool:
-    """Whether the bounds say so; those of a fraction are of its top, and only tell its sign."""
-    level: Number = limit * 10**points.scale
-    if points.bottom is not None:
-        return lower and limit <= 0 <= points.low
-    return points.low >= level if lower else points.high <= level
-
-
-def _section(
-    course: Course, section: Indicator, program: Program, found: Mapping[str, LeafPoints]
-) -> Scaled:
-    by_name = {one.name: one for one in program.indicators}
-    parts = [
-        numbers.multiply(found[child].points, numbers.literal(by_name[child].weight))
-        for child in section.children
-    ]
-    points = _limited(course, reduce(numbers.add, parts), _limits(section))
-    kept = _number(course.keep([points])[0])
-    course.summary[section.name] = kept
-    return kept
-
-
-def total_of(
-    course: Course, total: Total, program: Program, found: Mapping[str, LeafPoints]
-) -> Scaled:
-    """The sum of the top indicators in its range, rounded; whoever waits has none."""
-    if total.restore:
-        raise CannotError("indicator")
-    tops = [one for one in program.indicators if one.parent is None]
-    parts = [numbers.multiply(found[one.name].points, numbers.literal(one.weight)) for one in tops]
-    limits = [(n, lower) for n, lower in ((total.low, True), (total.high, False)) if n is not None]
-    whole = numbers.rounded(_limited(course, reduce(numbers.add, parts), limits), total.rounding)
-    there = f"NOT coalesce({course.waiting()}, false)"
-    if course.waits:
-        whole = numbers.chosen(there, whole, numbers.NO_NUMBER, nullable=False)
-    kept = _number(course.keep([whole])[0])
-    course.summary[TOTAL] = kept
-    return kept
-
-
-def _number(term: object) -> Scaled:
-    if isinstance(term, Scaled):
-        return term
-    raise TypeError(f"a number was kept, {term!r} came out")
+def _sql(term: object) -> str:
+    if isinstance(term, Truth):
+        return term.sql
+    raise TypeError(f"a condition was kept, {term!r} came out")

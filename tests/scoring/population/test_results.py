@@ -39,7 +39,9 @@ def concluded(
     return store, conclude(store, program, tally(store, program))
 
 
-@pytest.mark.parametrize("name", ["workload", "contests", "limits", "occurrences", "weights"])
+@pytest.mark.parametrize(
+    "name", ["workload", "applies", "contests", "group-means", "limits", "occurrences", "weights"]
+)
 def test_every_column_is_exact(name: str) -> None:
     program, evidence = (workload(), workload_evidence(20)) if name == "workload" else case(name)
     with duckdb.connect() as connection:
@@ -59,8 +61,6 @@ def test_every_column_is_exact(name: str) -> None:
     [
         ("history", "stage"),
         ("quota", "stage"),
-        ("applies", "indicator"),
-        ("scales", "scale"),
     ],
 )
 def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -> None:
@@ -70,7 +70,11 @@ def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -
 
 
 @pytest.mark.parametrize(
-    "name", ["contests", "limits", "points", "states", "undelivered", "vetoes", "weights"]
+    "name",
+    [
+        *("applies", "classes", "contests", "decisions", "group-means", "left-out", "limits"),
+        *("points", "scales", "states", "steps", "undelivered", "vetoes", "weights"),
+    ],
 )
 def test_these_need_nothing_else(name: str) -> None:
     with duckdb.connect() as connection:

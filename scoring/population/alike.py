@@ -1,0 +1,31 @@
+"""One bottom for a column of fractions, so that they add up from row to row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import lcm
+
+from rules.backends import sql_numbers as numbers
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import CannotError
+from scoring.population.store import Store
+
+_WIDEST = 2**126
+
+
+def alike(store: Store, table: str, number: Scaled) -> Scaled:
+    """The number of every row of a table over the least bottom that all of them go into. Raises
+    CannotError where that is too great a number."""
+    if number.bottom is None or number.bottom.isdigit():
+        return number
+    whole = 1
+    for (bottom,) in store.rows(
+        f"SELECT DISTINCT {number.bottom} FROM {table} WHERE {number.top} IS NOT NULL"
+    ):
+        whole = lcm(whole, int(bottom))  # type: ignore[arg-type]  # a bottom
+        if whole > _WIDEST:
+            raise CannotError("bottoms")
+    low, high = min(number.low, 0) * whole, max(number.high, 0) * whole
+    width = numbers.require_width(low, high)
+    top = f"(({number.top})::{width} * ({whole} // {number.bottom})::{width})"
+    return replace(number, top=top, low=low, high=high, bottom=str(whole), most=whole)
