@@ -139,6 +139,18 @@ _USE: Mapping[str, Message] = {
         "请换一个文件夹，或者先移走其中的文件",
         "choose another folder, or move the files away first",
     ),
+    "package-held": Message(
+        "结果包“{path}”正由另一个进程写入：进程 {process}，主机 {host}，开始于 {since}",
+        "the package “{path}” is being written by process {process} on {host} since {since}",
+        "等它做完再运行，或者用 --out 换一个文件夹",
+        "wait until it ends, or choose another folder with --out",
+    ),
+    "package-changing": Message(
+        "结果包“{path}”在读取时一再被替换",
+        "the package “{path}” was replaced again and again while it was read",
+        "等写结果包的运行做完，再读一次",
+        "wait until the runs that write it have ended, then read it again",
+    ),
     "no-sample": Message(
         "细则“{id}”没有附带示例数据",
         "the policy “{id}” comes with no sample evidence",

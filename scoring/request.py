@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.mapping.remembered import is_mapping, remembered
 from scoring.intake.past_snapshot import snapshot_past
+from scoring.package.steady import steadily
 from scoring.snapshot.taking import copy_snapshot, is_package, snapshot_of
 
 LedgerDetail = Literal["rules", "findings"]
@@ -85,7 +87,7 @@ def snapshot(request: Request, inputs: Path) -> Request:
     """The inputs copied as delivered into the folder, with the request beside them; afterwards the
     request reads from there. Evidence keeps its name, below a folder its path in the folder."""
     if package := _package(request):
-        copy_snapshot(package, inputs / _SNAPSHOT)
+        steadily(package, partial(copy_snapshot, package, inputs / _SNAPSHOT))
         taken = replace(request, evidence=())
     else:
         taken = _delivered(request, inputs)

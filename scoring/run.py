@@ -28,8 +28,9 @@ from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
 from scoring.package.digests import Described, described
+from scoring.package.holding import swept
 from scoring.package.manifest import RUN, read_manifest, require_replaceable
-from scoring.package.swap import replaced
+from scoring.package.swap import alone_at, replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
@@ -39,23 +40,34 @@ from scoring.snapshot.writing import INDEX, write_snapshot
 
 # What is being done, how much of it is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
+# Something to know at once, in two languages.
+Tell: TypeAlias = Callable[[str, str], None]
 
 
 def silent(phase: str, done: int, of: int) -> None:
     """Progress nobody looks at."""
 
 
-def run_review(request: Request, out: Path, *, progress: Progress = silent) -> Outcome:
+def unheard(zh: str, en: str) -> None:
+    """Words nobody listens to."""
+
+
+def run_review(
+    request: Request, out: Path, *, progress: Progress = silent, tell: Tell = unheard
+) -> Outcome:
     """Assesses everyone in the evidence and puts the package at `out`, which is untouched unless
     all goes well. Raises PolicyError or IntakeError where policy, request or evidence is wrong."""
-    require_replaceable(out)
     started = datetime.now(UTC)
-    with replaced(out) as folder:
-        outcome = review(snapshot(request, folder / "inputs"), progress=progress)
-        progress("write", 0, 0)
-        write_package(outcome, folder)
-        _write_run(folder / RUN, started)
+    with alone_at(out) as dead:
         require_replaceable(out)
+        if dead:
+            tell(*swept(dead))
+        with replaced(out) as folder:
+            outcome = review(snapshot(request, folder / "inputs"), progress=progress)
+            progress("write", 0, 0)
+            write_package(outcome, folder)
+            _write_run(folder / RUN, started)
+            require_replaceable(out)
     return outcome
 
 

@@ -12,6 +12,7 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.signatures import read_signatures
 from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
+from scoring.package.holding import swept
 from scoring.package.manifest import (
     MANIFEST,
     package_files,
@@ -19,32 +20,52 @@ from scoring.package.manifest import (
     require_replaceable,
 )
 from scoring.package.settled import write_settlement
-from scoring.package.swap import replaced
-from scoring.run import Progress, damaged, review_package, silent, verify_package
+from scoring.package.steady import steadily
+from scoring.package.swap import alone_at, replaced
+from scoring.run import (
+    Progress,
+    Tell,
+    damaged,
+    review_package,
+    silent,
+    unheard,
+    verify_package,
+)
 from scoring.settlement import Settlement, settle
 
 _REQUEST = "settlement.json"
 
 
 def run_settlement(
-    package: Path, signatures: Path, cut_off: date, out: Path, *, progress: Progress = silent
+    package: Path,
+    signatures: Path,
+    cut_off: date,
+    out: Path,
+    *,
+    progress: Progress = silent,
+    tell: Tell = unheard,
 ) -> Settlement:
     """Settles the package and puts the settlement at `out`; the package itself is only read.
     Raises PolicyError where it cannot be settled, IntakeError where no signature can be read."""
-    if is_settlement(package):
-        raise PolicyError([diagnose("settled-already", None, path=package)])
-    require_replaceable(out)
-    if (out / MANIFEST).is_file() and not is_settlement(out):
-        raise PolicyError([diagnose("not-a-settlement", None, path=out)])
-    with replaced(out) as folder:
-        _snapshot(package, signatures, cut_off, folder / "inputs")
-        _, settlement = _settled(folder / "inputs", progress)
-        write_settlement(settlement, folder)
+    with alone_at(out) as dead:
+        _require_settlement(out)
+        if dead:
+            tell(*swept(dead))
+        with replaced(out) as folder:
+            inputs = folder / "inputs"
+            steadily(package, lambda: _snapshot(package, signatures, cut_off, inputs))
+            _, settlement = _settled(inputs, progress)
+            write_settlement(settlement, folder)
+            _require_settlement(out)
     return settlement
 
 
 def verify_any(folder: Path, *, progress: Progress = silent) -> Difference | None:
     """A package or a settlement computed anew and compared; None where every byte is equal."""
+    return steadily(folder, lambda: _verified(folder, progress))
+
+
+def _verified(folder: Path, progress: Progress) -> Difference | None:
     if not is_settlement(folder):
         return verify_package(folder, progress=progress)
     difference = changed_input(folder, read_manifest(folder))
@@ -55,6 +76,13 @@ def verify_any(folder: Path, *, progress: Progress = silent) -> Difference | Non
         shutil.copytree(folder / "inputs", anew / "inputs")
         write_settlement(_settled(anew / "inputs", progress)[1], anew)
         return first_difference(folder, anew)
+
+
+def review_any(folder: Path, *, progress: Progress = silent) -> tuple[Outcome, Settlement | None]:
+    """The results of a package, or those a settlement rests on and the settlement."""
+    if is_settlement(folder):
+        return review_settlement(folder, progress=progress)
+    return review_package(folder, progress=progress), None
 
 
 def review_settlement(folder: Path, *, progress: Progress = silent) -> tuple[Outcome, Settlement]:
@@ -70,8 +98,19 @@ def is_settlement(folder: Path) -> bool:
     return "settlement" in read_manifest(folder)
 
 
+def _require_settlement(out: Path) -> None:
+    """What a settlement takes the place of is one too, or nothing."""
+    require_replaceable(out)
+    if (out / MANIFEST).is_file() and not is_settlement(out):
+        raise PolicyError([diagnose("not-a-settlement", None, path=out)])
+
+
 def _snapshot(package: Path, signatures: Path, cut_off: date, inputs: Path) -> None:
     """All of the package but run.json, which differs from run to run, and the signatures."""
+    if is_settlement(package):
+        raise PolicyError([diagnose("settled-already", None, path=package)])
+    if inputs.exists():
+        shutil.rmtree(inputs)
     for path in [*package_files(package), MANIFEST]:
         _copy(package / path, inputs / "package" / path)
     _copy(signatures, inputs / "signatures" / signatures.name)

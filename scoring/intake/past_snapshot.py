@@ -7,9 +7,11 @@ import re
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from rules.diagnostics import PolicyError, diagnose
+from scoring.package.steady import steadily
 
 _OF_A_PACKAGE = ("manifest.json", "results.csv")
 
@@ -25,13 +27,18 @@ def snapshot_past(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
             told = {"period": name, "first": other, "second": path}
             raise PolicyError([diagnose("past-twice", None, **told)])
         to = inputs / "history" / name
-        for file in _OF_A_PACKAGE if path.is_dir() else ():
-            to.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path / file, to / file)
-        if not path.is_dir():
-            to.parent.mkdir(parents=True, exist_ok=True)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            steadily(path, partial(_copy_package, path, to))
+        else:
             shutil.copyfile(path, to)
     return tuple(inputs / "history" / name for name in sorted(taken))
+
+
+def _copy_package(path: Path, to: Path) -> None:
+    to.mkdir(exist_ok=True)
+    for file in _OF_A_PACKAGE:
+        shutil.copyfile(path / file, to / file)
 
 
 def _package_name(folder: Path) -> str:

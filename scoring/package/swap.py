@@ -8,20 +8,35 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import TypeAlias
 
-if sys.platform != "win32":
-    import fcntl
+from rules.diagnostics import PolicyError, diagnose
+from scoring.package.holding import HeldError, Holder, held
 
 # Called with the name of each step done; tests end the process there.
-Step = Callable[[str], None]
+Step: TypeAlias = Callable[[str], None]
 
-_NEW = ".kaoping-new-"
-_OLD = ".kaoping-old-"
+_LOCK, _NEW, _OLD = "lock", "new", "old"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def alone_at(target: Path) -> Iterator[Holder | None]:
+    """Nobody else writes the package at `target` until the block ends. What a killed run had set
+    aside is put back and its new folder is removed; yields who was killed. Raises PolicyError where
+    another process is at work there."""
+    make_folder(target.parent)
+    with ExitStack() as stack:
+        try:
+            dead = stack.enter_context(held(beside(target, _LOCK)))
+        except HeldError as error:
+            raise _busy(target, error.holder) from None
+        _recover(target.resolve())
+        yield dead
 
 
 @contextmanager
@@ -29,115 +44,107 @@ def replaced(
     target: Path, *, done: Step = lambda step: None, exchange: bool = True
 ) -> Iterator[Path]:
     """An empty folder beside `target` that takes its place when the block ends without an error.
+    To be used by whoever is `alone_at` the target.
 
-    It is on the disk before it is moved. What a killed run left beside the target is removed first.
-    Without `exchange` the two folders are renamed one after the other, as on file systems that
-    cannot swap two names; a run killed between the two is put right by `recover`.
+    It is on the disk before it is moved. Without `exchange` the two folders are renamed one after
+    the other, as on file systems that cannot swap two names; a run killed between the two is put
+    right by `recover`.
     """
     target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(target.parent):
-        _recover(target)
-        new, lock = _make_sibling(target)
+    new = beside(target, _NEW)
+    new.mkdir()
     try:
         yield new
         done("written")
-        _sync_tree(new)
+        sync_tree(new)
         done("synced")
-        with _alone_in(target.parent):
-            _move_in(new, target, done=done, exchange=exchange)
+        _move_in(new, target, done=done, exchange=exchange)
         done("removed")
     finally:
         shutil.rmtree(new, ignore_errors=True)
-        _unlock(lock)
 
 
 def recover(target: Path) -> None:
-    """Puts back an old folder that a killed run had set aside, and removes what is left over.
-    Folders of runs still alive are locked, and stay."""
+    """Puts back an old folder that a killed run had set aside; while a run is between its two
+    renames, waits until it is there."""
     target = target.resolve()
-    if target.parent.is_dir():
-        with _alone_in(target.parent):
-            _recover(target)
+    if not target.exists() and beside(target, _OLD).exists():
+        with held(beside(target, _LOCK), wait=True):
+            _put_back(target)
+
+
+def beside(target: Path, name: str) -> Path:
+    """A file or folder of a run, hidden beside the package it is about."""
+    target = target.resolve()
+    return target.with_name(f".{target.name}.kaoping-{name}")
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, all of them on the disk."""
+    folder = folder.resolve()
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in made:
+        sync(path.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        sync(path)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Returns when the file, or the names in the folder, are on the disk."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _busy(target: Path, holder: Holder | None) -> PolicyError:
+    told = asdict(holder) if holder else dict.fromkeys(("process", "host", "since"), "?")
+    return PolicyError([diagnose("package-held", None, path=target, **told)])
 
 
 def _recover(target: Path) -> None:
-    for old in _siblings(target, _OLD):
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(target)
-            _sync(target.parent)
-    for new in _siblings(target, _NEW):
-        lock = _lock(new)
-        if lock is not None:
-            shutil.rmtree(new, ignore_errors=True)
-            _unlock(lock)
+    _put_back(target)
+    for left in (beside(target, _OLD), beside(target, _NEW)):
+        if left.exists():
+            shutil.rmtree(left)
 
 
-def _siblings(target: Path, mark: str) -> list[Path]:
-    prefix = f".{target.name}{mark}"
-    return sorted(path for path in target.parent.iterdir() if path.name.startswith(prefix))
-
-
-def _make_sibling(target: Path) -> tuple[Path, int | None]:
-    """A new locked folder and its lock, which ends with the process however it ends."""
-    names = (target.with_name(f".{target.name}{_NEW}{os.getpid()}-{n}") for n in count())
-    path = next(name for name in names if not name.exists())
-    path.mkdir()
-    return path, _lock(path)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Whoever looks for left-overs or moves folders here waits until this is done."""
-    lock = _lock(folder, wait=True)
-    try:
-        yield
-    finally:
-        _unlock(lock)
-
-
-def _lock(folder: Path, *, wait: bool = False) -> int | None:
-    """A lock on a folder, or None where another process holds it."""
-    if sys.platform == "win32":  # no folder can be locked there: two runs at once may collide
-        return os.open(os.devnull, os.O_RDONLY)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _unlock(lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)
+def _put_back(target: Path) -> None:
+    old = beside(target, _OLD)
+    if old.exists() and not target.exists():
+        old.rename(target)
+        sync(target.parent)
 
 
 def _move_in(new: Path, target: Path, *, done: Step, exchange: bool) -> None:
-    """Afterwards `target` is the new folder and the old one is removed."""
-    if not target.exists():
-        new.rename(target)
-        _sync(target.parent)
-        done("moved")
-    elif exchange and _exchange(new, target):
-        _sync(target.parent)
-        done("moved")
-        shutil.rmtree(new, ignore_errors=True)
-    else:
-        _rename_both(new, target, done=done)
-
-
-def _rename_both(new: Path, target: Path, *, done: Step) -> None:
-    old = target.with_name(new.name.replace(_NEW, _OLD))
-    target.rename(old)
-    done("set aside")
-    new.rename(target)
-    _sync(target.parent)
+    """Afterwards `target` is the new folder and the old one is removed; where the disk refuses, all
+    names are as they were."""
+    old = beside(target, _OLD)
+    with ExitStack() as undo:
+        if not target.exists():
+            new.rename(target)
+            undo.callback(target.rename, new)
+        elif exchange and _exchange(new, target):
+            undo.callback(_exchange, new, target)
+        else:
+            target.rename(old)
+            undo.callback(old.rename, target)
+            done("set aside")
+            new.rename(target)
+            undo.callback(target.rename, new)
+        sync(target.parent)
+        undo.pop_all()
     done("moved")
-    shutil.rmtree(old, ignore_errors=True)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -154,19 +161,3 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
         return False
     raise OSError(code, os.strerror(code), str(other))
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

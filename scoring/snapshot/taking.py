@@ -35,7 +35,10 @@ def snapshot_of(package: Path) -> Path:
 
 
 def copy_snapshot(package: Path, folder: Path) -> None:
-    shutil.copytree(snapshot_of(package), folder)
+    found = snapshot_of(package)
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(found, folder)
 
 
 def _changed(package: Path, name: str) -> PolicyError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,16 +17,17 @@ from scoring.explain_lift import lift_json, lift_outline
 from scoring.explain_near import near_json, near_outline
 from scoring.explain_settlement import explain_settlement
 from scoring.outcome import Outcome
+from scoring.package.steady import steadily
 from scoring.run import require_subject, review_package
-from scoring.settling import is_settlement, review_settlement
+from scoring.settling import review_any
 from scoring.voice import Voice
 from scoring.whatif.lifting import lift, require_grade
 from scoring.whatif.moves import require_kept
 from scoring.why_not import why_not
 from service.cli.faults import Misuse
 from service.cli.options import Language, with_format, with_language
-from service.cli.output import ScreenProgress, print_json
-from service.cli.subjects import show
+from service.cli.output import ScreenProgress, json_text
+from service.cli.subjects import shown
 
 
 class Amount(click.ParamType[Number]):
@@ -93,14 +95,14 @@ def explain_subject(
     """
     if near is not None:
         _require_alone(subject, lifting, why_not)
-        _show_near(package, near, form, language)
+        _show(package, partial(_near, package, near, form, language))
         return
     if subject is None:
         raise Misuse("请给出考评对象，或者用 --near", "name a subject, or use --near")
     if (target or keep) and not lifting:
         raise Misuse("--to 和 --keep 要和 --lift 一起用", "--to and --keep go with --lift")
     question = Question(why_not, lifting, target, keep)
-    _explain(package, subject, question, form, language)
+    _show(package, partial(_explained, package, subject, question, form, language))
 
 
 def _require_alone(subject: str | None, lifting: bool, why_not: str | None) -> None:
@@ -108,31 +110,34 @@ def _require_alone(subject: str | None, lifting: bool, why_not: str | None) -> N
         raise Misuse("--near 只能单独用", "--near stands alone")
 
 
-def _explain(
+def _show(package: Path, lines: Callable[[], Iterator[str]]) -> None:
+    """Nothing is said before all of it was read of one package."""
+    for line in steadily(package, lambda: list(lines())):
+        click.echo(line)
+
+
+def _explained(
     package: Path, subject: str, question: Question, form: str, language: Language
-) -> None:
-    settlement = None
+) -> Iterator[str]:
     with ScreenProgress() as progress:
-        if is_settlement(package):
-            outcome, settlement = review_settlement(package, progress=progress)
-        else:
-            outcome = review_package(package, progress=progress)
+        outcome, settlement = review_any(package, progress=progress)
     assessments = settlement.assessments if settlement and form == "json" else outcome.assessments
     found = {assessment.subject: assessment for assessment in assessments}
     require_subject(subject, found)
     account = Account(outcome.program, outcome.evidence, found[subject], Voice(language))
     if question.why_not is not None:
-        _say(why_not(account, question.why_not), form)
+        yield from _said(why_not(account, question.why_not), form)
     elif question.lift:
-        _show_lift(outcome, account, question, form)
+        yield from _lifting(outcome, account, question, form)
     else:
-        show(outcome.program, outcome.evidence, found[subject], form=form, language=language)
+        yield from shown(
+            outcome.program, outcome.evidence, found[subject], form=form, language=language
+        )
         if settlement and form == "text":
-            for line in explain_settlement(settlement, subject, language):
-                click.echo(line)
+            yield from explain_settlement(settlement, subject, language)
 
 
-def _show_lift(outcome: Outcome, account: Account, question: Question, form: str) -> None:
+def _lifting(outcome: Outcome, account: Account, question: Question, form: str) -> Iterator[str]:
     program = outcome.program
     if question.target is not None:
         require_grade(program, question.target)
@@ -146,12 +151,12 @@ def _show_lift(outcome: Outcome, account: Account, question: Question, form: str
         kept=require_kept(program, question.kept),
     )
     if form == "json":
-        print_json(lift_json(program, found))
+        yield json_text(lift_json(program, found))
     else:
-        _say(lift_outline(account, found), form)
+        yield from _said(lift_outline(account, found), form)
 
 
-def _show_near(package: Path, within: Number, form: str, language: Language) -> None:
+def _near(package: Path, within: Number, form: str, language: Language) -> Iterator[str]:
     with ScreenProgress() as progress:
         outcome = review_package(package, progress=progress)
     program = outcome.program
@@ -159,15 +164,15 @@ def _show_near(package: Path, within: Number, form: str, language: Language) -> 
         program, outcome.evidence, outcome.assessments, within, matcher_for(program, "reference")
     )
     if form == "json":
-        print_json(near_json(found))
+        yield json_text(near_json(found))
     else:
-        _say(near_outline(program, found, within, Voice(language)), form)
+        yield from _said(near_outline(program, found, within, Voice(language)), form)
 
 
-def _say(sentences: Iterable[Sentence], form: str) -> None:
+def _said(sentences: Iterable[Sentence], form: str) -> Iterator[str]:
     said = list(sentences)
     if form == "json":
-        print_json({"said": [{"depth": depth, "text": text} for depth, text in said]})
+        yield json_text({"said": [{"depth": depth, "text": text} for depth, text in said]})
         return
     for depth, text in said:
-        click.echo("  " * depth + text)
+        yield "  " * depth + text

@@ -20,11 +20,20 @@ _PHASES = {
 
 
 def print_json(content: Any) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    click.echo(json_text(content))
+
+
+def json_text(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
+
+
+def tell(zh: str, en: str) -> None:
+    """Something to know, not a fault: on stderr, at once."""
+    click.echo(f"提示 {zh}\n    note: {en}", err=True)
 
 
 class ScreenProgress:

@@ -32,7 +32,7 @@ from service.cli.options import (
     with_mapping,
     with_policies,
 )
-from service.cli.output import ScreenProgress, print_json
+from service.cli.output import ScreenProgress, print_json, tell
 from service.cli.policies import library
 from service.cli.summary import summary_lines
 
@@ -76,7 +76,7 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
     _require_built(asked)
     request = _request(library(asked["folders"]).find(policy), asked)
     with ScreenProgress() as progress:
-        outcome = run_review(request, out, progress=progress)
+        outcome = run_review(request, out, progress=progress, tell=tell)
     if form == "json":
         print_json({"folder": str(out), "manifest": read_manifest(out)})
         return

@@ -15,7 +15,7 @@ from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.settlement import Settlement, Status
 from scoring.settling import run_settlement
 from service.cli.options import FILE, Day, Language, with_format, with_language
-from service.cli.output import ScreenProgress, padded, print_json
+from service.cli.output import ScreenProgress, padded, print_json, tell
 from service.cli.rewards import pool_line
 
 _STATUS: dict[Status, tuple[str, str]] = {
@@ -53,7 +53,7 @@ def settle_package(
     """
     out = out or package.resolve().with_name(f"{package.resolve().name}-settled")
     with ScreenProgress() as progress:
-        settlement = run_settlement(package, signatures, cut_off, out, progress=progress)
+        settlement = run_settlement(package, signatures, cut_off, out, progress=progress, tell=tell)
     if form == "json":
         print_json({"folder": str(out), "manifest": read_manifest(out)})
         return

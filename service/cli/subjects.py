@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -29,7 +30,7 @@ from service.cli.options import (
     with_mapping,
     with_policies,
 )
-from service.cli.output import ScreenProgress, print_json
+from service.cli.output import ScreenProgress, json_text
 from service.cli.policies import library
 
 
@@ -84,14 +85,14 @@ def assess_subject(
     )
     with ScreenProgress() as progress:
         program, admitted, assessment = assess_one(request, subject, progress=progress)
-    show(program, admitted, assessment, form=form, language=language)
-
-
-def show(
-    program: Program, evidence: Evidence, assessment: Assessment, *, form: str, language: Language
-) -> None:
-    if form == "json":
-        print_json(decision(program, assessment))
-        return
-    for line in explain(program, evidence, assessment, language):
+    for line in shown(program, admitted, assessment, form=form, language=language):
         click.echo(line)
+
+
+def shown(
+    program: Program, evidence: Evidence, assessment: Assessment, *, form: str, language: Language
+) -> Iterator[str]:
+    if form == "json":
+        yield json_text(decision(program, assessment))
+    else:
+        yield from explain(program, evidence, assessment, language)

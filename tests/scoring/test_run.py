@@ -15,6 +15,7 @@ import pytest
 
 from rules.diagnostics import PolicyError
 from scoring.package.comparing import Difference
+from scoring.package.swap import beside
 from scoring.request import Mark, Request, snapshot
 from scoring.run import assess_one, review_package, run_review, verify_package
 
@@ -227,7 +228,7 @@ def test_a_run_killed_half_way_leaves_the_old_package(copy, phase):
 
 
 def test_a_package_set_aside_by_a_killed_run_is_read_all_the_same(copy):
-    copy.rename(copy.with_name(f".{copy.name}.kaoping-old-1-0"))
+    copy.rename(beside(copy, "old"))
     assert verify_package(copy) is None
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
 
