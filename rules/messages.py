@@ -47,6 +47,23 @@ _USE: Mapping[str, Message] = {
         "the policy “{title}” (version {version}) is a draft: the results have no effect",
         severity="warning",
     ),
+    "trial-repealed": Message(
+        "细则“{title}”（版本 {version}）已废止，这里只作比较",
+        "the policy “{title}” (version {version}) is repealed and is only tried here",
+        severity="warning",
+    ),
+    "trial-not-in-force": Message(
+        "细则“{title}”（版本 {version}）在周期末 {end} 不在有效期内（{stated}），这里只作测算",
+        "the policy “{title}” (version {version}) is not in force on {end}, the last day of the "
+        "period ({stated}), and is only tried here",
+        severity="warning",
+    ),
+    "trials-without-sample": Message(
+        "两份细则都没有附带示例数据",
+        "neither policy comes with sample evidence",
+        "请用 --evidence 给出数据，用 --period 给出周期",
+        "give --evidence and --period",
+    ),
     "same-input-name": Message(
         "两份数据都叫“{name}”：{first}、{second}",
         "two inputs are called “{name}”: {first}, {second}",

@@ -90,7 +90,7 @@ class Account:
         return compiler_of(self.program)(expr, None)(NO_RECORD, self.summary)
 
     @cached_property
-    def _digits(self) -> Mapping[str, int]:
+    def digits(self) -> Mapping[str, int]:
         """The decimals that the policy declares for what it rounds."""
         total = self.program.total
         rounded = {m.name: m.rounding.digits for m in self.program.measures if m.rounding}
@@ -98,7 +98,7 @@ class Account:
 
     def actuals(self, exprs: Iterable[Expr], record: Mapping[str, Value] | None = None) -> str:
         """What the names of expressions were worth, of a record and of the summary."""
-        return self.voice.actuals(exprs, record or {}, self.summary, self._digits)
+        return self.voice.actuals(exprs, record or {}, self.summary, self.digits)
 
     def condition(self, when: Expr) -> Iterator[Sentence]:
         """A condition over the summary and, below it, what each of its names was worth."""

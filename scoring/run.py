@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from rules.backends.crossed import matcher_for
+from rules.backends.crossed import Engine, matcher_for
 from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.engines import assess_everyone
-from scoring.evidence import Evidence
+from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
@@ -75,6 +75,18 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
     """Everyone assessed, by the request alone; nothing is written."""
     program, warnings = compile_request(request)
     evidence = admit_request(program, request, progress=progress)
+    return judge(request, program, warnings, evidence, progress=progress)
+
+
+def judge(
+    request: Request,
+    program: Program,
+    warnings: tuple[Diagnostic, ...],
+    evidence: Evidence,
+    *,
+    progress: Progress = silent,
+) -> Outcome:
+    """Everyone assessed whom the evidence tells of."""
     assessments, report = assess_everyone(
         program, evidence, request, lambda done, of: progress("assess", done, of)
     )
@@ -88,16 +100,18 @@ def review(request: Request, *, progress: Progress = silent) -> Outcome:
     )
 
 
-def review_package(folder: Path, *, progress: Progress = silent) -> Outcome:
-    """What a package says, computed anew from its inputs by the definition of the language. Raises
-    PolicyError where it is not what the package says."""
+def review_package(
+    folder: Path, *, engine: Engine = "reference", progress: Progress = silent
+) -> Outcome:
+    """What a package says, computed anew from its inputs, by the definition of the language where
+    nothing else is asked. Raises PolicyError where it is not what the package says."""
     manifest = read_manifest(folder)
     if "settlement" in manifest:
         raise PolicyError([diagnose("settled-already", None, path=folder)])
     difference = changed_input(folder, manifest)
     if difference:
         raise damaged(folder, difference.path)
-    request = replace(read_request(folder / "inputs"), engine="reference", crosscheck=None)
+    request = replace(read_request(folder / "inputs"), engine=engine, crosscheck=None)
     outcome = review(request, progress=progress)
     results = results_table(outcome.program, outcome.assessments)
     with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
@@ -161,23 +175,30 @@ def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:
 
 
 def admit_request(program: Program, request: Request, *, progress: Progress = silent) -> Evidence:
-    """The evidence of a request, typed: from its snapshot, which is made where it is not there."""
+    """The evidence of a request, typed, with the history it is judged beside."""
     period = read_period(request.period, program.head, request.as_of)
-    if request.snapshot and (request.snapshot / INDEX).is_file():
-        evidence = read_snapshot(program, period, request.snapshot)
-    else:
-        evidence = admit(
-            program,
-            period=period,
-            evidence=request.deliveries,
-            subjects=request.subjects,
-            passed_over=request.passed_over,
-            mapping=_mapping(program, request.mapping),
-            progress=lambda _, rows: progress("admit", rows, 0),
-        )
-        if request.snapshot:
-            write_snapshot(program, evidence, request.snapshot, _originals(request))
+    evidence = admit_files(program, request, period, progress=progress)
     return with_history(program, evidence, request.history, request.history_from)
+
+
+def admit_files(
+    program: Program, request: Request, period: Period, *, progress: Progress = silent
+) -> Evidence:
+    """The files of a request alone: from its snapshot, which is made where it is not there."""
+    if request.snapshot and (request.snapshot / INDEX).is_file():
+        return read_snapshot(program, period, request.snapshot)
+    evidence = admit(
+        program,
+        period=period,
+        evidence=request.deliveries,
+        subjects=request.subjects,
+        passed_over=request.passed_over,
+        mapping=_mapping(program, request.mapping),
+        progress=lambda _, rows: progress("admit", rows, 0),
+    )
+    if request.snapshot:
+        write_snapshot(program, evidence, request.snapshot, _originals(request))
+    return evidence
 
 
 def _originals(request: Request) -> Mapping[str, Described]:

@@ -52,9 +52,7 @@ class Voice:
 
     def basis(self, basis: Iterable[Basis]) -> str:
         """The clauses in brackets; an illustrative number is called so."""
-        cited = [
-            " ".join(filter(None, (self._document(clause), clause.clause))) for clause in basis
-        ]
+        cited = [" ".join(filter(None, (self.document(clause), clause.clause))) for clause in basis]
         return self.say("basis", basis=self.joined(cited)) if cited else ""
 
     def condition(self, expr: Expr) -> str:
@@ -81,7 +79,7 @@ class Voice:
                     found[name] = f"{name} ≈ {shown[1:]}" if near else f"{name} = {shown}"
         return self.joined(found.values())
 
-    def _document(self, basis: Basis) -> str:
+    def document(self, basis: Basis) -> str:
         if not basis.illustrative:
             return basis.document
         return " ".join(filter(None, (basis.document, self.say("illustrative"))))

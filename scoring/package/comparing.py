@@ -31,7 +31,16 @@ def changed_input(folder: Path, manifest: dict[str, Any]) -> Difference | None:
     """The first input that is not the one the manifest describes, or a file that is no part."""
     for path in foreign_files(folder, manifest):
         return Difference(path, "foreign")
-    for path, told in sorted(manifest["inputs"].items()):
+    return _not_as_listed(folder, manifest["inputs"])
+
+
+def changed_file(folder: Path, manifest: dict[str, Any]) -> Difference | None:
+    """The same of inputs and outputs."""
+    return changed_input(folder, manifest) or _not_as_listed(folder, manifest["outputs"])
+
+
+def _not_as_listed(folder: Path, listed: dict[str, Any]) -> Difference | None:
+    for path, told in sorted(listed.items()):
         if not (folder / path).is_file():
             return Difference(path, "missing")
         if described(folder / path) != told:

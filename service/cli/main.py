@@ -13,6 +13,7 @@ from rules.diagnostics import PolicyError, render_all
 from scoring.crosscheck import EnginesDifferError
 from scoring.intake.faults import IntakeError
 from service.cli import faults
+from service.cli.comparing import compare_packages, weigh_edit
 from service.cli.explaining import explain_subject
 from service.cli.faults import Misuse, NotYet
 from service.cli.formatting import format_files
@@ -30,7 +31,7 @@ from service.cli.testing import test_policies
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("compare", "new", "prove", "impact"),
+        *("new", "prove"),
         *("report", "review", "db", "audit"),
     }
 )
@@ -70,6 +71,8 @@ for _command in (
     explain_subject,
     verify_command,
     settle_package,
+    compare_packages,
+    weigh_edit,
     map_sheet,
     check_policies,
     test_policies,

@@ -93,6 +93,11 @@ def _require_built(asked: dict[str, Any]) -> None:
     possible = {"durable": ("all",), "reference": ("none",)}.get(engine, (crosscheck,))
     if crosscheck and crosscheck not in possible:
         raise NotYet(f"--engine {engine} --crosscheck {crosscheck}")
+    require_evidence(asked)
+
+
+def require_evidence(asked: dict[str, Any]) -> None:
+    """Evidence and period are given, or come with the sample, not both."""
     if not asked["sample"]:
         for name in ("evidence", "period"):
             if not asked[name]:

@@ -47,6 +47,7 @@ HOMES = {
 OUTSIDE = [
     "rules/library.py",
     "scoring/casebook/loading.py",
+    "scoring/impact.py",
     "scoring/intake/*",
     "scoring/package/*",
     "scoring/population/assess.py",

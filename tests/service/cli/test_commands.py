@@ -48,7 +48,7 @@ REFUSED = {
     "no-file": ["run", POLICY, *YEAR, "--subjects", "TMP", "--out", "TMP/out"],
     "no-subject": ["assess", POLICY, *YEAR],
     "no-option": ["list", "--colour"],
-    "later-command": ["compare", "package"],
+    "later-command": ["prove", "package"],
     "no-policy": ["run"],
     "no-out": ["run", POLICY, *YEAR],
     "unknown-policy": ["run", "propety-company", *YEAR, "--out", "TMP/out"],

@@ -1,0 +1,1 @@
+"""Two results compared: who moves and why, and what else differs."""

@@ -1,0 +1,1 @@
+"""A comparison of two results as a document for people."""
