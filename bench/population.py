@@ -97,7 +97,7 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
         return f"{number.top} * {10 ** (2 - number.scale)}"
 
     points = {name: hundredths(one.points) for name, one in results.points.items()}
-    black, red = (sql for _, sql in results.lists)
+    black, red = (sql for _, sql in results.outcomes.lists)
     words = ", ".join(f"'{word}'" for word in results.graded.grade.words)
     ours = {
         "region": "f0",
@@ -106,9 +106,9 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
         "sat": points["service"],
         "total": hundredths(results.total),
         "grade": f"[{words}][{results.graded.grade.sql} + 1]",
-        "rk": results.ranks[0].place,
+        "rk": results.outcomes.ranks[0].place,
         "lst": f"CASE WHEN {black} THEN 'black' WHEN {red} THEN 'red' ELSE 'none' END",
-        "warn": results.triggers[0][1],
+        "warn": results.outcomes.triggers[0][1],
     }
     counted = ", ".join(
         f"count(*) FILTER (WHERE ({sql}) IS DISTINCT FROM theirs.{name})"

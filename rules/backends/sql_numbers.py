@@ -201,6 +201,20 @@ def compared(comparator: str, left: Scaled, right: Scaled) -> str:
     return f"({left.top} {comparator} {right.top})"
 
 
+def in_order(number: Scaled) -> Scaled:
+    """A whole number that compares with its like as the fractions do: two different ones whose
+    bottoms are at most `most` are at least 1 ÷ `most`² apart."""
+    if number.bottom is None:
+        return number
+    if _is_digits(number.bottom):
+        return replace(number, bottom=None, most=1)
+    factor = number.most**2
+    low, high = min(number.low, 0) * factor, max(number.high, 0) * factor
+    top = _operation("*", number.top, str(factor), low, high, factor)
+    whole = f"({top} // {number.bottom})"
+    return replace(number, top=whole, low=low, high=high, bottom=None, most=1)
+
+
 def chosen(condition: str, then: Scaled, otherwise: Scaled, *, nullable: bool) -> Scaled:
     """One number or the other; missing where the condition is unknown."""
     if is_even(then) and is_even(otherwise):

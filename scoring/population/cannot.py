@@ -35,9 +35,8 @@ REFUSED: Mapping[str, Words] = {
 # that `CannotError` gives.
 LEFT: Mapping[str, Words] = {
     "stage": Words(
-        "历史、引用、相对口径、逐项口径、比例控制、直接定等、系数、奖励、签字、不列入并列的名单",
-        "history, relative measures, measures per item, quotas, direct grades, coefficients, "
-        "awards, sign-offs, lists that leave out ties",
+        "历史、引用、相对口径、逐项口径",
+        "history, relative measures, measures per item",
     ),
     "bottoms": Words(
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
@@ -45,8 +44,6 @@ LEFT: Mapping[str, Words] = {
     "doubt": Words(
         "由存疑的数算出的同比", "a year-on-year change of a quantity in doubt for unknown records"
     ),
-    "grades": Words("没有标准、由比例产生的等次", "grades without standards"),
-    "rank_fraction": Words("按除不尽的数排名", "a rank by a number that is not rounded"),
 }
 
 # What each stage does, in order.
@@ -66,9 +63,15 @@ STAGES: Mapping[str, Words] = {
         "left out, means of a group, weights, limits, restored full marks, bonuses up to the full "
         "mark, the total",
     ),
-    "grade": Words("各种一票否决、等次", "every veto, the grades"),
-    "rank": Words("分组、名次、两头、暂定", "groups, places from either end, provisional ones"),
-    "conclude": Words("名单、处置", "lists, triggers"),
+    "grade": Words("各种一票否决、直接评定、等次", "every veto, direct grades, the grades"),
+    "rank": Words(
+        "分组、名次、两头、暂定、比例控制",
+        "groups, places from either end, provisional ones, quotas",
+    ),
+    "conclude": Words(
+        "名单、处置、系数、奖励资金；签字所用的摘要按定义计算",
+        "lists, triggers, coefficients, award pools; the digests that are signed by the definition",
+    ),
 }
 
 

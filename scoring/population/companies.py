@@ -36,6 +36,5 @@ def settle_companies(course: Course, companies: Sequence[Company], pending: str)
         behind = course.changing(company.rests)
         opens = f"(({company.lacking}) AND {pending}) OR (({company.compared}) AND {behind})"
         whether = company.over(f"bool_or({opens})")
-        name = f"open_{len(course.may_change)}"
-        course.add({name: f"({company.told}) AND coalesce({whether}, false)"})
-        course.may_change[company.name] = name
+        may_change = course.column(f"(({company.told}) AND coalesce({whether}, false))")
+        course.may_change[company.name] = may_change

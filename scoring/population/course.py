@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Missing, Term, Truth
+from rules.backends.sql_terms import Missing, Term, Truth, Word
 from rules.expr.nodes import Expr
 from rules.program import OnUnknown, Parameter, Stage
 from scoring.notes import UNKNOWN_COUNTS, Words
@@ -52,10 +52,6 @@ class Course:
         store.connection.execute(f"CREATE TABLE {table} AS {self._query}")
         self._query = f"SELECT * FROM {table}"
 
-    def start_from(self, table: str) -> None:
-        """Everything so far has been put into a table."""
-        self._query = f"SELECT * FROM {table}"
-
     def add(self, columns: Mapping[str, str]) -> None:
         """A layer of columns under names of their own."""
         told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
@@ -90,8 +86,7 @@ class Course:
 
     def column(self, sql: str) -> str:
         """A layer of one column."""
-        (kept,) = self.keep([Truth(sql)])
-        return _truth(kept).sql
+        return self.truths([Truth(sql)])[0].sql
 
     def number(self, term: Scaled) -> Scaled:
         """A layer of one number."""
@@ -100,16 +95,28 @@ class Course:
     def numbers(self, terms: Sequence[Scaled]) -> list[Scaled]:
         return [_number(term) for term in self.keep(terms)]
 
+    def truths(self, terms: Sequence[Truth]) -> list[Truth]:
+        return [_truth(term) for term in self.keep(terms)]
+
+    def word(self, term: Word) -> Word:
+        """A layer of one word."""
+        (kept,) = self.keep([term])
+        if isinstance(kept, Word):
+            return kept
+        raise TypeError(f"a word was kept, {kept!r} came out")
+
     def ask(self, conditions: Sequence[Expr | None]) -> list[Truth]:
         """The truths of conditions, each kept; what hangs on something in doubt is unknown."""
         asked = [asked_of_all(self.translator, when, self.doubts) for when in conditions]
-        return [_truth(term) for term in self.keep(asked)]
+        return self.truths(asked)
 
-    def settle(self, truth: Truth, on_unknown: OnUnknown, place: str) -> Truth:
-        """An unknown condition as the policy says it counts."""
+    def settle(
+        self, truth: Truth, on_unknown: OnUnknown, place: str, *, where: str = "true"
+    ) -> Truth:
+        """An unknown condition as the policy says it counts; noted of those it is asked of."""
         if not truth.nullable or on_unknown == "pending":
             return truth
-        self.note(place, UNKNOWN_COUNTS[on_unknown], f"{truth.sql} IS NULL")
+        self.note(place, UNKNOWN_COUNTS[on_unknown], both(where, f"{truth.sql} IS NULL"))
         return Truth(f"coalesce({truth.sql}, {on_unknown})")
 
     def note(
@@ -143,6 +150,11 @@ class Course:
         """Who waits in the stage at hand, as a condition."""
         return f"({' OR '.join(self.waits)})" if self.waits else "false"
 
+    @property
+    def pending(self) -> str:
+        """Who is 待定 by now, as a condition."""
+        return f"(NOT {self.running[self.stage]} AND refusals = 0)"
+
     def changing(self, names: Iterable[str]) -> str:
         """Whether any of these is 暂定 of the subject, as a condition."""
         found = [self.may_change[name] for name in sorted(names) if name in self.may_change]
@@ -150,7 +162,7 @@ class Course:
 
     def enter(self, stage: Stage, running: str) -> None:
         """Those still in the running come to the next stage; `running` is a kept column."""
-        self.stage, self.waits = stage, []
+        self.stage, self.waits, self.guard = stage, [], "true"
         self.running[stage] = running
 
     def said(self) -> Iterator[Noted]:

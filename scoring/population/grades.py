@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError, Truth, Word
-from rules.program import GRADE, TOTAL, Grade, Program, Veto
+from rules.backends.sql_terms import Truth, Word
+from rules.program import GRADE, TOTAL, DirectGrade, Grade, Program, Veto
 from scoring.grades import NO_GRADE
 from scoring.notes import Words
 from scoring.population.course import Course, when
+from scoring.population.direct_grades import any_of, grant, lowest, with_direct
+
+# Called with what is said, and of whom.
+Say: TypeAlias = Callable[[Words, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """`before` is the grade before any veto; `fired` are the vetoes in policy order."""
+    """`before` is the grade before any veto, `after` the one they left, where it is told; `grade`
+    is held until quotas take it. `fired` are the vetoes in policy order, `granted` the direct
+    grades."""
 
     grade: Word
     before: Word
+    after: Word
     fired: Sequence[tuple[Veto, str]]
+    granted: Sequence[tuple[DirectGrade, str]] = ()
 
 
 def veto_totals(
     course: Course, program: Program, total: Scaled
 ) -> tuple[Scaled, Sequence[tuple[Veto, str]]]:
-    """A positive total becomes 0; while it is unknown whether it does, there is no total."""
+    """A positive total becomes 0; while it is unknown whether it does, there is no total, and
+    nothing else of the stage is asked."""
     vetoes = [veto for veto in program.vetoes if veto.effect == "zero"]
     if not vetoes:
         return total, ()
@@ -40,30 +50,56 @@ def veto_totals(
     if unknown:
         doubtful = f"({' OR '.join(unknown)})"
         left = numbers.chosen(doubtful, numbers.NO_NUMBER, left, nullable=False)
-    (kept,) = course.keep([left])
+    kept = course.number(left)
     course.summary[TOTAL] = kept
-    if not isinstance(kept, Scaled):
-        raise TypeError(f"a total was kept, {kept!r} came out")
+    if unknown:
+        course.guard = f"({kept.top} IS NOT NULL)"
     return kept, [(veto, truth.sql) for veto, truth in fired]
 
 
-def grade_all(course: Course, program: Program, before: Scaled | None) -> Graded:
-    """`before` is the total that no veto has made 0."""
-    if program.direct_grades or program.graded_by_place or program.quotas:
-        raise CannotError("grades")
+def grade_all(
+    course: Course, program: Program, before: Scaled | None, zeroed: Sequence[tuple[Veto, str]]
+) -> Graded:
+    """`before` is the total that no veto has made 0, `zeroed` are the vetoes that did."""
     fired = _fired(course, [veto for veto in program.vetoes if veto.effect != "zero"])
     words = tuple(grade.name for grade in reversed(program.grades))
-    grade = _banded(course, program.grades, words, course.wait)
-    earlier = grade
+    granted = grant(course, program.direct_grades)
+    direct = lowest(course, words, granted)
+    made_zero = any_of(zeroed)
+    # Who has a direct grade is held against the standards only where a veto made the total 0.
+    asked = "true" if direct is None else f"({direct} IS NULL OR {made_zero})"
+    earned = _banded(course, program.grades, words, _of_those(course.wait, asked))
+    earlier = earned
     if any(veto.effect == "zero" for veto in program.vetoes):
-        earlier = _without_veto(course, program.grades, grade, before)
-    (kept,) = course.keep([Word(f"CASE WHEN NOT {course.waiting()} THEN {grade.sql} END", words)])
-    left = _after(program.grades, kept, fired)
-    (final,) = course.keep([Word(left, words, nullable=True)])
+        where = "true" if direct is None else f"({direct} IS NULL)"
+        earlier = _without_veto(course, program.grades, earned, before, where)
+    given, first = earned.sql, earlier.sql
+    if direct is not None:
+        given = with_direct(given, direct, made_zero)
+        first = f"coalesce({direct}, {first})"
+    kept = _kept(course, f"CASE WHEN NOT {course.waiting()} THEN {given} END", words)
+    final = _kept(course, _after(program.grades, kept, fired), words)
     course.summary[GRADE] = final
-    if not isinstance(final, Word):
-        raise TypeError(f"a grade was kept, {final!r} came out")
-    return Graded(final, earlier, [(veto, truth.sql) for veto, truth in fired])
+    truths = [(veto, truth.sql) for veto, truth in fired]
+    after = final.sql
+    if program.graded_by_place:
+        # All grades are open to everyone up to here.
+        first = direct or "NULL::TINYINT"
+        told = " OR ".join([f"{first} IS NOT NULL", any_of(truths)])
+        after = f"CASE WHEN {told} THEN {final.sql} END"
+    return Graded(final, _word(first, words), _word(after, words), truths, granted)
+
+
+def _kept(course: Course, sql: str, words: tuple[str, ...]) -> Word:
+    return course.word(_word(f"({sql})::TINYINT", words))
+
+
+def _word(sql: str, words: tuple[str, ...]) -> Word:
+    return Word(sql, words, nullable=True)
+
+
+def _of_those(say: Say, where: str) -> Say:
+    return say if where == "true" else lambda words, told: say(words, f"({where} AND {told})")
 
 
 def _fired(course: Course, vetoes: Sequence[Veto]) -> list[tuple[Veto, Truth]]:
@@ -82,15 +118,10 @@ def _fired(course: Course, vetoes: Sequence[Veto]) -> list[tuple[Veto, Truth]]:
     return list(zip(vetoes, settled, strict=True))
 
 
-def _banded(
-    course: Course,
-    grades: Sequence[Grade],
-    words: tuple[str, ...],
-    say: Callable[[Words, str], None],
-) -> Word:
+def _banded(course: Course, grades: Sequence[Grade], words: tuple[str, ...], say: Say) -> Word:
     """The first grade whose condition holds; `say` of whoever comes to an unknown one first."""
     truths = course.ask([grade.when for grade in grades])
-    (kept,) = course.keep([Word(_first(grades, truths, words), words, nullable=True)])
+    kept = _kept(course, _first(grades, truths, words), words)
     ahead = "true"
     for grade, truth in zip(grades, truths, strict=True):
         if truth.nullable:
@@ -99,10 +130,8 @@ def _banded(
             )
             say(said, f"({ahead} AND {truth.sql} IS NULL)")
         ahead = f"{ahead} AND NOT {truth.sql}"
-    if truths[-1].sql != "true":
+    if grades[-1].when is not None:
         say(NO_GRADE, f"({ahead})")
-    if not isinstance(kept, Word):
-        raise TypeError(f"a grade was kept, {kept!r} came out")
     return kept
 
 
@@ -112,11 +141,11 @@ def _first(grades: Sequence[Grade], truths: Sequence[Truth], words: tuple[str, .
         if truth.nullable:
             whens.append(f"WHEN {truth.sql} IS NULL THEN NULL")
         whens.append(f"WHEN {truth.sql} THEN {words.index(grade.name)}")
-    return f"(CASE {' '.join(whens)} END)::TINYINT"
+    return f"CASE {' '.join(whens)} END"
 
 
 def _without_veto(
-    course: Course, grades: Sequence[Grade], grade: Word, before: Scaled | None
+    course: Course, grades: Sequence[Grade], grade: Word, before: Scaled | None, where: str
 ) -> Word:
     """The grade the total would have had before a veto made it 0; nobody waits for it."""
     total = course.summary[TOTAL]
@@ -128,19 +157,14 @@ def _without_veto(
     def say(words: Words, condition: str) -> None:
         course.note("grade_before_veto", words, f"({changed} AND {condition})")
 
-    found = _banded(course, grades, grade.words, say)
+    found = _banded(course, grades, grade.words, _of_those(say, where))
     course.summary[TOTAL] = total
     sql = f"CASE WHEN {changed} THEN {found.sql} ELSE {grade.sql} END"
-    (kept,) = course.keep([Word(sql, grade.words, nullable=True)])
-    if not isinstance(kept, Word):
-        raise TypeError(f"a grade was kept, {kept!r} came out")
-    return kept
+    return _kept(course, sql, grade.words)
 
 
-def _after(grades: Sequence[Grade], kept: object, fired: Sequence[tuple[Veto, Truth]]) -> str:
+def _after(grades: Sequence[Grade], kept: Word, fired: Sequence[tuple[Veto, Truth]]) -> str:
     """Steps add up; the lowest of what the vetoes allow. A grade is its place from the worst up."""
-    if not isinstance(kept, Word):
-        raise TypeError(f"a grade was kept, {kept!r} came out")
     best = len(grades) - 1
     places = {grade.name: best - i for i, grade in enumerate(grades)}
     steps = " + ".join(
@@ -159,4 +183,4 @@ def _after(grades: Sequence[Grade], kept: object, fired: Sequence[tuple[Veto, Tr
     if ceilings:
         # No ceiling is ever missing; who has no grade is left out before.
         lowered = f"least({', '.join([lowered, *ceilings])})"
-    return f"CASE WHEN {kept.sql} IS NOT NULL THEN greatest({lowered}, 0)::TINYINT END"
+    return f"CASE WHEN {kept.sql} IS NOT NULL THEN greatest({lowered}, 0) END"

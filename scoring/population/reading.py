@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term, Truth
-from rules.program import Indicator, Program, Stage, Stepwise, Veto
+from rules.program import GRADE, Indicator, Program, Stage, Stepwise
 from rules.values import Value
 from scoring.assess import Assessor
-from scoring.assessment import Assessment, LedgerLine, Place
+from scoring.assessment import Assessment, LedgerLine
 from scoring.changes import step_lines
 from scoring.composition import score_section, score_total
 from scoring.evidence import Evidence
-from scoring.expressions import number_of
+from scoring.expressions import number_of, word_of
 from scoring.ledger import LedgerError, Scored, change_line, rule_line, veto_line
-from scoring.population.kernel import Kernel, read_value, rule_columns, rule_sum, value_columns
+from scoring.population.cells import Columns, holding, read_values
+from scoring.population.kernel import Kernel, rule_columns, rule_sum
 from scoring.population.noted import Noted, say_all
 from scoring.population.points import STATES, form_of
-from scoring.population.ranks import RankColumns
+from scoring.population.reading_outcomes import OutcomeReader, pooled_groups
 from scoring.population.results import RESULTS, Results
 from scoring.population.store import Store
 from scoring.scores import finished, left
 from scoring.standing import Standing
 from scoring.tree import let_go
-from scoring.triggers import case_of, prepare_trigger
-from scoring.wording import shown
 
 _LATER: tuple[Stage, ...] = ("score", "grade", "rank", "conclude")
-
-
-@dataclass(slots=True)
-class Columns:
-    """The columns to be read; a slice says where some of them are found in a row."""
-
-    names: list[str] = field(default_factory=list)
-
-    def take(self, sqls: Iterable[str]) -> slice:
-        start = len(self.names)
-        self.names.extend(sqls)
-        return slice(start, len(self.names))
-
-    def values(self, terms: Iterable[Term]) -> list[tuple[Term, slice]]:
-        return [(term, self.take(value_columns(term))) for term in terms]
 
 
 class ResultReader:
     """Rows of the table of results as standings whose stages are over."""
 
-    def __init__(self, program: Program, kernel: Kernel, results: Results) -> None:
+    def __init__(
+        self, program: Program, kernel: Kernel, results: Results, pooled: Mapping[str, str]
+    ) -> None:
         self._program, self._kernel, self._results = program, kernel, results
         self._by_name = {one.name: one for one in program.indicators}
         self._leaves = [one for one in program.indicators if not one.children]
@@ -70,17 +54,18 @@ class ResultReader:
             if p.raw is not None and p.taken is not None
         }
         self._moves = {name: columns.values(p.moves) for name, p in results.points.items()}
-        self._changing = columns.take(course.may_change.values())
+        # Places and grades tell it themselves.
+        told = {GRADE, *(rank.name for rank in program.ranks)}
+        self._companies = [name for name in course.may_change if name not in told]
+        self._changing = columns.take(course.may_change[name] for name in self._companies)
         totals = (results.total_before, results.total)
         self._totals = columns.values(term for term in totals if term is not None)
         graded = results.graded
-        self._grades = columns.values([graded.before, graded.grade] if graded else ())
+        self._grades = columns.values([graded.before, graded.after, graded.grade] if graded else ())
         self._zeroed = columns.take(sql for _, sql in results.zeroed)
         self._vetoes = columns.take(sql for _, sql in graded.fired) if graded else slice(0)
-        self._places = [columns.values([*one.group, *_place_terms(one)]) for one in results.ranks]
-        self._lists = columns.take(sql for _, sql in results.lists)
-        self._triggers = columns.take(sql for _, sql in results.triggers)
-        self._cases = [prepare_trigger(trigger) for trigger, _ in results.triggers]
+        self._granted = columns.take(sql for _, sql in graded.granted) if graded else slice(0)
+        self._outcomes = OutcomeReader(columns, results.outcomes, pooled)
 
     def _of_stage(self, stage: str) -> tuple[Sequence[Noted], slice]:
         noted = [one for of, one in self._results.course.noted if of == stage]
@@ -88,11 +73,11 @@ class ResultReader:
 
     def read(self, standing: Standing, row: Sequence[Value]) -> None:
         """Everything that was decided, into a standing that is new."""
-        score, grade, rank, _ = row[self._running]
+        score, grade, rank, conclude = row[self._running]
         self._say(standing, row, "find", "measure")
         self._find(standing, row)
         names = [measure.name for measure in self._program.measures]
-        for name, value in zip(names, _read(self._measures, row), strict=True):
+        for name, value in zip(names, read_values(self._measures, row), strict=True):
             standing.measure(name, value)
         for rule, refused in zip(self._program.ineligibilities, row[self._refused], strict=True):
             if refused:
@@ -104,11 +89,14 @@ class ResultReader:
             self._say(standing, row, "grade")
             self._grade(standing, row)
         if rank:
-            self._say(standing, row, "rank", "conclude")
-            self._conclude(standing, row)
-        changing = zip(self._results.course.may_change, row[self._changing], strict=True)
+            self._say(standing, row, "rank")
+            self._outcomes.place(standing, row)
+        if conclude:
+            self._say(standing, row, "conclude")
+            self._outcomes.conclude(standing, row)
+        changing = zip(self._companies, row[self._changing], strict=True)
         standing.changing = frozenset(name for name, changes in changing if changes)
-        standing.state = "graded" if rank else "not_graded" if standing.refusals else "pending"
+        standing.state = "graded" if conclude else "not_graded" if standing.refusals else "pending"
 
     def _say(self, standing: Standing, row: Sequence[Value], *stages: Stage) -> None:
         for stage in stages:
@@ -131,10 +119,11 @@ class ResultReader:
         let_go(self._leaves, standing)
         if self._program.total is None:
             return
-        before, total = (number_of(value) for value in _read(self._totals, row))
-        standing.zeroed_by = _holding(self._results.zeroed, row[self._zeroed])
+        before, total = (number_of(value) for value in read_values(self._totals, row))
         if before is None:
             return
+        standing.stalled = total is None
+        standing.zeroed_by = holding(self._results.zeroed, row[self._zeroed])
         tops = {i.name: standing.scored[i.name] for i in self._program.indicators if not i.parent}
         bonuses = [i.name for i in self._program.indicators if not i.parent and i.bonus_stop]
         whole = score_total(self._program.total, tops, bonuses)
@@ -175,12 +164,12 @@ class ResultReader:
                 rule_line(leaf.name, rule, found[rule]) for rule in leaf.rules if rule in found
             ]
         if leaf.name in self._sources:
-            raw, taken = (number_of(value) for value in _read(self._sources[leaf.name], row))
+            raw, taken = (number_of(value) for value in read_values(self._sources[leaf.name], row))
             if raw is None or taken is None:
                 return None
             lines.append(change_line("measure", leaf.name, raw, taken))
         if isinstance(leaf.valued, Stepwise):
-            moves = [number_of(value) for value in _read(self._moves[leaf.name], row)]
+            moves = [number_of(value) for value in read_values(self._moves[leaf.name], row)]
             known = [move for move in moves if move is not None]
             if len(known) < len(moves):
                 return None
@@ -190,7 +179,7 @@ class ResultReader:
     def _keep(
         self, indicator: Indicator, scored: Scored, standing: Standing, row: Sequence[Value]
     ) -> None:
-        (points,) = _read(self._points[indicator.name], row)
+        (points,) = read_values(self._points[indicator.name], row)
         if points != (None if scored.absent else scored.points):
             raise LedgerError(
                 f"“{indicator.name}” of {standing.subject.id}: {points} is not {scored.points}"
@@ -199,29 +188,13 @@ class ResultReader:
 
     def _grade(self, standing: Standing, row: Sequence[Value]) -> None:
         graded = self._results.graded
-        if graded is None:
+        if graded is None or standing.stalled:
             return
-        before, grade = _read(self._grades, row)
-        standing.vetoed_by = _holding(graded.fired, row[self._vetoes])
-        standing.grade_before_veto = _word(before)
-        standing.grade = standing.grade_after_veto = _word(grade)
-
-    def _conclude(self, standing: Standing, row: Sequence[Value]) -> None:
-        for one, terms in zip(self._results.ranks, self._places, strict=True):
-            *group, place, last, size, tied, is_open = _read(terms, row)
-            whole = [n for n in (place, last, size, tied) if isinstance(n, int)]
-            if len(whole) == 4:
-                first, behind, of, sharing = whole
-                found = Place(shown(group), first, behind, of, bool(is_open), sharing)
-                standing.places[one.rank.name] = found
-        for (rule, _), on in zip(self._results.lists, row[self._lists], strict=True):
-            standing.lists[rule.name] = None if on is None else bool(on)
-        as_of = standing.evidence.period.as_of
-        for plan, fires in zip(self._cases, row[self._triggers], strict=True):
-            if fires is None:
-                standing.waiting_triggers += (plan.trigger.name,)
-            elif fires:
-                standing.cases += (case_of(plan, as_of),)
+        before, after, grade = (word_of(value) for value in read_values(self._grades, row))
+        standing.vetoed_by = holding(graded.fired, row[self._vetoes])
+        standing.granted_by = holding(graded.granted, row[self._granted])
+        standing.grade_before_veto, standing.grade_after_veto = before, after
+        standing.grade = grade
 
 
 def read_results(
@@ -233,7 +206,7 @@ def read_results(
     assessor: Assessor,
 ) -> tuple[Assessment, ...]:
     """In code-point order of the subjects."""
-    reader = ResultReader(program, kernel, results)
+    reader = ResultReader(program, kernel, results, pooled_groups(store, results.outcomes))
     taken = ", ".join(reader.columns.names)
     found = []
     for name, held, *row in store.rows(f"SELECT subject, held, {taken} FROM {RESULTS} ORDER BY s"):
@@ -242,22 +215,3 @@ def read_results(
         reader.read(standing, row)
         found.append(replace(assessor.finished(standing), evidence_count=held))  # type: ignore[arg-type]  # a count
     return tuple(found)
-
-
-def _place_terms(one: RankColumns) -> list[Term]:
-    whole = [
-        Scaled(name, 0, 0, 0, nullable=True) for name in (one.place, one.last, one.size, one.tied)
-    ]
-    return [*whole, Truth(one.open)]
-
-
-def _read(terms: Iterable[tuple[Term, slice]], row: Sequence[Value]) -> list[Value]:
-    return [read_value(term, row[place]) for term, place in terms]
-
-
-def _holding(vetoes: Sequence[tuple[Veto, str]], truths: Sequence[Value]) -> tuple[Veto, ...]:
-    return tuple(veto for (veto, _), truth in zip(vetoes, truths, strict=True) if truth)
-
-
-def _word(value: Value) -> str | None:
-    return None if value is None else str(value)

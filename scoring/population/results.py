@@ -8,24 +8,7 @@ from dataclasses import dataclass
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError, Term, Truth
-from rules.program import (
-    Construct,
-    Formula,
-    Grade,
-    Indicator,
-    Ineligibility,
-    ListRule,
-    Measure,
-    PerItem,
-    Program,
-    Rank,
-    Relative,
-    Rule,
-    Total,
-    Trigger,
-    Veto,
-    YearOnYear,
-)
+from rules.program import Formula, Measure, PerItem, Program, Relative, Veto, YearOnYear
 from scoring.expressions import rounding_of
 from scoring.measures import NO_RESULT
 from scoring.notes import Words
@@ -36,11 +19,10 @@ from scoring.population.doubting import doubts_of
 from scoring.population.grades import Graded, grade_all, veto_totals
 from scoring.population.kernel import Kernel
 from scoring.population.measures import MeasureTally
+from scoring.population.outcomes import Outcomes, conclude_all
 from scoring.population.points import Points
-from scoring.population.ranks import RankColumns, places_of, prepare_ranks, rank_terms
 from scoring.population.store import Store
 from scoring.population.tree import require_apart, score_tree
-from scoring.resting import population_read
 
 SCORED, RESULTS = "scored", "results"
 
@@ -58,13 +40,7 @@ class Results:
     total: Scaled | None
     zeroed: Sequence[tuple[Veto, str]]
     graded: Graded | None
-    ranks: Sequence[RankColumns]
-    lists: Sequence[tuple[ListRule, str]]
-    triggers: Sequence[tuple[Trigger, str]]
-
-
-# In this order, and nothing else: find, measure, score, grade, rank, conclude.
-_KNOWN = (Rule, Measure, Ineligibility, Indicator, Total, Veto, Grade, Rank, ListRule, Trigger)
+    outcomes: Outcomes
 
 
 def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
@@ -82,45 +58,25 @@ def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
     before = total = None
     zeroed: Sequence[tuple[Veto, str]] = ()
     if program.total is not None:
-        before = total_of(course, program.total, program, points)
-        total, zeroed = veto_totals(course, program, before)
+        before = total = total_of(course, program.total, program, points)
     _close(course, "grade", [])
-    graded = grade_all(course, program, before) if program.grades else None
+    if before is not None:
+        total, zeroed = veto_totals(course, program, before)
+    graded = grade_all(course, program, before, zeroed) if program.grades else None
     _close(course, "rank", [])
-    running = course.running["rank"]
-    pending = f"(NOT {running} AND refusals = 0)"
-    settle_companies(course, companies, pending)
-    prepare_ranks(course, program.ranks)
-    store.connection.execute(f"CREATE TABLE {SCORED} AS {course.query}")
+    settle_companies(course, companies, course.pending)
+    course.put(store, SCORED)
     require_apart(store, SCORED, points, course.running["score"])
-    rests = population_read(program)
-    places = places_of(course, program.ranks, SCORED, running, pending, rests)
-    course.start_from(f"({places})")
-    ranks = rank_terms(course, program.ranks, store.subjects.count)
-    course.enter("conclude", running)
-    lists, triggers = _listed(course, program.lists), _triggered(course, program.triggers)
-    store.connection.execute(f"CREATE TABLE {RESULTS} AS {course.query}")
-    return Results(
-        course, refused, measures, points, before, total, zeroed, graded, ranks, lists, triggers
-    )
+    outcomes = conclude_all(course, program, store, graded, companies)
+    course.put(store, RESULTS)
+    return Results(course, refused, measures, points, before, total, zeroed, graded, outcomes)
 
 
 def _require_known(program: Program) -> None:
-    for step in program.steps:
-        for construct in step.constructs:
-            if not isinstance(construct, _KNOWN):
-                raise CannotError("stage")
-            aggregate = construct.aggregate if isinstance(construct, Measure) else None
-            if isinstance(aggregate, Relative | PerItem | YearOnYear):
-                raise CannotError("stage")
-            _require_plain(construct)
-    if program.history or program.signoffs:
+    aggregates = [measure.aggregate for measure in program.measures]
+    if any(isinstance(one, Relative | PerItem | YearOnYear) for one in aggregates):
         raise CannotError("stage")
-
-
-def _require_plain(construct: Construct) -> None:
-    """A list that leaves out who ties at its cut looks at everybody once more."""
-    if isinstance(construct, ListRule) and not construct.ties_in:
+    if program.history:
         raise CannotError("stage")
 
 
@@ -189,29 +145,3 @@ def _close(course: Course, stage: str, refusals: Sequence[str]) -> None:
     columns[name] = f"({running} AND NOT coalesce({gone}, false))"
     course.add(columns)
     course.enter(stage, name)  # type: ignore[arg-type]  # a stage by its name
-
-
-def _listed(course: Course, lists: Sequence[ListRule]) -> list[tuple[ListRule, str]]:
-    found = []
-    truths = course.ask([rule.when for rule in lists])
-    for rule, truth in zip(lists, truths, strict=True):
-        (kept,) = course.keep([course.settle(truth, rule.on_unknown, rule.name)])
-        course.summary[rule.name] = kept
-        found.append((rule, _sql(kept)))
-    return found
-
-
-def _triggered(course: Course, triggers: Sequence[Trigger]) -> list[tuple[Trigger, str]]:
-    found = []
-    truths = course.ask([trigger.when for trigger in triggers])
-    for trigger, truth in zip(triggers, truths, strict=True):
-        (kept,) = course.keep([course.settle(truth, trigger.on_unknown, trigger.name)])
-        course.summary[trigger.name] = kept
-        found.append((trigger, _sql(kept)))
-    return found
-
-
-def _sql(term: Term) -> str:
-    if isinstance(term, Truth):
-        return term.sql
-    raise TypeError(f"a condition was kept, {term!r} came out")

@@ -385,8 +385,8 @@ def program_of(
         steps=(
             Step("find", "subject", tuple(rules)),
             Step("measure", "subject", (*measures, *ineligibilities)),
-            Step("score", "subject", (leaf, *zero, whole)),
-            Step("grade", "subject", (*granted, *bands, *other)),
+            Step("score", "subject", (leaf, whole)),
+            Step("grade", "subject", (*zero, *granted, *bands, *other)),
             Step("conclude", "subject", (*named, *acts, *given)),
             Step("conclude", "population", pools),
         )[: 6 if pools else 5],

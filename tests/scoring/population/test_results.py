@@ -40,7 +40,11 @@ def concluded(
 
 
 @pytest.mark.parametrize(
-    "name", ["workload", "applies", "contests", "group-means", "limits", "occurrences", "weights"]
+    "name",
+    [
+        *("workload", "applies", "awards", "coefficients", "contests", "group-means", "limits"),
+        *("occurrences", "quota", "weights"),
+    ],
 )
 def test_every_column_is_exact(name: str) -> None:
     program, evidence = (workload(), workload_evidence(20)) if name == "workload" else case(name)
@@ -60,7 +64,7 @@ def test_every_column_is_exact(name: str) -> None:
     ("name", "left"),
     [
         ("history", "stage"),
-        ("quota", "stage"),
+        ("relative", "stage"),
     ],
 )
 def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -> None:
@@ -72,8 +76,9 @@ def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -
 @pytest.mark.parametrize(
     "name",
     [
-        *("applies", "classes", "contests", "decisions", "group-means", "left-out", "limits"),
-        *("points", "scales", "states", "steps", "undelivered", "vetoes", "weights"),
+        *("applies", "awards", "classes", "coefficients", "contests", "decisions", "direct"),
+        *("group-means", "left-out", "limits", "points", "qualitative", "quota", "scales"),
+        *("states", "steps", "ties", "undelivered", "vetoes", "weights"),
     ],
 )
 def test_these_need_nothing_else(name: str) -> None:
