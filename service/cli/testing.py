@@ -63,7 +63,7 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
     """
     gate = _gate(asked["gate"])
     policies = library(asked["folders"])
-    files = [file for path in paths for file in _files(path, policies)]
+    files = dict.fromkeys(file for path in paths for file in _files(path, policies))
     with ScreenProgress() as progress:
         all_tested = [_tested(file, asked, progress) for file in files]
     match form:
