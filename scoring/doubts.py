@@ -70,11 +70,11 @@ def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> It
             yield from range(value, value + unknown + missing + 1)
         case Sum() | Extreme() | Latest() if unknown or missing:
             yield from (value, None)
-        case PerItem() as items if not _of_what_is_known(items):
+        case PerItem() as items if not of_what_is_known(items):
             yield from (value, None)
 
 
-def _of_what_is_known(items: PerItem) -> bool:
+def of_what_is_known(items: PerItem) -> bool:
     """Whether nothing but means, ratios and formulas are taken, as they would be of records."""
     taken = (items.outer, *(inner.aggregate for inner in items.inner))
     return all(isinstance(aggregate, _OF_WHAT_IS_KNOWN) for aggregate in taken)

@@ -72,7 +72,7 @@ def take_items(plan: ItemPlan, reading: Reading) -> Value:
         if weighted and item.weight == 0:
             continue
         if value is None or (weighted and item.weight is None):
-            reading.caution(_left_out(item))
+            reading.caution(left_out(item.key))
         else:
             values.append((value, item.weight) if weighted else value)
     result = plan.spread(values)
@@ -81,8 +81,8 @@ def take_items(plan: ItemPlan, reading: Reading) -> Value:
     return result
 
 
-def _left_out(item: ItemValues) -> Words:
-    name = shown(item.key)
+def left_out(key: Key) -> Words:
+    name = shown(key)
     return Words(f"“{name}”没有数值，未计入", f"“{name}” has no value and was left out")
 
 

@@ -27,5 +27,7 @@ def alike(store: Store, table: str, number: Scaled) -> Scaled:
             raise CannotError("bottoms")
     low, high = min(number.low, 0) * whole, max(number.high, 0) * whole
     width = numbers.require_width(low, high)
-    top = f"(({number.top})::{width} * ({whole} // {number.bottom})::{width})"
+    factor = f"({whole} // {number.bottom})::{width}"
+    # The bottom of what is missing may be zero.
+    top = f"CASE WHEN {number.top} IS NOT NULL THEN ({number.top})::{width} * {factor} END"
     return replace(number, top=top, low=low, high=high, bottom=str(whole), most=whole)

@@ -10,7 +10,7 @@ from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import CannotError, Term, Truth
 from rules.expr.nodes import Expr
-from rules.program import OverRecords
+from rules.program import Measure, OverRecords
 from scoring.notes import Words
 from scoring.population.gathering import Observed, Pass
 from scoring.population.noted import Noted
@@ -24,6 +24,15 @@ class Taken:
 
     value: Term
     noted: tuple[Noted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTally:
+    """A measure's value over the tallies, and what is noted with it."""
+
+    measure: Measure
+    value: Term
+    noted: tuple[Noted, ...]
 
 
 # Called once the tallies are there and their bounds are known.

@@ -34,15 +34,13 @@ REFUSED: Mapping[str, Words] = {
 # Left to the definition: the stages of a subject go on from the tallies one by one. By the name
 # that `CannotError` gives.
 LEFT: Mapping[str, Words] = {
-    "stage": Words(
-        "历史、引用、相对口径、逐项口径",
-        "history, relative measures, measures per item",
-    ),
+    "stage": Words("历史", "history"),
     "bottoms": Words(
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
-    "doubt": Words(
-        "由存疑的数算出的同比", "a year-on-year change of a quantity in doubt for unknown records"
+    "items": Words(
+        "逐项的口径里读对象自己的其他数、或按组别平均的",
+        "measures per item that read other quantities of the subject, or mean over groups",
     ),
 }
 
@@ -53,8 +51,9 @@ STAGES: Mapping[str, Words] = {
         "conditions, points, matters, contests, occurrences, every limit",
     ),
     "measure": Words(
-        "对记录的汇总；逐项的口径按定义逐个对象计算",
-        "aggregates over records; measures per item subject by subject, by the definition",
+        "对记录的汇总、算式、同比、逐项的口径、相对口径",
+        "aggregates over records, formulas, changes from year to year, measures per item, measures "
+        "relative to a group",
     ),
     "score": Words(
         "起评分、规则、各种折算、决策表、逐步、按组别取数、适用、剔除折算、组均、权重、上下限、折百、"

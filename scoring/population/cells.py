@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from rules.backends.sql_terms import Term
 from rules.values import Value
-from scoring.population.kernel import read_value, value_columns
+from scoring.population.values import read_value, value_columns
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Missing, Term, Truth, Word
@@ -50,6 +51,10 @@ class Course:
     def put(self, store: Store, table: str) -> None:
         """Everything so far goes into a table, from which the next layers go on."""
         store.connection.execute(f"CREATE TABLE {table} AS {self._query}")
+        self._query = f"SELECT * FROM {table}"
+
+    def start_from(self, table: str) -> None:
+        """The layers go on from what a table holds already."""
         self._query = f"SELECT * FROM {table}"
 
     def add(self, columns: Mapping[str, str]) -> None:
@@ -137,6 +142,17 @@ class Course:
         noted = Noted("", words, when(meets), told=told or {}, waits=True)
         self.noted.append((self.stage, noted))
         self.waits.append(meets)
+
+    def of(self, condition: str, term: Term) -> Term:
+        """A layer of a term, missing for everybody else."""
+        match term:
+            case Missing():
+                return term
+            case Scaled():
+                own = numbers.chosen(condition, term, numbers.NO_NUMBER, nullable=False)
+                return self.number(own)
+        sql = f"CASE WHEN {condition} THEN {term.sql} END"
+        return self.keep([replace(term, sql=sql, nullable=True)])[0]
 
     @contextmanager
     def within(self, condition: str) -> Iterator[None]:

@@ -6,16 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError, Missing, Term, Truth
+from rules.backends.sql_terms import Missing, Term, Truth
 from rules.dependencies import names_read
 from rules.expr.nodes import Expr
-from rules.program import Count, Distinct, Extreme, Formula, Latest, Measure, Sum, YearOnYear
-from scoring.doubts import MOST
-from scoring.expressions import rounding_of
-from scoring.population.measures import MeasureTally
+from rules.program import (
+    Count,
+    Distinct,
+    Extreme,
+    Formula,
+    Latest,
+    Measure,
+    PerItem,
+    Sum,
+    YearOnYear,
+)
+from scoring.doubts import MOST, of_what_is_known
+from scoring.population.asking import MeasureTally
+from scoring.population.formulas import computed
+from scoring.population.noted import Noted
 from scoring.reading import MISSING_VALUE, UNKNOWN_LEFT_OUT
 
 
@@ -36,10 +46,10 @@ class Doubt:
         return f"least({self.more}, {MOST}) + 1"
 
     def values(self, value: str, too_many: str) -> str:
-        """A list of what it may be, what it is first."""
-        either = f"WHEN {self.more} > 0 THEN [{value}, NULL] ELSE [{value}] END"
+        """A list of what a count may be, or whether anything else is there, as it is first."""
         if self.grows == "missing":
-            return f"CASE {either}"
+            return f"CASE WHEN {self.more} > 0 THEN [true, NULL] ELSE [true] END"
+        either = f"WHEN {self.more} > 0 THEN [{value}, NULL] ELSE [{value}] END"
         counted = f"range(({value})::BIGINT, ({value})::BIGINT + {self.more} + 1)"
         return f"CASE WHEN NOT {too_many} THEN {counted} {either}"
 
@@ -60,18 +70,23 @@ class Doubts:
 def doubts_of(measures: Sequence[Measure], tallies: Iterable[MeasureTally]) -> Doubts:
     found = []
     for tally in tallies:
-        counts = [
-            noted.count for noted in tally.noted if noted.words in (UNKNOWN_LEFT_OUT, MISSING_VALUE)
-        ]
+        counts = [noted.total for noted in tally.noted if _doubts(tally.measure, noted)]
         if not counts or isinstance(tally.value, Missing):
             continue
         match tally.measure.aggregate:
             case Count() | Distinct():
                 found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "counted"))
-            case Sum() | Extreme() | Latest():
+            case Sum() | Extreme() | Latest() | PerItem():
                 found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "missing"))
     formulas = [m for m in measures if isinstance(m.aggregate, Formula | YearOnYear)]
     return Doubts(found, formulas if found else ())
+
+
+def _doubts(measure: Measure, noted: Noted) -> bool:
+    """Whether what is noted leaves the value in doubt."""
+    if isinstance(measure.aggregate, PerItem):
+        return not of_what_is_known(measure.aggregate)
+    return noted.words in (UNKNOWN_LEFT_OUT, MISSING_VALUE)
 
 
 def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> Truth:
@@ -119,30 +134,22 @@ def _besides(
     """With the quantities in doubt as variables, and the formulas computed of them."""
     summary = dict(translator.summary)
     for number, doubt in enumerate(own):
-        summary[doubt.name] = _variable(summary[doubt.name], f"x{number}")
+        summary[doubt.name] = _variable(doubt, summary[doubt.name], f"x{number}")
     names = {doubt.name for doubt in own}
     besides = replace(translator, summary=summary)
     for measure in doubts.formulas:
         if follow.get(measure.name, frozenset()) & names:
-            summary[measure.name] = _formula(besides, measure)
+            summary[measure.name] = computed(besides, measure)
     return besides
 
 
-def _formula(besides: Translator, measure: Measure) -> Term:
-    if not isinstance(measure.aggregate, Formula):
-        raise CannotError("doubt")
-    term = besides.term(measure.aggregate.value)
-    rounding = rounding_of(measure)
-    if isinstance(term, Scaled) and rounding is not None:
-        return numbers.rounded(term, rounding)
-    return term
-
-
-def _variable(term: Term, name: str) -> Term:
+def _variable(doubt: Doubt, term: Term, name: str) -> Term:
+    if isinstance(term, Missing):
+        return term
     if not isinstance(term, Scaled):
-        return replace(term, sql=name, nullable=True)
-    if term.bottom is not None:
-        raise CannotError("doubt")
+        return replace(term, sql=f"CASE WHEN {name} THEN {term.sql} END", nullable=True)
+    if doubt.grows == "missing":
+        return replace(term, top=f"CASE WHEN {name} THEN {term.top} END", nullable=True)
     # A count may grow by as many records as there are.
     return replace(term, top=name, nullable=True, high=max(term.high, 2**40))
 

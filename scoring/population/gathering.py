@@ -14,11 +14,13 @@ TALLIES = "tallies"
 
 @dataclass(slots=True)
 class Pass:
-    """What is taken of one table of records for each subject. A condition or an amount that
-    is asked for twice is computed once. `fields` says that the subject's fields are read."""
+    """What is taken of one table of records for each subject, or by more than that. A condition or
+    an amount that is asked for twice is computed once. `fields` says that the subject's fields are
+    read."""
 
     source: str
     fields: bool = False
+    by: str = "s"
     _taken: dict[str, str] = field(default_factory=dict)
     sums: set[str] = field(default_factory=set)
 
@@ -60,7 +62,7 @@ class Pass:
     def select(self) -> str:
         taken = ", ".join(f"{sql} AS {name}" for sql, name in self._taken.items())
         joined = " JOIN subjects USING (s)" if self.fields else ""
-        return f"SELECT s, {taken} FROM {self.source}{joined} GROUP BY s"
+        return f"SELECT {self.by}, {taken} FROM {self.source}{joined} GROUP BY {self.by}"
 
 
 def gather(store: Store, passes: Iterable[Pass]) -> None:
@@ -77,10 +79,10 @@ class Observed:
     """The bounds that the tallies really have, which are narrower than what any records might have
     made of them."""
 
-    def __init__(self, store: Store, passes: Iterable[Pass]) -> None:
+    def __init__(self, store: Store, passes: Iterable[Pass], table: str = TALLIES) -> None:
         names = [name for one in passes for name in one.names if name in one.sums]
         taken = ", ".join(f"min({name}), max({name})" for name in names)
-        found = store.rows(f"SELECT {taken} FROM {TALLIES}")[0] if names else ()
+        found = store.rows(f"SELECT {taken} FROM {table}")[0] if names else ()
         self._bounds = {
             name: (int(found[2 * i] or 0), int(found[2 * i + 1] or 0))  # type: ignore[arg-type]  # whole numbers
             for i, name in enumerate(names)

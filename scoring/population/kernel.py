@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from rules.backends.sql import Translator
-from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Day, Missing, Term, Text, Truth, Word
 from rules.dependencies import names_read
 from rules.program import Measure, Program, Rule
 from rules.values import Value, plain
 from scoring.assessment import Finding
 from scoring.ledger import RuleSum
+from scoring.population.asking import MeasureTally
 from scoring.population.finding import noted_of_rules, prepare_rules, read_findings
 from scoring.population.findings import RuleTally
 from scoring.population.gathering import TALLIES, Observed, Pass, gather
-from scoring.population.measures import MeasureTally, prepare_measures
+from scoring.population.measures import prepare_measures, tallies_of
 from scoring.population.noted import Noted, say_all
 from scoring.population.store import Store
+from scoring.population.values import read_number, read_value, value_columns
 from scoring.standing import Standing
 
 
@@ -47,11 +46,11 @@ def tally(store: Store, program: Program, *, findings: bool = False) -> Kernel:
     passes = passes_of(store, program)
     rules = prepare_rules(store, program, translators, passes, findings=findings)
     prepared = prepare_measures(program, store, translators, passes)
-    every = [*passes.values(), *rules.passes]
+    every = [*passes.values(), *rules.passes, *(own for one in prepared for own in one.passes)]
     gather(store, every)
     observed = Observed(store, every)
     found = rules.tallies(observed)
-    measures = [one.tally(observed) for one in prepared]
+    measures = list(tallies_of(prepared, observed))
     known = read_findings(store, rules) if findings else {}
     return Kernel(found, tuple(noted_of_rules(program, store, found)), measures, known)
 
@@ -134,29 +133,3 @@ def rule_sum(one: RuleTally, cells: Sequence[Value]) -> RuleSum:
     size = one.rule.sign * read_number(one.raw, raw)
     kept = one.rule.sign * read_number(one.applied, applied)
     return RuleSum(int(hits), plain(size), plain(kept), str(lost_to))  # type: ignore[arg-type]  # a count
-
-
-def read_number(number: Scaled, top: Value) -> Fraction:
-    return Fraction(int(top), 10**number.scale)  # type: ignore[arg-type]  # an integer
-
-
-def value_columns(value: Term) -> Sequence[str]:
-    match value:
-        case Scaled():
-            return [value.top, value.bottom or "1"]
-        case _:
-            return [value.sql]
-
-
-def read_value(value: Term, cells: Sequence[Value]) -> Value:
-    """The value as the definition has it."""
-    top = cells[0]
-    if top is None:
-        return None
-    match value:
-        case Scaled():
-            return plain(read_number(value, top) / int(cells[1]))  # type: ignore[arg-type]  # an integer
-        case Word():
-            return value.words[int(top)]  # type: ignore[arg-type]  # a place
-        case Truth() | Text() | Day() | Missing():
-            return top

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
-from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Missing, Term
+from rules.backends.sql_numbers import TooWideError
+from rules.backends.sql_terms import CannotError, Missing
 from rules.program import Formula, Measure, PerItem, Program, Relative, YearOnYear
-from scoring.expressions import rounding_of
 from scoring.measures import NOT_DELIVERED
 from scoring.population.aggregates import ask
-from scoring.population.asking import Asked, Conclude, Taken
+from scoring.population.asking import Asked, Conclude, MeasureTally, Taken
 from scoring.population.cannot import placed
+from scoring.population.formulas import rounded
 from scoring.population.gathering import Observed, Pass
+from scoring.population.items import prepare_items
 from scoring.population.noted import Noted
 from scoring.population.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTally:
-    """A measure's value over the tallies, and what is noted with it."""
-
-    measure: Measure
-    value: Term
-    noted: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +25,12 @@ class PreparedMeasure:
     measure: Measure
     delivered: bool
     conclude: Conclude
+    passes: Sequence[Pass] = ()
 
     def tally(self, observed: Observed) -> MeasureTally:
         with placed(self.measure):
             taken = self.conclude(observed)
-            value = _rounded(self.measure, taken)
+            value = rounded(self.measure, taken.value)
         if not self.delivered:
             undelivered = Noted(self.measure.name, NOT_DELIVERED, "1")
             return MeasureTally(self.measure, Missing(), (undelivered, *taken.noted))
@@ -53,25 +45,28 @@ def prepare_measures(
 ) -> Sequence[PreparedMeasure]:
     """Those that are taken of records; adds to the passes what they need."""
     found = []
-    for measure in program.measures:
+    for number, measure in enumerate(program.measures):
         with placed(measure):
-            prepared = _prepare(measure, store, translators, passes)
+            prepared = _prepare(number, measure, store, translators, passes)
         if prepared is not None:
             found.append(prepared)
     return found
 
 
 def _prepare(
+    number: int,
     measure: Measure,
     store: Store,
     translators: Mapping[str, Translator],
     passes: Mapping[str, Pass],
 ) -> PreparedMeasure | None:
-    """None for what is computed of other measures, and for a measure per item, which the definition
-    takes of the records themselves."""
+    """None for what is computed of other measures, and for a measure per item that is left to the
+    definition, which takes it of the records themselves."""
     match measure.aggregate:
-        case Formula() | YearOnYear() | Relative() | PerItem():
+        case Formula() | YearOnYear() | Relative():
             return None
+        case PerItem() as per:
+            return _per_item(number, measure, per, store, translators)
         case aggregate:
             kind = aggregate.evidence
             asked = Asked(
@@ -80,8 +75,28 @@ def _prepare(
             return PreparedMeasure(measure, kind in store.delivered, ask(asked))
 
 
-def _rounded(measure: Measure, taken: Taken) -> Term:
-    rounding = rounding_of(measure)
-    if rounding is None or not isinstance(taken.value, Scaled):
-        return taken.value
-    return numbers.rounded(taken.value, rounding)
+def _per_item(
+    number: int,
+    measure: Measure,
+    per: PerItem,
+    store: Store,
+    translators: Mapping[str, Translator],
+) -> PreparedMeasure | None:
+    kinds = {per.items or per.keys[0][0], *(kind for kind, _ in per.keys)}
+    if not kinds <= store.delivered:
+        return PreparedMeasure(measure, False, lambda _: Taken(Missing()))
+    try:
+        taken = prepare_items(measure, per, store, translators, number)
+    except (CannotError, TooWideError):
+        return None
+    return PreparedMeasure(measure, True, taken.conclude, taken.passes)
+
+
+def tallies_of(prepared: Iterable[PreparedMeasure], observed: Observed) -> Iterator[MeasureTally]:
+    """Those of items that turn out too wide are left to the definition as well."""
+    for one in prepared:
+        try:
+            yield one.tally(observed)
+        except CannotError:
+            if not isinstance(one.measure.aggregate, PerItem):
+                raise

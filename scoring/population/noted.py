@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from rules.values import Value
 from scoring.notes import Notes, Words
@@ -16,7 +16,8 @@ Filled: TypeAlias = Callable[[Mapping[str, Value]], Words]
 @dataclass(frozen=True, slots=True)
 class Noted:
     """`count` is how often, `first` the place of the record it was first met at, where several
-    things are noted of the records of one quantity. `words` may tell numbers, of `told`."""
+    things are noted of the records of one quantity. `words` may tell numbers, of `told`. Where it
+    may be noted of `each` of several things the columns are lists."""
 
     place: str
     words: Words | Filled
@@ -24,10 +25,21 @@ class Noted:
     first: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     waits: bool = False
+    each: bool = False
+
+    @property
+    def total(self) -> str:
+        return f"coalesce(list_sum({self.count}), 0)" if self.each else self.count
 
     @property
     def columns(self) -> tuple[str, ...]:
         return (self.count, self.first or "NULL", *self.told.values())
+
+    def entries(self, cells: Sequence[Any]) -> Iterator[tuple[int, Sequence[Value]]]:
+        """What is said, with the place it was first met at."""
+        every = zip(*(cell or () for cell in cells), strict=True) if self.each else (cells,)
+        for one in every:
+            yield one[1] if isinstance(one[1], int) else -1, one
 
     def note(self, notes: Notes, cells: Sequence[Value]) -> None:
         """Says it to the notes of a subject, of whom `cells` are the columns."""
@@ -50,8 +62,8 @@ def say_all(noted: Sequence[Noted], row: Sequence[Value], notes: Notes) -> None:
     for position, one in enumerate(noted):
         cells = row[start : start + len(one.columns)]
         start += len(cells)
-        first = cells[1] if isinstance(cells[1], int) else -1
-        told.append((_run_of(noted, position), first, position, one, cells))
+        run = _run_of(noted, position)
+        told += [(run, first, position, one, own) for first, own in one.entries(cells)]
     for _, _, _, one, cells in sorted(told, key=lambda entry: entry[:3]):
         one.note(notes, cells)
 

@@ -41,9 +41,10 @@ class ResultReader:
         course = results.course
         self._running = columns.take(course.running[stage] for stage in _LATER)
         self._noted = {stage: self._of_stage(stage) for stage in ("find", "measure", *_LATER)}
-        self._refused = columns.take(truth.sql for truth in results.refused)
+        self._refused = columns.take(truth.sql for truth in results.measured.refused)
         self._rules = [columns.take(rule_columns(one)) for one in kernel.rules]
-        self._measures = columns.values(results.measures.values())
+        self._measures = columns.values(results.measured.values.values())
+        self._reached = columns.take(results.measured.reached.values())
         self._points = {name: columns.values([p.points]) for name, p in results.points.items()}
         self._states = {
             name: columns.take([p.state, p.meant]) for name, p in results.points.items()
@@ -76,9 +77,10 @@ class ResultReader:
         score, grade, rank, conclude = row[self._running]
         self._say(standing, row, "find", "measure")
         self._find(standing, row)
-        names = [measure.name for measure in self._program.measures]
-        for name, value in zip(names, read_values(self._measures, row), strict=True):
-            standing.measure(name, value)
+        measures = zip(read_values(self._measures, row), row[self._reached], strict=True)
+        for name, (value, reached) in zip(self._results.measured.values, measures, strict=True):
+            if reached:
+                standing.measure(name, value)
         for rule, refused in zip(self._program.ineligibilities, row[self._refused], strict=True):
             if refused:
                 standing.refusals.append(rule.reason)

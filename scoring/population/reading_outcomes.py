@@ -13,12 +13,12 @@ from scoring.population.asking import sql_of
 from scoring.population.awards import ShareColumns
 from scoring.population.cells import Columns, read_values
 from scoring.population.coefficients import CoefficientColumns
-from scoring.population.kernel import read_value
 from scoring.population.outcomes import Outcomes
 from scoring.population.quotas import SeatColumns
 from scoring.population.ranks import RankColumns
 from scoring.population.results import RESULTS
 from scoring.population.store import Store
+from scoring.population.values import read_value
 from scoring.standing import Standing
 from scoring.triggers import case_of, prepare_trigger
 from scoring.wording import shown

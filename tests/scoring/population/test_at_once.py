@@ -31,12 +31,7 @@ from tests.strategies.programs import SUMMARY, programs, records_of, values_of
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted((ROOT / "tests/scoring/cases").glob("*.yaml"))
-REFUSED_POLICIES = ("party-building-instructor",)
-SAMPLES = sorted(
-    path
-    for path in (ROOT / "policies").glob("*/sample/sample.yaml")
-    if path.parents[1].name not in REFUSED_POLICIES
-)
+SAMPLES = sorted((ROOT / "policies").glob("*/sample/sample.yaml"))
 
 
 def without_findings(assessments: tuple[Assessment, ...]) -> list[Assessment]:
