@@ -89,3 +89,9 @@ def test_the_installed_command_finds_and_runs_a_shipped_policy(installed):
     assert "property-company" in {policy["id"] for policy in known}
     kaoping(installed, "run", "property-company", "--sample", "--out", "out")
     assert kaoping(installed, "verify", "out", "--lang", "en") == "every byte is the same\n"
+
+
+def test_the_installed_command_starts_a_policy_and_has_the_hook(installed, tmp_path):
+    kaoping(installed, "new", "street-2027", "--dir", str(tmp_path))
+    kaoping(installed, "check", str(tmp_path))
+    assert (installed / "service" / "templates" / "pre-commit").is_file()
