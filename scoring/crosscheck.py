@@ -154,14 +154,7 @@ def _of(evidence: Evidence, assessments: Sequence[Assessment]) -> Evidence:
         )
         for label, past in evidence.history.periods.items()
     }
-    return replace(
-        evidence,
-        subjects={name: evidence.subjects[name] for name in names},
-        records={name: evidence.of(name) for name in names},
-        rejects=(),
-        notices=(),
-        history=replace(evidence.history, periods=periods),
-    )
+    return replace(evidence.only(names), history=replace(evidence.history, periods=periods))
 
 
 def _first_difference(

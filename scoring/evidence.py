@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 from rules.values import Value
 from scoring.assessment import State
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,17 @@ class Evidence:
     def of(self, subject: str) -> tuple[Record, ...]:
         return self.records.get(subject, ())
 
+    def only(self, names: Collection[str]) -> Evidence:
+        """The evidence of these subjects, in memory; what is told of all of it is left out."""
+        return replace(
+            self,
+            subjects=_some(self.subjects, names),
+            records=_some(self.records, names),
+            rejects=(),
+            notices=(),
+            held=None,
+        )
+
     def __iter__(self) -> Iterator[Subject]:
         return iter(self.subjects.values())
 
@@ -177,3 +191,16 @@ class Evidence:
     @property
     def rejected(self) -> int:
         return sum(reject.records for reject in self.rejects)
+
+
+@runtime_checkable
+class Stored(Protocol[T_co]):
+    """Something of each subject that is not in memory."""
+
+    def some(self, names: Iterable[str]) -> Mapping[str, T_co]: ...
+
+
+def _some(of: Mapping[str, T], names: Collection[str]) -> Mapping[str, T]:
+    if isinstance(of, Stored):
+        return of.some(names)
+    return {name: of[name] for name in names if name in of}

@@ -21,6 +21,7 @@ from scoring.assessment import Assessment
 from scoring.engines import assess_everyone
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
+from scoring.intake.bulk.admit import admit_in_bulk
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
@@ -42,6 +43,9 @@ from scoring.snapshot.writing import INDEX, write_snapshot
 Progress: TypeAlias = Callable[[str, int, int], None]
 # Something to know at once, in two languages.
 Tell: TypeAlias = Callable[[str, str], None]
+
+# Bytes of evidence and subjects above which they are admitted in bulk.
+_LARGE = 4_000_000
 
 
 def silent(phase: str, done: int, of: int) -> None:
@@ -185,9 +189,36 @@ def admit_files(
     program: Program, request: Request, period: Period, *, progress: Progress = silent
 ) -> Evidence:
     """The files of a request alone: from its snapshot, which is made where it is not there."""
-    if request.snapshot and (request.snapshot / INDEX).is_file():
-        return read_snapshot(program, period, request.snapshot)
-    evidence = admit(
+    folder = request.snapshot
+    if folder is None:
+        return _admitted(program, period, request, progress)
+    if (folder / INDEX).is_file() or _in_bulk(program, period, request, folder, progress):
+        return read_snapshot(program, period, folder)
+    evidence = _admitted(program, period, request, progress)
+    write_snapshot(program, evidence, folder, _originals(request))
+    return evidence
+
+
+def _in_bulk(
+    program: Program, period: Period, request: Request, folder: Path, progress: Progress
+) -> bool:
+    """Whether the snapshot of large files was made without an object for each record."""
+    if request.mapping or sum(path.stat().st_size for path in request.tables) < _LARGE:
+        return False
+    return admit_in_bulk(
+        program,
+        period=period,
+        evidence=request.deliveries,
+        subjects=request.subjects,
+        passed_over=request.passed_over,
+        folder=folder,
+        originals=_originals(request),
+        progress=lambda _, rows: progress("admit", rows, 0),
+    )
+
+
+def _admitted(program: Program, period: Period, request: Request, progress: Progress) -> Evidence:
+    return admit(
         program,
         period=period,
         evidence=request.deliveries,
@@ -196,9 +227,6 @@ def admit_files(
         mapping=_mapping(program, request.mapping),
         progress=lambda _, rows: progress("admit", rows, 0),
     )
-    if request.snapshot:
-        write_snapshot(program, evidence, request.snapshot, _originals(request))
-    return evidence
 
 
 def _originals(request: Request) -> Mapping[str, Described]:

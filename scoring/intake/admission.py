@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from rules.diagnostics import PolicyError, diagnose
 from rules.expr.kinds import TextKind
 from rules.program import EvidenceKind, Field, Program
-from scoring.evidence import Evidence, Notice, Period, Record, Reject, place_order
+from scoring.evidence import Evidence, Notice, Period, Record, Reject, Subject, place_order
 from scoring.intake.cells import read_cell
 from scoring.intake.derived import Derivations
 from scoring.intake.evidence_table import EvidenceTable
@@ -40,8 +40,8 @@ class Admission:
         self._program = program
         self._period = period
         self._progress = progress
-        self._subjects = Subjects(listed=False)
-        self._harvests = {kind.name: Harvest(kind) for kind in program.evidence}
+        self.subjects = Subjects(listed=False)
+        self.harvests = {kind.name: Harvest(kind) for kind in program.evidence}
         self._delivered: set[str] = set()
         self._usages: dict[str, Usage] = {}
         self._rejects: list[Reject] = []
@@ -62,11 +62,11 @@ class Admission:
 
     def accept_former_names(self, entries: Sequence[FormerName]) -> None:
         """Once the subjects are known. Raises PolicyError for names that cannot be former ones."""
-        known, problems = self._subjects.known, []
+        known, problems = self.subjects.known, []
         for entry in entries:
             if entry.name in known:
                 problems.append(diagnose("former-name-in-use", entry.span, name=entry.name))
-            if self._subjects.listed and entry.subject not in {*known, *self._subjects.rejected}:
+            if self.subjects.listed and entry.subject not in {*known, *self.subjects.rejected}:
                 meant = near(entry.subject, known)
                 problem = diagnose(
                     "former-name-of-nobody", entry.span, subject=entry.subject, suggestion=meant
@@ -74,7 +74,7 @@ class Admission:
                 problems.append(problem)
         if problems:
             raise PolicyError(problems)
-        self._subjects.former = FormerNames(self._period, by_name(entries))
+        self.subjects.former = FormerNames(self._period, by_name(entries))
 
     def take_subjects(self, subjects: Mapping[str, Mapping[str, object]]) -> None:
         table = Table(SUBJECTS, None, iter(()))
@@ -92,19 +92,19 @@ class Admission:
 
     def read_evidence(self, table: Table, explicit: str | None, stem: str) -> None:
         usage = self._usage(table)
-        if self._program.subject.fields and not self._subjects.listed:
+        if self._program.subject.fields and not self.subjects.listed:
             wanted = [*self._program.subject.identity, *self._subject_headings()]
             raise IntakeError(fault("subjects-needed", **listed(wanted)), file="")
 
         def open_reader(kind: EvidenceKind) -> RecordReader:
             self._delivered.add(kind.name)
             return RecordReader(
-                self._harvests[kind.name],
+                self.harvests[kind.name],
                 table,
                 usage,
                 program=self._program,
                 period=self._period,
-                subjects=self._subjects,
+                subjects=self.subjects,
             )
 
         reader = EvidenceTable(
@@ -127,34 +127,57 @@ class Admission:
     def evidence(self) -> Evidence:
         records: list[Record] = []
         settled_by_kind: dict[str, list[Record]] = {}
-        for harvest in self._harvests.values():
+        for harvest in self.harvests.values():
             settled = self._settled(harvest, settled_by_kind)
-            if repeats := same_content(harvest.kind, settled):
-                self._note("same-content", repeats, kind=harvest.kind.name)
-            if harvest.kind.name not in self._delivered:
-                self._note("kind-not-delivered", kind=harvest.kind.name)
+            self.note_kind(harvest.kind, same_content(harvest.kind, settled))
             records += settled
             settled_by_kind[harvest.kind.name] = settled
         by_subject = _by_subject(records)
-        known = self._subjects.known
-        if not self._subjects.listed:
-            self._note("subjects-from-evidence", len(by_subject))
-            known = {name: known[name] for name in by_subject}
         return Evidence(
             period=self._period,
-            subjects={name: known[name] for name in sorted(known)},
+            subjects=self.those_assessed(by_subject),
             records=by_subject,
-            delivered=frozenset(self._delivered),
-            rejects=tuple(sorted(self._rejects, key=place_order)),
-            notices=tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh))),
+            delivered=self.delivered,
+            rejects=self.rejects,
+            notices=self.notices,
         )
+
+    def note_settled(self, harvest: Harvest, settled: int) -> None:
+        self._rejects += harvest.rejects
+        if harvest.rejects and not settled:
+            self._note("all-rejected", len(harvest.rejects), kind=harvest.kind.name)
+
+    def note_kind(self, kind: EvidenceKind, repeats: int) -> None:
+        if repeats:
+            self._note("same-content", repeats, kind=kind.name)
+        if kind.name not in self._delivered:
+            self._note("kind-not-delivered", kind=kind.name)
+
+    def those_assessed(self, named: Collection[str]) -> Mapping[str, Subject]:
+        """The subjects in order, once all records are settled: without a table of subjects those
+        that records name."""
+        known = self.subjects.known
+        if not self.subjects.listed:
+            self._note("subjects-from-evidence", len(named))
+            known = {name: known[name] for name in named}
+        return {name: known[name] for name in sorted(known)}
+
+    @property
+    def delivered(self) -> frozenset[str]:
+        return frozenset(self._delivered)
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        return tuple(sorted(self._rejects, key=place_order))
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh)))
 
     def _settled(self, harvest: Harvest, before: Mapping[str, Sequence[Record]]) -> list[Record]:
         """The records that stay, with the fields of their parents, whose kinds stand before."""
         kind, settled = harvest.kind, harvest.settle()
-        self._rejects += harvest.rejects
-        if harvest.rejects and not settled:
-            self._note("all-rejected", len(harvest.rejects), kind=kind.name)
+        self.note_settled(harvest, len(settled))
         if kind.parent is None:
             return settled
         of = self._program.kinds[kind.parent.evidence]
@@ -163,13 +186,13 @@ class Admission:
             # Nothing of it can be used: measures of it are missing, not zero.
             self._delivered.discard(kind.name)
         derivations = Derivations(self._program, kind, self._period)
-        joined, orphans = family.join(settled, before[of.name], derivations, self._subjects.known)
+        joined, orphans = family.join(settled, before[of.name], derivations, self.subjects.known)
         self._rejects += orphans
         return joined
 
     def _lines(self, table: Table) -> Iterator[Row | Damage]:
         """The rows of a table, blank ones counted and passed over, with progress."""
-        read = blank = 0
+        read, blank = table.elsewhere, 0
         for line in table.rows:
             if line is None:
                 blank += 1
@@ -194,7 +217,7 @@ class Admission:
     def _all_notices(self) -> list[Notice]:
         """Also of names that may be one subject's, where there are names."""
         found = [*self._notices, *(n for usage in self._usages.values() for n in usage.notices)]
-        name_field, subjects = self._program.subject.name_field, self._subjects
+        name_field, subjects = self._program.subject.name_field, self.subjects
         if name_field:
             found += naming_notices(subjects.known, name_field)
         return found + list(subjects.former.notices) if subjects.former else found
@@ -203,7 +226,7 @@ class Admission:
         return [headings_of(wanted)[0] for wanted in self._program.subject.fields]
 
     def _settle(self, reader: SubjectReader) -> None:
-        self._subjects, notices = reader.settle()
+        self.subjects, notices = reader.settle()
         self._rejects += reader.rejects
         self._notices += notices
 

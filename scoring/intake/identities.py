@@ -76,7 +76,7 @@ def numbered(records: Sequence[Record]) -> list[Record]:
 
 def content_id(kind: str, subject: str, when: date | None, values: Iterable[Value]) -> str:
     """The first 16 hexadecimal digits of SHA-256 over the content; derived fields are no part."""
-    parts = [kind, subject, _tagged(when), *map(_tagged, values)]
+    parts = [kind, subject, tagged(when), *map(tagged, values)]
     # Each part behind its length, so that no two lists of parts give the same text.
     text = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -100,8 +100,7 @@ def same_content(kind: EvidenceKind, records: Iterable[Record]) -> int:
     """How many records say what an earlier one of the same subject says, but for their identity:
     the number each was given. Of several identity fields that is the only text among them (a sheet
     number, not the item it is about); where there are two texts all of them is content."""
-    texts = [at for at, wanted in enumerate(kind.fields) if _is_number_given(kind, wanted)]
-    kept = [at for at in range(len(kind.fields)) if len(texts) > 1 or at not in texts]
+    kept = content_places(kind)
     met: set[Content] = set()
     repeats = 0
     for record in records:
@@ -112,11 +111,17 @@ def same_content(kind: EvidenceKind, records: Iterable[Record]) -> int:
     return repeats
 
 
+def content_places(kind: EvidenceKind) -> list[int]:
+    """Which of its fields are content, as `same_content` compares it."""
+    texts = [at for at, wanted in enumerate(kind.fields) if _is_number_given(kind, wanted)]
+    return [at for at in range(len(kind.fields)) if len(texts) > 1 or at not in texts]
+
+
 def _is_number_given(kind: EvidenceKind, wanted: Field) -> bool:
     return wanted.name in kind.identity and isinstance(wanted.kind, TextKind)
 
 
-def _tagged(value: Value) -> str:
+def tagged(value: Value) -> str:
     """Text that no other value has."""
     match value:
         case None:

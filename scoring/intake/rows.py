@@ -69,7 +69,8 @@ def _nothing() -> Sequence[Notice]:
 class Table:
     """`headings` stand over every row; None where each row brings its own, as a JSON object does.
     `heading_row` is the line they stand in. `sheet` is empty where the file is one table.
-    `notices` are asked for when the rows are read."""
+    `notices` are asked for when the rows are read. `elsewhere` are rows of the table that somebody
+    else has read."""
 
     name: str
     headings: tuple[str, ...] | None
@@ -77,6 +78,7 @@ class Table:
     heading_row: int = 0
     sheet: str = ""
     notices: Callable[[], Sequence[Notice]] = _nothing
+    elsewhere: int = 0
 
     @property
     def title(self) -> str:

@@ -11,15 +11,20 @@ import duckdb
 
 
 @contextmanager
-def connected(*folders: Path, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """What does not fit into memory goes to a folder that is gone afterwards."""
+def connected(
+    *folders: Path, threads: int | None = None, database: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What does not fit into memory goes to a folder that is gone afterwards; tables of a
+    `database` stand in that file."""
     settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
     with tempfile.TemporaryDirectory(prefix="kaoping-duckdb-") as spill:
         settings["temp_directory"] = spill
-        with duckdb.connect(":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
+        with duckdb.connect(database or ":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
             allowed = ", ".join(quoted_path(folder) for folder in folders)
             connection.execute(f"SET allowed_directories = [{allowed}]")
-            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            connection.execute("SET enable_external_access = false")
+            if database is None:
+                connection.execute("SET lock_configuration = true")
             yield connection
 
 

@@ -27,7 +27,7 @@ from rules.expr.kinds import (
 )
 from rules.program import Derived, Field, Inherited, Program
 from rules.values import Value, decimals_of
-from scoring.evidence import Evidence, Origin, Record
+from scoring.evidence import Evidence, Origin, Record, Subject
 from scoring.hits import order_of
 from scoring.snapshot.shapes import (
     FRACTION,
@@ -64,7 +64,13 @@ def fill(connection: duckdb.DuckDBPyConnection, program: Program, evidence: Evid
     ]
     places = sorted({PlaceOf.of(origin) for origin in origins if origin})
     numbered = {place: number for number, place in enumerate(places)}
-    subjects = _fill_subjects(connection, program, evidence, names, numbered)
+    subjects = fill_subjects(
+        connection,
+        program.subject.fields,
+        [evidence.subjects[name] for name in names],
+        [len(evidence.of(name)) for name in names],
+        numbered,
+    )
     kinds = {
         kind.name: _fill_kind(
             connection, f"k{i}", program.kinds[kind.name].columns, by_kind[kind.name], numbered
@@ -86,26 +92,26 @@ def _by_kind(
     return found
 
 
-def _fill_subjects(
+def fill_subjects(
     connection: duckdb.DuckDBPyConnection,
-    program: Program,
-    evidence: Evidence,
-    names: Sequence[str],
+    fields: Sequence[Field],
+    subjects: Sequence[Subject],
+    held: Sequence[int],
     places: Mapping[PlaceOf, int],
 ) -> StoredTable:
-    subjects = [evidence.subjects[name] for name in names]
+    """`held` is how many records each of the subjects has, who stand in their order."""
     own = [
-        _own("s", "INTEGER", range(len(names))),
-        _own("subject", "VARCHAR", names),
-        _own("held", "INTEGER", [len(evidence.of(name)) for name in names]),
+        _own("s", "INTEGER", range(len(subjects))),
+        _own("subject", "VARCHAR", [subject.id for subject in subjects]),
+        _own("held", "INTEGER", held),
     ]
-    fields = [
+    columns = [
         stored(f"f{i}", field.kind, [subject.fields[field.name] for subject in subjects])
-        for i, field in enumerate(program.subject.fields)
+        for i, field in enumerate(fields)
     ]
     origins = _origins([subject.origin for subject in subjects], places)
-    store(connection, SUBJECTS, [*own, *fields, *origins])
-    return StoredTable(SUBJECTS, tuple(field.column for field in fields), len(names))
+    store(connection, SUBJECTS, [*own, *columns, *origins])
+    return StoredTable(SUBJECTS, tuple(column.column for column in columns), len(subjects))
 
 
 def _fill_kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -82,22 +82,33 @@ class Parts(Mapping[str, T], Generic[T]):
     """What there is of each subject, by its id; the part a subject is in stays in memory until
     another one is asked for."""
 
-    def __init__(self, names: Sequence[str], load: Callable[[int, int], Sequence[T]]) -> None:
-        """`names` are in code-point order; `load` gives those from one number to before another."""
+    def __init__(self, names: Sequence[str], load: Callable[[Sequence[int]], Sequence[T]]) -> None:
+        """`names` are in code-point order; `load` gives those of some numbers, which ascend."""
         self._names = names
         self._load = load
         self._start = -1
         self._part: Sequence[T] = ()
 
     def __getitem__(self, name: str) -> T:
+        number = self._number(name)
+        start = number - number % _AT_ONCE
+        if start != self._start:
+            end = min(start + _AT_ONCE, len(self._names))
+            self._part = self._load(range(start, end))
+            self._start = start
+        return self._part[number - start]
+
+    def some(self, names: Iterable[str]) -> Mapping[str, T]:
+        """Those of some subjects, read at once."""
+        numbers = sorted(map(self._number, names))
+        found = zip(numbers, self._load(numbers), strict=True)
+        return {self._names[number]: own for number, own in found}
+
+    def _number(self, name: str) -> int:
         number = bisect_left(self._names, name)
         if number == len(self._names) or self._names[number] != name:
             raise KeyError(name)
-        start = number - number % _AT_ONCE
-        if start != self._start:
-            self._part = self._load(start, start + _AT_ONCE)
-            self._start = start
-        return self._part[number - start]
+        return number
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -117,14 +128,20 @@ def _names(folder: Path) -> list[str]:
     return [name for (name,) in _rows(folder, SUBJECTS, "SELECT subject FROM it ORDER BY s")]
 
 
+def _chosen(numbers: Sequence[int]) -> str:
+    if isinstance(numbers, range):
+        return f"WHERE s BETWEEN {numbers.start} AND {numbers.stop - 1}"
+    return f"WHERE s IN ({', '.join(map(str, numbers))})" if numbers else "WHERE false"
+
+
 def _subjects(
-    program: Program, tables: Tables, folder: Path, start: int, end: int
+    program: Program, tables: Tables, folder: Path, numbers: Sequence[int]
 ) -> list[Subject]:
     stored = tables.subjects.columns
     fields = program.subject.fields
     readers = [_reader(field.kind, one) for field, one in zip(fields, stored, strict=True)]
     taken = ", ".join(["subject", "o", "line", *(one.name for one in stored)])
-    query = f"SELECT {taken} FROM it WHERE s >= {start} AND s < {end} ORDER BY s"
+    query = f"SELECT {taken} FROM it {_chosen(numbers)} ORDER BY s"
     found = []
     for name, place, line, *cells in _rows(folder, SUBJECTS, query):
         values = {
@@ -136,11 +153,11 @@ def _subjects(
 
 
 def _records(
-    program: Program, tables: Tables, folder: Path, start: int, end: int
+    program: Program, tables: Tables, folder: Path, numbers: Sequence[int]
 ) -> list[tuple[Record, ...]]:
-    chosen = f"WHERE s >= {start} AND s < {end}"
-    names = [name for (name,) in _rows(folder, SUBJECTS, f"SELECT subject FROM it {chosen}")]
-    found: list[list[Record]] = [[] for _ in names]
+    chosen = _chosen(numbers)
+    names: dict[int, str] = dict(_rows(folder, SUBJECTS, f"SELECT s, subject FROM it {chosen}"))
+    found: dict[int, list[Record]] = {number: [] for number in numbers}
     for kind, table in tables.kinds.items():
         columns = program.kinds[kind].columns
         readers = [_reader(one.kind, own) for one, own in zip(columns, table.columns, strict=True)]
@@ -149,11 +166,10 @@ def _records(
         for s, day, id_, place, line, *cells in _rows(folder, table.name, query):
             values = tuple([read(cell) for read, cell in zip(readers, cells, strict=True)])
             origin = tables.places[place].at(line)
-            number = s - start
-            found[number].append(Record(kind, id_, names[number], day, values, origin))
-    for own in found:
+            found[s].append(Record(kind, id_, names[s], day, values, origin))
+    for own in found.values():
         own.sort(key=lambda record: (record.date or date.min, record.id, record.kind))
-    return [tuple(own) for own in found]
+    return [tuple(own) for own in found.values()]
 
 
 def _reader(kind: Kind, stored: StoredColumn) -> Callable[[Any], Value]:

@@ -47,7 +47,7 @@ def write_snapshot(
         tables = fill(connection, program, evidence)
         for table in tables.every:
             write_table(connection, table, folder)
-        _write_rejects(connection, evidence.rejects, folder)
+        write_rejects(connection, evidence.rejects, folder)
     write_index(program, tables, folder, originals or {})
 
 
@@ -73,7 +73,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
     )
 
 
-def _write_rejects(
+def write_rejects(
     connection: duckdb.DuckDBPyConnection, rejects: Sequence[Reject], folder: Path
 ) -> None:
     columns = [

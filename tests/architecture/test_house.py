@@ -30,6 +30,7 @@ HOMES = {
     "pydantic_core": ["rules/formula.py", "service/api/*"],
     "durable_rules_engine": ["rules/backends/durable.py"],
     "duckdb": [
+        "scoring/intake/bulk/*",
         "scoring/intake/parquet_sheet.py",
         "scoring/package/parquet.py",
         "scoring/population/store.py",

@@ -1,0 +1,251 @@
+"""Admits large files into a snapshot: the same bytes as the definition gives, without objects."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+
+from rules.backends.sql_terms import quoted
+from rules.program import EvidenceKind, Program
+from scoring.evidence import Period
+from scoring.intake.admission import Admission, Progress
+from scoring.intake.bulk.arranging import arrange, held
+from scoring.intake.bulk.plain import RAW, NotPlainError, PlainFile, plain_file
+from scoring.intake.bulk.settling import repeats, settle
+from scoring.intake.bulk.staging import KNOWN, Stage
+from scoring.intake.deliveries import Delivery
+from scoring.intake.faults import Fault, IntakeError
+from scoring.intake.headings import Headings, HeadingsError
+from scoring.intake.identities import Harvest
+from scoring.intake.layout import RecordLayout, lay_out
+from scoring.intake.opening import open_parts
+from scoring.intake.sheet_table import table_of
+from scoring.intake.sheets import Sheet, SheetRow
+from scoring.intake.sources import display_names, stem_of
+from scoring.intake.workbook_parts import subjects_part
+from scoring.package.digests import Described
+from scoring.snapshot.connecting import connected
+from scoring.snapshot.filling import Filled, fill_subjects, store
+from scoring.snapshot.shapes import PlaceOf, StoredColumn, Tables
+from scoring.snapshot.writing import write_index, write_rejects, write_table
+
+
+def admit_in_bulk(
+    program: Program,
+    *,
+    period: Period,
+    evidence: Sequence[Delivery],
+    subjects: Path | None,
+    passed_over: Sequence[str],
+    folder: Path,
+    originals: Mapping[str, Described],
+    progress: Progress,
+) -> bool:
+    """Writes the snapshot into the folder, which is not there yet. False, and nothing written,
+    where the definition has to read everything: quoted cells, wide tables, computed fields, fields
+    of a parent, workbooks, JSON lines, several encodings. Raises as `admit` does."""
+    names = display_names([*(one.path for one in evidence), *([subjects] if subjects else [])])
+    files = _plain_files(program, evidence, names)
+    if not files:
+        return False
+    admission = Admission(program, period, progress)
+    if passed_over:
+        admission.note_passed_over(passed_over)
+    if subjects:
+        name = names[subjects.resolve()]
+        with open_parts(subjects, name) as parts:
+            admission.read_subjects([subjects_part(parts, program.subject, name).open()])
+    with tempfile.TemporaryDirectory(prefix=".admitting-", dir=folder.parent) as made:
+        work = Path(made)
+        folders = [work, *sorted({file.path.parent for file in files.values()})]
+        places = [PlaceOf(name, "", "", "") for name in sorted(f.name for f in files.values())]
+        try:
+            with connected(*folders, database=work / "work.db") as connection:
+                bulk = _Bulk(connection, program, period, admission, work, places)
+                for delivery, file in files.items():
+                    bulk.read(file, delivery.kind, progress)
+                bulk.write(work / "snapshot", originals).rename(folder)
+        except (NotPlainError, duckdb.InvalidInputException):
+            return False
+    return True
+
+
+def _plain_files(
+    program: Program, evidence: Sequence[Delivery], names: Mapping[Path, str]
+) -> Mapping[Delivery, PlainFile]:
+    """Empty where one of them, or the policy, needs the definition."""
+    different = {one.path.resolve() for one in evidence}
+    computed = any(kind.parent or kind.derived for kind in program.evidence)
+    if computed or len(different) < len(evidence):
+        return {}
+    try:
+        return {one: plain_file(one.path, names[one.path.resolve()]) for one in evidence}
+    except (NotPlainError, IntakeError):
+        return {}
+
+
+class _Bulk:
+    """Files one by one, then `write()`, once."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        program: Program,
+        period: Period,
+        admission: Admission,
+        work: Path,
+        places: Sequence[PlaceOf],
+    ) -> None:
+        self._connection = connection
+        self._program = program
+        self._period = period
+        self._admission = admission
+        self._work = work
+        self._places = places
+        self._numbers: dict[str, int] = {}
+        connection.execute(f"CREATE TABLE {KNOWN} (p INTEGER, subject VARCHAR)")
+        self._know(admission.subjects.known)
+        self._stages = {
+            kind.name: Stage(connection, number, kind, period)
+            for number, kind in enumerate(program.evidence)
+        }
+
+    def _know(self, names: Iterable[str]) -> None:
+        new = [name for name in names if name not in self._numbers]
+        start = len(self._numbers)
+        self._numbers.update((name, number) for number, name in enumerate(new, start))
+        columns = [
+            Filled(StoredColumn("p", "INTEGER"), range(start, start + len(new))),
+            Filled(StoredColumn("subject", "VARCHAR"), new),
+        ]
+        store(self._connection, "met", columns)
+        self._connection.execute(f"INSERT INTO {KNOWN} FROM met; DROP TABLE met")
+
+    def read(self, file: PlainFile, explicit: str | None, progress: Progress) -> None:
+        """The clean rows are staged; the others, and the first row of each kind, which tells which
+        kinds are delivered by which headings, go to the definition."""
+        stem, kinds = stem_of(file.name), self._admission.kinds
+        column = None if explicit is not None else kinds.told_by(file.headings)
+        whole = kinds.of_file(explicit, stem, file.name) if column is None else None
+        met: set[str] = set()
+        left: list[SheetRow] = []
+        read = 0
+        for rows in file.chunks(self._connection, self._work):
+            parts = [(whole, "true")] if whole else self._parts(column)
+            staged = [self._stage(file, kind, chosen, met, read + 2) for kind, chosen in parts]
+            left += self._left(file, staged)
+            read += rows
+            progress(file.name, read)
+        rest = chain([SheetRow(1, list(file.headings))], left)
+        table = table_of(Sheet(file.name, "", rest, delimited=True))
+        self._admission.read_evidence(replace(table, elsewhere=read - len(left)), explicit, stem)
+
+    def _parts(self, column: int | None) -> list[tuple[EvidenceKind, str]]:
+        """The kinds the rows of RAW tell, and the condition on a row of each."""
+        if column is None:
+            return []
+        told = f"SELECT DISTINCT x{column} FROM {RAW} WHERE ragged IS NULL"
+        words = self._connection.execute(told).fetchall()
+        found: dict[str, list[str]] = {}
+        for (word,) in words:
+            kind = self._admission.kinds.named(word)
+            if not isinstance(kind, Fault):
+                found.setdefault(kind.name, []).append(quoted(word))
+        return [
+            (self._program.kinds[name], f"x{column} IN ({', '.join(spelled)})")
+            for name, spelled in found.items()
+        ]
+
+    def _stage(
+        self, file: PlainFile, kind: EvidenceKind, chosen: str, met: set[str], first: int
+    ) -> str:
+        try:
+            layout = lay_out(Headings(file.headings, True), kind, self._program.subject)
+        except HeadingsError:
+            return "false"
+        chosen = f"ragged IS NULL AND {chosen}"
+        if kind.name not in met:
+            earliest = f"SELECT min(line) FROM {RAW} WHERE {chosen}"
+            ((line,),) = self._connection.execute(earliest).fetchall()
+            if line is None:
+                return "false"
+            met.add(kind.name)
+            chosen = f"{chosen} AND line <> {line}"
+        if not self._admission.subjects.listed:
+            self._meet(layout, chosen)
+        place = [one.file for one in self._places].index(file.name)
+        return self._stages[kind.name].take(layout, chosen, place, first)
+
+    def _meet(self, layout: RecordLayout, chosen: str) -> None:
+        """Without a table of subjects whoever is named is one."""
+        slot = layout.naming.parts[0]
+        texts = self._connection.execute(
+            f"SELECT DISTINCT x{slot.index} FROM {RAW} "
+            f"ANTI JOIN {KNOWN} ON subject = x{slot.index} WHERE {chosen}"
+        ).fetchall()
+        for (text,) in texts:
+            if slot.column.read(text) == text:
+                self._admission.subjects.find(text)
+        self._know(self._admission.subjects.known)
+
+    def _left(self, file: PlainFile, staged: Sequence[str]) -> Iterator[SheetRow]:
+        cells = ", ".join(f"x{i}" for i in range(len(file.headings)))
+        clean = " OR ".join(staged) or "false"
+        rows = self._connection.execute(
+            f"SELECT line, ragged, {cells} FROM {RAW} WHERE NOT ({clean}) ORDER BY line"
+        ).fetchall()
+        for line, ragged, *texts in rows:
+            yield SheetRow(line, texts if ragged is None else ragged.split(","))
+
+    def write(self, folder: Path, originals: Mapping[str, Described]) -> Path:
+        """Into a folder that is made."""
+        connection, admission = self._connection, self._admission
+        for kind in self._program.evidence:
+            self._settle(self._stages[kind.name], admission.harvests[kind.name])
+        subjects = admission.those_assessed(self._named())
+        of_subjects = {PlaceOf.of(one.origin) for one in subjects.values() if one.origin}
+        used = self._used()
+        places = sorted(of_subjects.union(self._places[number] for number in used))
+        numbered = {place: number for number, place in enumerate(places)}
+        last = [numbered.get(place, 0) for place in self._places]
+        kinds = arrange(connection, self._stages, list(subjects), last)
+        own = list(subjects.values())
+        fields = self._program.subject.fields
+        table = fill_subjects(connection, fields, own, held(connection, self._stages), numbered)
+        folder.mkdir()
+        tables = Tables(self._period, table, kinds, admission.delivered, places, admission.notices)
+        connection.execute("SET threads = 1")
+        for one in tables.every:
+            write_table(connection, one, folder)
+        write_rejects(connection, admission.rejects, folder)
+        write_index(self._program, tables, folder, originals)
+        return folder
+
+    def _settle(self, stage: Stage, harvest: Harvest) -> None:
+        number = {place.file: at for at, place in enumerate(self._places)}
+        self._know(self._admission.subjects.known)
+        for records, made in ((harvest.named, False), (harvest.made, True)):
+            stage.add((r, self._numbers[r.subject], number[r.origin.file], made) for r in records)
+        settled = settle(self._connection, stage, harvest, self._places)
+        self._admission.note_settled(harvest, settled)
+        self._admission.note_kind(stage.kind, repeats(self._connection, stage))
+
+    def _named(self) -> list[str]:
+        """The subjects that records name, where nobody else names them."""
+        if self._admission.subjects.listed:
+            return []
+        every = " UNION ".join(f"SELECT p FROM {stage.table}" for stage in self._stages.values())
+        rows = self._connection.execute(
+            f"SELECT subject FROM {KNOWN} SEMI JOIN ({every}) USING (p)"
+        )
+        return [name for (name,) in rows.fetchall()]
+
+    def _used(self) -> list[int]:
+        """The places records stood in."""
+        every = " UNION ".join(f"SELECT o FROM {stage.table}" for stage in self._stages.values())
+        return [place for (place,) in self._connection.execute(every).fetchall()]

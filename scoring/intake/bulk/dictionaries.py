@@ -1,0 +1,74 @@
+"""The texts of a column, each read once by the definition: a code for each value there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+
+from rules.program import Field
+from rules.values import Value
+from scoring.intake.bulk.plain import NotPlainError
+from scoring.intake.cells import read_cell
+from scoring.intake.faults import Fault
+from scoring.intake.identities import identity_text, tagged
+
+# More different texts than this are no dictionary.
+_MOST = 2_000_000
+
+
+class Dictionary:
+    """One field of one kind. Its table has `text`, `code`, the value as a part of an identity
+    (`label`) and of a content (`tag`), and the `day` that dates a record; texts that are wrong
+    have no code."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        field: Field,
+        dates: Callable[[Value], bool],
+    ) -> None:
+        self.table = table
+        self.values: list[Value] = []
+        self._connection = connection
+        self._field = field
+        self._dates = dates
+        self._codes: dict[Value, int] = {}
+        self._texts = 0
+        connection.execute(
+            f"CREATE TABLE {table} "
+            "(text VARCHAR, code INTEGER, label VARCHAR, tag VARCHAR, day DATE)"
+        )
+
+    def learn(self, texts: str) -> None:
+        """Reads what is new among the `text`s of a query."""
+        new = self._connection.execute(
+            f"SELECT text FROM (SELECT DISTINCT text FROM ({texts})) ANTI JOIN {self.table} "
+            "USING (text)"
+        ).fetchall()
+        self._texts += len(new)
+        if self._texts > _MOST:
+            raise NotPlainError
+        entries = [self._entry(text) for (text,) in new]
+        for start in range(0, len(entries), 10_000):
+            columns = list(zip(*entries[start : start + 10_000], strict=True))
+            types = ("VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "DATE")
+            cells = ", ".join(f"unnest(${i + 1}::{t}[])" for i, t in enumerate(types))
+            self._connection.execute(
+                f"INSERT INTO {self.table} SELECT {cells}", [list(column) for column in columns]
+            )
+
+    def code_of(self, value: Value) -> int:
+        if value not in self._codes:
+            self._codes[value] = len(self.values)
+            self.values.append(value)
+        return self._codes[value]
+
+    def _entry(self, text: str) -> tuple[str, int | None, str, str, date | None]:
+        value = read_cell(self._field, text)
+        if isinstance(value, Fault):
+            return text, None, "", "", None
+        day = value if isinstance(value, date) and self._dates(value) else None
+        return text, self.code_of(value), identity_text(value), tagged(value), day

@@ -1,0 +1,123 @@
+"""Files whose rows can be told apart without a parser: their rows as texts, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scoring.intake.opening import open_sheets
+from scoring.intake.sheets import SheetRow
+from scoring.intake.sources import format_of
+from scoring.snapshot.connecting import quoted_path
+
+RAW = "raw"
+_BYTES_AT_ONCE = 1 << 26
+_ROWS_AT_ONCE = 1_000_000
+# No cell may be longer than what the parser of CSV takes.
+_LONGEST_LINE = 100_000
+_TEXTS = ("VARCHAR", "DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "BOOLEAN")
+
+
+class NotPlainError(Exception):
+    """What is admitted by the definition alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file whose every row is a line, or Parquet of plain types; its headings stand in line 1."""
+
+    path: Path
+    name: str
+    headings: tuple[str, ...]
+    types: tuple[str, ...] = ()  # of the columns of a Parquet file
+
+    def chunks(self, connection: duckdb.DuckDBPyConnection, work: Path) -> Iterator[int]:
+        """Each time the next rows stand in the table RAW: `line`, `x0`, `x1`, …, and `ragged`, the
+        whole text of a line with too few or too many cells. Gives how many they are."""
+        return self._parquet(connection) if self.types else self._csv(connection, work)
+
+    def _csv(self, connection: duckdb.DuckDBPyConnection, work: Path) -> Iterator[int]:
+        part, line = work / "part.txt", 2
+        cells = ", ".join(f"cells[{i + 1}] AS x{i}" for i in range(len(self.headings)))
+        with self.path.open("rb") as file:
+            file.readline()
+            while block := file.read(_BYTES_AT_ONCE):
+                block = (block + file.readline()).replace(b"\r\n", b"\n")
+                part.write_bytes(block)
+                connection.execute(
+                    f"CREATE OR REPLACE TEMP TABLE {RAW} AS "
+                    f"SELECT row_number() OVER () + {line - 1} AS line, {cells}, "
+                    f"CASE WHEN len(cells) <> {len(self.headings)} THEN t END AS ragged "
+                    "FROM (SELECT t, string_split(t, ',') AS cells "
+                    f"FROM read_csv({quoted_path(part)}, columns = {{'t': 'VARCHAR'}}, "
+                    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, "
+                    f"nullstr = '\x02', max_line_size = {_LONGEST_LINE}))"
+                )
+                rows = block.count(b"\n") + (not block.endswith(b"\n"))
+                longest = f"SELECT count(*), max(length(ragged)) FROM {RAW}"
+                found, most = connection.execute(longest).fetchall()[0]
+                if found != rows or (most or 0) > _LONGEST_LINE:
+                    raise NotPlainError
+                line += rows
+                yield rows
+
+    def _parquet(self, connection: duckdb.DuckDBPyConnection) -> Iterator[int]:
+        cells = ", ".join(_as_text(i, type_) for i, type_ in enumerate(self.types))
+        names = ", ".join(f"h{i}" for i in range(len(self.types)))
+        path = quoted_path(self.path)
+        counted = connection.execute(f"SELECT count(*) FROM read_parquet({path})").fetchone()
+        rows = int(counted[0]) if counted else 0
+        for start in range(0, rows, _ROWS_AT_ONCE):
+            end = min(start + _ROWS_AT_ONCE, rows)
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {RAW} AS SELECT n + 2 AS line, {cells}, "
+                "NULL::VARCHAR AS ragged "
+                f"FROM (SELECT * FROM read_parquet({path}, file_row_number = true) "
+                f"WHERE file_row_number >= {start} AND file_row_number < {end}) "
+                f"AS t({names}, n)"
+            )
+            yield end - start
+
+
+def _as_text(place: int, type_: str) -> str:
+    if type_ == "BOOLEAN":
+        return f"CASE h{place} WHEN true THEN '是' WHEN false THEN '否' ELSE '' END AS x{place}"
+    return f"coalesce(h{place}::VARCHAR, '') AS x{place}"
+
+
+def plain_file(path: Path, name: str) -> PlainFile:
+    """Raises NotPlainError, and IntakeError for what cannot be opened at all."""
+    kind = format_of(name)
+    if kind not in (".csv", ".parquet") or name.lower().endswith(".gz"):
+        raise NotPlainError
+    with open_sheets(path, name) as sheets:
+        headings = next(sheets[0].rows, SheetRow(1, [])).cells
+        if sheets[0].remarks or not any(headings):
+            raise NotPlainError
+    if kind == ".parquet":
+        return PlainFile(path, name, tuple(headings), _types(path))
+    _require_plain(path)
+    return PlainFile(path, name, tuple(headings))
+
+
+def _types(path: Path) -> tuple[str, ...]:
+    with duckdb.connect(":memory:") as connection:
+        found = connection.execute(
+            "DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}
+        ).fetchall()
+    types = tuple(str(row[1]) for row in found)
+    if any(type_ not in _TEXTS for type_ in types):
+        raise NotPlainError
+    return types
+
+
+def _require_plain(path: Path) -> None:
+    """Every line is a row: no quotes, no blank lines, no line ends but the usual, no NUL."""
+    with path.open("rb") as file:
+        while block := file.read(_BYTES_AT_ONCE):
+            lines = b"\n" + (block + file.readline()).replace(b"\r\n", b"\n")
+            if any(mark in lines for mark in (b'"', b"\0", b"\x01", b"\x02", b"\r", b"\n\n")):
+                raise NotPlainError

@@ -1,0 +1,219 @@
+"""Large files admitted in DuckDB against the definition: every byte of the snapshot is the same."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from rules.program import Program
+from scoring.intake.admit import admit
+from scoring.intake.bulk.admit import admit_in_bulk
+from scoring.intake.deliveries import Delivery
+from scoring.snapshot.writing import write_snapshot
+from tests.scoring.situation import PERIOD, program_of
+
+LISTED = program_of("""
+对象: {种类: 单位, 标识: 编号, 字段: {街道: 文本, 面积: {类型: 数, 缺失: 不计}}}
+考核数据:
+  投诉:
+    发生日: 受理日
+    标识: 工单号
+    字段:
+      工单号: 文本
+      受理日: 日期
+      级别: [一般, 严重]
+      核实: {类型: 是否, 缺失: 不计}
+      天数: {类型: "[0..365]", 缺失: 不计}
+      金额: {类型: 数, 缺失: 不计}
+      说明: {类型: 文本, 缺失: 不计}
+  评价:
+    发生日: 评价日
+    字段: {评价日: 日期, 得分: "[0..100]", 比例: 百分比}
+指标: {日常: {分值: 40, 起评分: 满分, 扣分: [{每: 投诉, 扣: 1, 依据: 示例}]}}
+总分: {范围: "[0..40]", 保留: 0}
+等次: {合格: 20以上, 不合格: 不满20}
+""")
+UNLISTED = program_of("""
+对象: {种类: 单位, 字段: {}}
+考核数据:
+  投诉: {发生日: 受理日, 字段: {受理日: 日期, 级别: [一般, 严重], 天数: "[0..365]"}}
+指标: {日常: {分值: 40, 起评分: 满分, 扣分: [{每: 投诉, 扣: 1, 依据: 示例}]}}
+总分: {范围: "[0..40]", 保留: 0}
+等次: {合格: 20以上, 不合格: 不满20}
+""")
+SUBJECTS = "编号,街道,面积\nA1,东,12.5\nA2,西,\nA3,东,7\nA3,东,7\nA4,东,x\n"
+COMPLAINTS = ("对象", "工单号", "受理日", "级别", "核实", "天数", "金额", "说明")
+CLEAN = {
+    "对象": ["A1", "A2", "A3"],
+    "工单号": [f"T{i}" for i in range(40)],
+    "受理日": ["2026-01-01", "2026-06-30", "2026-12-31"],
+    "级别": ["一般", "严重"],
+    "核实": ["是", "否", "true", "False", ""],
+    "天数": ["0", "365", "12", ""],
+    "金额": ["1.50", "1.5", "-3", "100000000000000000000", ""],
+    "说明": ["", "漏水", "a b", "（已修）"],
+    "评价日": ["2026-02-01", "2026-02-02"],
+    "得分": ["0", "100", "59.5", "60"],
+    "比例": ["50%", "12.5%", "0%"],
+}
+# Shrinking tables takes many minutes and makes them no clearer.
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+FAULTY = [
+    *("", " ", "　", "A9", "A4", "A1 ", "T1/2", "2025-12-31", "2026-13-01", "20260101", "366"),
+    *(
+        "1e3",
+        "１２",
+        "1,000",
+        "0.1234567890",
+        "-0",
+        "007",
+        "是 ",
+        "不明",
+        "nan",
+        "\u200b",
+        "x" * 2001,
+    ),
+]
+OTHER = ["投诉", "评价", "别的", ""]
+
+
+def tell(
+    program: Program, folder: Path, files: Mapping[str, str | bytes], subjects: str | None
+) -> tuple[dict[str, bytes], dict[str, bytes] | None]:
+    """The files of the snapshot by the definition, and in bulk."""
+    deliveries = []
+    for name, text in files.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        deliveries.append(Delivery(folder / name))
+    listed = None
+    if subjects is not None:
+        listed = folder / "单位.csv"
+        listed.write_text(subjects, encoding="utf-8")
+    evidence = admit(program, period=PERIOD, evidence=deliveries, subjects=listed)
+    write_snapshot(program, evidence, folder / "one")
+    done = admit_in_bulk(
+        program,
+        period=PERIOD,
+        evidence=deliveries,
+        subjects=listed,
+        passed_over=(),
+        folder=folder / "other",
+        originals={},
+        progress=lambda file, rows: None,
+    )
+    return content(folder / "one"), content(folder / "other") if done else None
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(",".join(row) for row in (headings, *rows)) + "\n"
+
+
+@st.composite
+def tables(draw: st.DrawFn, headings: Sequence[str], kind: bool = False) -> str:
+    """A table that is clean but for some cells and rows."""
+    first = ("种类", *headings) if kind else tuple(headings)
+    rows = []
+    for _ in range(draw(st.integers(1, 12))):
+        row = [draw(st.sampled_from(CLEAN[heading])) for heading in headings]
+        if draw(st.integers(0, 3)) == 0:
+            row[draw(st.integers(0, len(row) - 1))] = draw(st.sampled_from(FAULTY))
+        if kind:
+            row.insert(0, draw(st.sampled_from(OTHER[: 2 + draw(st.integers(0, 4)) // 3])))
+        if draw(st.integers(0, 19)) == 0:
+            row = draw(st.sampled_from([row[:-1], [*row, "x"], [""] * len(row)]))
+        rows.append(row)
+        if draw(st.integers(0, 9)) == 0:
+            rows.append(list(row))
+    return csv(first, rows).replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"])))
+
+
+@settings(deadline=None, max_examples=25, phases=UNSHRUNK)
+@given(st.data())
+def test_mutated_files_give_the_same_bytes(data: st.DataObject) -> None:
+    both = (*COMPLAINTS, "评价日", "得分", "比例")
+    files = data.draw(
+        st.sampled_from(
+            [
+                {"投诉.csv": COMPLAINTS},
+                {"评价.csv": ("对象", "评价日", "得分", "比例"), "投诉.csv": COMPLAINTS},
+                {"全部.csv": both},
+            ]
+        )
+    )
+    drawn = {
+        name: data.draw(tables(headings, kind=name == "全部.csv"))
+        for name, headings in files.items()
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        defined, bulk = tell(LISTED, Path(folder), drawn, SUBJECTS)
+    assert bulk == defined
+
+
+@settings(deadline=None, max_examples=10, phases=UNSHRUNK)
+@given(tables(("对象", "受理日", "级别", "天数")))
+def test_without_a_table_of_subjects_too(table: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        defined, bulk = tell(UNLISTED, Path(folder), {"投诉.csv": table}, None)
+    assert bulk == defined
+
+
+def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "投诉.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'A' || (1 + i % 4) AS 对象, 'T' || (i % 900) AS 工单号, "
+            "DATE '2026-01-01' + (i % 400)::INTEGER AS 受理日, "
+            "['一般', '严重', '重大'][1 + i % 3] AS 级别, i % 2 = 0 AS 核实, "
+            "nullif(i % 400, 7)::SMALLINT AS 天数, i::BIGINT AS 金额, NULL::VARCHAR AS 说明 "
+            f"FROM range(1000) AS r(i)) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
+        )
+    defined, bulk = tell(LISTED, tmp_path, {path.name: path.read_bytes()}, SUBJECTS)
+    assert bulk == defined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        csv(("对象", "受理日", "级别", "天数"), [("A", "2026-01-01", '"一般"', "1")]),
+        "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n\nB,2026-01-01,一般,1\n",
+        "对象,受理日,级别,天数\rA,2026-01-01,一般,1\r",
+        "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n".encode("gb18030"),
+    ],
+    ids=["quotes", "blank line", "line ends", "encoding"],
+)
+def test_what_is_not_plain_is_left_to_the_definition(tmp_path: Path, text: str | bytes) -> None:
+    defined, bulk = tell(UNLISTED, tmp_path, {"投诉.csv": text}, None)
+    assert (bulk, len(defined)) == (None, 4)
+    assert not (tmp_path / "other").exists()
+
+
+def test_many_rows_in_several_chunks_give_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.intake.bulk.plain._BYTES_AT_ONCE", 2_000)
+    monkeypatch.setattr("scoring.intake.bulk.arranging._AT_ONCE", 100)
+    rows = [
+        (
+            f"A{i % 5}",
+            f"T{i % 480}",
+            f"2026-{1 + i % 12:02}-{1 + i % 29:02}",
+            "一般",
+            "是",
+            "3",
+            f"{i}",
+            "",
+        )
+        for i in range(500)
+    ]
+    defined, bulk = tell(LISTED, tmp_path, {"投诉.csv": csv(COMPLAINTS, rows)}, SUBJECTS)
+    assert bulk == defined
