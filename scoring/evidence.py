@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 from rules.values import Value
@@ -117,7 +118,7 @@ class Result:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PastPeriod:
     """The results of one period by subject. Whoever is not among them had no grade, except the
     `refused`, whose rows could not be read; where the subject of such a row is not known either
@@ -127,6 +128,11 @@ class PastPeriod:
     results: Mapping[str, Result]
     refused: frozenset[str] = frozenset()
     complete: bool = True
+
+    @cached_property
+    def stated(self) -> date | None:
+        """The latest day any of its results was stated at."""
+        return max((r.as_of for r in self.results.values() if r.as_of is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

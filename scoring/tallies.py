@@ -155,8 +155,7 @@ class _Window(NamedTuple):
         if tally.dated == "as_of":
             # A result may have been stated long after its period ended.
             for earlier in past.history.periods.values():
-                days = [result.as_of or low for result in earlier.results.values()]
-                if any(day > low for day in days):
+                if earlier.stated is not None and earlier.stated > low:
                     floor = min(floor, months_back(earlier.period.start, 1))
         return _Window(low, high, floor)
 

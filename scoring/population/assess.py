@@ -57,7 +57,7 @@ def _assessed(
     its tallies one by one."""
     matcher = ReferenceMatcher(program)
     try:
-        results = conclude(store, program, kernel)
+        results = conclude(store, program, kernel, evidence.history)
     except (CannotError, TooWideError) as error:
         if isinstance(error, CannotError) and error.what not in {*LEFT, *REFUSED}:
             raise

@@ -34,21 +34,21 @@ REFUSED: Mapping[str, Words] = {
 # Left to the definition: the stages of a subject go on from the tallies one by one. By the name
 # that `CannotError` gives.
 LEFT: Mapping[str, Words] = {
-    "stage": Words("历史", "history"),
+    "past": Words("往期的词不是本办法的词", "a word of an earlier result that the policy has not"),
     "bottoms": Words(
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
     "items": Words(
-        "逐项的口径里读对象自己的其他数、或按组别平均的",
-        "measures per item that read other quantities of the subject, or mean over groups",
+        "逐项的口径里读对象自己的其他数的",
+        "measures per item that read other quantities of the subject",
     ),
 }
 
 # What each stage does, in order.
 STAGES: Mapping[str, Words] = {
     "find": Words(
-        "条件、分值、同一事项、竞合、首次和再次、各种上限",
-        "conditions, points, matters, contests, occurrences, every limit",
+        "往期、条件、分值、同一事项、竞合、首次和再次、各种上限",
+        "earlier results, conditions, points, matters, contests, occurrences, every limit",
     ),
     "measure": Words(
         "对记录的汇总、算式、同比、逐项的口径、相对口径",
@@ -57,7 +57,7 @@ STAGES: Mapping[str, Words] = {
     ),
     "score": Words(
         "起评分、规则、各种折算、决策表、逐步、按组别取数、适用、剔除折算、组均、权重、上下限、折百、"
-        "加分封顶、总分",
+        "满分为止、总分",
         "start, rules, every scale, decision tables, step by step, numbers by class, 适用, items "
         "left out, means of a group, weights, limits, restored full marks, bonuses up to the full "
         "mark, the total",

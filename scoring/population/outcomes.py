@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.backends.sql_terms import Word
-from rules.program import GRADE, AwardPool, Coefficient, ListRule, Program, Quota, Rank, Trigger
+from rules.program import (
+    GRADE,
+    AwardPool,
+    Coefficient,
+    ListRule,
+    Program,
+    Quota,
+    Rank,
+    Tally,
+    Trigger,
+)
 from scoring.population.awards import ShareColumns, share_all
 from scoring.population.coefficients import CoefficientColumns, recommend_all
 from scoring.population.companies import Company, settle_companies
@@ -15,6 +25,7 @@ from scoring.population.grades import Graded
 from scoring.population.lists import put_on_lists
 from scoring.population.quotas import SeatColumns, hold_quotas
 from scoring.population.ranks import RankColumns, hold_ranks
+from scoring.population.recalling import Remembered, count_back
 from scoring.population.store import Store
 from scoring.population.triggers import open_cases
 from scoring.steps import only
@@ -39,6 +50,7 @@ def conclude_all(
     store: Store,
     graded: Graded | None,
     companies: Sequence[Company],
+    remembered: Remembered,
 ) -> Outcomes:
     """The stages rank and conclude, in the order of the Program's steps. A rank that reads the
     grade is held when quotas have settled it, of those they left in the running."""
@@ -59,6 +71,7 @@ def conclude_all(
     for step in program.steps:
         if step.stage == "conclude":
             given = step.constructs
+            count_back(course, remembered, only(Tally, given))
             found.lists += put_on_lists(course, only(ListRule, given), found.ranks)
             found.triggers += open_cases(course, only(Trigger, given))
             found.coefficients += recommend_all(course, program, only(Coefficient, given))

@@ -42,6 +42,8 @@ class ResultReader:
         self._running = columns.take(course.running[stage] for stage in _LATER)
         self._noted = {stage: self._of_stage(stage) for stage in ("find", "measure", *_LATER)}
         self._refused = columns.take(truth.sql for truth in results.measured.refused)
+        self._past = columns.values(results.remembered.start.values())
+        self._counted = columns.values(results.remembered.counted.values())
         self._rules = [columns.take(rule_columns(one)) for one in kernel.rules]
         self._measures = columns.values(results.measured.values.values())
         self._reached = columns.take(results.measured.reached.values())
@@ -77,6 +79,8 @@ class ResultReader:
         score, grade, rank, conclude = row[self._running]
         self._say(standing, row, "find", "measure")
         self._find(standing, row)
+        remembered = self._results.remembered
+        standing.past |= zip(remembered.start, read_values(self._past, row), strict=True)
         measures = zip(read_values(self._measures, row), row[self._reached], strict=True)
         for name, (value, reached) in zip(self._results.measured.values, measures, strict=True):
             if reached:
@@ -95,6 +99,8 @@ class ResultReader:
             self._outcomes.place(standing, row)
         if conclude:
             self._say(standing, row, "conclude")
+            counted = zip(remembered.counted, read_values(self._counted, row), strict=True)
+            standing.past |= counted
             self._outcomes.conclude(standing, row)
         changing = zip(self._companies, row[self._changing], strict=True)
         standing.changing = frozenset(name for name, changes in changing if changes)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import CannotError
 from rules.program import Program, Stage, Veto
+from scoring.evidence import History
 from scoring.population.companies import settle_companies
 from scoring.population.composition import total_of
 from scoring.population.course import Course
@@ -16,6 +16,7 @@ from scoring.population.kernel import Kernel
 from scoring.population.measuring import Measured, measure_all
 from scoring.population.outcomes import Outcomes, conclude_all
 from scoring.population.points import Points
+from scoring.population.recalling import Remembered, remember
 from scoring.population.store import Store
 from scoring.population.tree import require_apart, score_tree
 
@@ -28,6 +29,7 @@ class Results:
     stage has nothing to say of it."""
 
     course: Course
+    remembered: Remembered
     measured: Measured
     points: Mapping[str, Points]
     total_before: Scaled | None
@@ -37,11 +39,16 @@ class Results:
     outcomes: Outcomes
 
 
-def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
-    """Makes the table of results. Raises CannotError where the policy needs the definition."""
-    _require_known(program)
+def conclude(
+    store: Store, program: Program, kernel: Kernel, history: History | None = None
+) -> Results:
+    """Makes the table of results; `history` is nothing where the policy has none. Raises
+    CannotError where the policy needs the definition."""
     parameters = {parameter.name: parameter for parameter in program.parameters}
     course = Course(dict(store.subjects.terms), parameters)
+    if program.history and history is None:
+        raise TypeError("a policy with history is assessed without any")
+    remembered = remember(course, store, program, history or History())
     course.noted += [("find", noted) for noted in kernel.noted]
     measured = measure_all(course, store, program, kernel)
     rules = {tally.rule.id: tally for tally in kernel.rules}
@@ -59,14 +66,9 @@ def conclude(store: Store, program: Program, kernel: Kernel) -> Results:
     settle_companies(course, companies, course.pending)
     course.put(store, SCORED)
     require_apart(store, SCORED, points, course.running["score"])
-    outcomes = conclude_all(course, program, store, graded, companies)
+    outcomes = conclude_all(course, program, store, graded, companies, remembered)
     course.put(store, RESULTS)
-    return Results(course, measured, points, before, total, zeroed, graded, outcomes)
-
-
-def _require_known(program: Program) -> None:
-    if program.history:
-        raise CannotError("stage")
+    return Results(course, remembered, measured, points, before, total, zeroed, graded, outcomes)
 
 
 def _close(course: Course, stage: Stage) -> None:

@@ -14,13 +14,11 @@ from bench.workload import program as workload
 from rules.backends.sql_terms import CannotError
 from rules.program import Program
 from scoring.evidence import Evidence
+from scoring.population.assess import assess_at_once
 from scoring.population.cannot import LEFT
-from scoring.population.course import Course
 from scoring.population.kernel import tally
-from scoring.population.measuring import measure_all
 from scoring.population.results import Results, conclude
 from scoring.population.store import Store, load
-from scoring.population.tree import score_tree
 from tests.scoring.population.test_at_once import SAMPLES, sampled
 from tests.scoring.situation import evidence_of, program_of
 
@@ -40,7 +38,7 @@ def concluded(
     connection: duckdb.DuckDBPyConnection, program: Program, evidence: Evidence
 ) -> tuple[Store, Results]:
     store = load(connection, program, evidence)
-    return store, conclude(store, program, tally(store, program))
+    return store, conclude(store, program, tally(store, program), evidence.history)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +62,31 @@ def test_every_column_is_exact(name: str) -> None:
         assert re.search(r"[^/]/[^/]", results.course.query) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "left"),
-    [
-        ("history", "stage"),
-    ],
-)
-def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -> None:
-    with duckdb.connect() as connection, pytest.raises(CannotError, match=left):
-        concluded(connection, *case(name))
-    assert left in LEFT
+READS_ANOTHER = """
+对象: {种类: 街道}
+考核数据: {评分: {字段: {项目号: 文本, 得分: {类型: 整数, 范围: "[0..9]"}}}}
+统计口径:
+  最高: {最大值: 评分.得分}
+  项目分: {逐项: 评分.项目号, 先算: {分: {最大值: 评分.得分}, 差: {算式: 最高 - 分}}, 求和: 差}
+指标: {项目: {取值: 项目分, 最多: 9, 缺失: 零分}}
+总分: {保留: 0}
+等次: {合格: 2以上, 不合格: 不满2}
+"""
+
+
+def test_what_needs_the_definition_is_left_to_it_by_name() -> None:
+    program = program_of(READS_ANOTHER)
+    marks = [("a", 3), ("a", 5), ("b", 9)]
+    records = [
+        {"subject": "甲", "kind": "评分", "id": str(n), "项目号": item, "得分": mark}
+        for n, (item, mark) in enumerate(marks)
+    ]
+    evidence = evidence_of(program, {"甲": {}}, records)
+    with duckdb.connect() as connection, pytest.raises(CannotError, match="items"):
+        concluded(connection, program, evidence)
+    assert "items" in LEFT
+    (found,) = assess_at_once(program, evidence)
+    assert found.measures == {"最高": 9, "项目分": 4}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +95,7 @@ def test_what_needs_the_definition_is_left_to_it_by_name(name: str, left: str) -
         *("applies", "awards", "classes", "coefficients", "contests", "decisions", "direct"),
         *("group-means", "left-out", "limits", "points", "qualitative", "quota", "scales"),
         *("states", "steps", "ties", "undelivered", "vetoes", "weights"),
-        *("items", "items-below-zero", "measures", "relative", "weighted-items"),
+        *("items", "items-below-zero", "history", "measures", "relative", "weighted-items"),
     ],
 )
 def test_these_need_nothing_else(name: str) -> None:
@@ -93,15 +106,9 @@ def test_these_need_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.parts[-3])
-def test_every_shipped_policy_is_measured_and_scored_here(file: Path) -> None:
+def test_every_shipped_policy_is_assessed_here_alone(file: Path) -> None:
     program, evidence = sampled(file, 5)
-    parameters = {parameter.name: parameter for parameter in program.parameters}
     with duckdb.connect() as connection:
-        store = load(connection, program, evidence)
-        kernel = tally(store, program)
-        course = Course(dict(store.subjects.terms), parameters)
-        measured = measure_all(course, store, program, kernel)
-        rules = {one.rule.id: one for one in kernel.rules}
-        points, _ = score_tree(course, store, program, rules)
-    assert list(measured.values) == [measure.name for measure in program.measures]
-    assert points.keys() == {indicator.name for indicator in program.indicators}
+        _, results = concluded(connection, program, evidence)
+    assert list(results.measured.values) == [measure.name for measure in program.measures]
+    assert results.points.keys() == {indicator.name for indicator in program.indicators}
