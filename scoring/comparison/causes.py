@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rules.dependencies import names_read
 from rules.expr.nodes import Ref
 from rules.expr.printer import print_expression
 from rules.program import TOTAL
@@ -50,18 +51,20 @@ class Inquiry:
         return tuple(self._causes(pair.before, pair.after))
 
     def deciding(self, pair: Pair, causes: Iterable[Cause]) -> Key | None:
-        """The construct that a move is put down to: a quota; else, where the standards give another
-        grade, these if they moved and the first line that differs if the points did; else the veto
-        or the direct grade. None where the state changed."""
+        """The construct that a move is put down to: the quota where it alone gives another grade;
+        else, where the standards do, these if they moved and the first line that differs if the
+        points did; else the veto or the direct grade. None where the state changed."""
         before, after = pair.before, pair.after
         if before is None or after is None or before.state != after.state:
             return None
         by_family = {cause.key.family: cause.key for cause in reversed([*causes]) if cause.key}
-        families: tuple[Family, ...] = ("quota", "veto", "direct_grade")
-        if before.grade_before_veto != after.grade_before_veto:
+        families: tuple[Family, ...] = ("veto", "direct_grade", "quota")
+        if before.grade_after_veto == after.grade_after_veto:
+            families = ("quota",)
+        elif before.grade_before_veto != after.grade_before_veto:
             points: tuple[Family, ...] = ("rule", "indicator", "total")
             line_moved = self._line_moved(after)
-            families = ("quota", "direct_grade", *(() if line_moved else points), "grade")
+            families = ("direct_grade", *(() if line_moved else points), "grade", "quota")
         return next((by_family[family] for family in families if family in by_family), None)
 
     def _causes(self, before: Assessment, after: Assessment) -> Iterator[Cause]:
@@ -90,14 +93,17 @@ class Inquiry:
         keys = [Key("grade", name) for name in names]
         was, now = (a.grade_before_veto or both("none") for a in (before, after))
         said = [both("standard", was=was, now=now), *self._changes(keys, before, after)]
-        if self._line_moved(after):
-            said += [words for key in keys for words in self._edits(key)][:1]
+        moved = [key for key in keys if self._edits(key)] if self._line_moved(after) else []
+        if moved:
+            return self._cause(moved[0], said)
         return self._told(keys[0] if keys else Key("grade", ""), said)
 
     def _line_moved(self, after: Assessment) -> bool:
-        """Whether the old standards would give what is now another grade."""
+        """Whether the old standards would not give the grade that is given now."""
         account = Account(self.before.program, self.after.evidence, after, _ZH)
         for grade in self.before.program.grades:
+            if names_read(grade.when) - account.summary.keys():
+                return True  # they read something that is no more
             truth = True if grade.when is None else account.worth(grade.when)
             if truth is not False:
                 return truth is None or grade.name != after.grade_before_veto
@@ -122,7 +128,8 @@ class Inquiry:
             was, now = ours.get((quota, grade)), theirs.get((quota, grade))
             if _seat_result(was) != _seat_result(now):
                 said = both("seat", grade=grade, was=_seat(was), now=_seat(now))
-                yield self._cause(Key("quota", quota), [said])
+                told_of = self._cause if was and now else self._told
+                yield told_of(Key("quota", quota), [said])
 
     # --- constructs, what they read, and how they were edited -------------------------------------
 

@@ -30,7 +30,7 @@ p.mark { color: #8a3b00; font-weight: bold; }
 dl { display: grid; grid-template-columns: max-content auto; gap: 0 1.2em; margin: .5em 0; }
 dt { color: #555; } dd { margin: 0; }
 @media print { body { margin: 0; font-size: 10pt; } tr { break-inside: avoid; }
-  h2 { break-after: avoid; } @page { margin: 15mm; } }
+  h2, caption, thead { break-after: avoid; } @page { margin: 15mm; } }
 """
 _NUMBERS = frozenset({"whole", "decimal", "exact"})
 # A text of so many columns is not broken.

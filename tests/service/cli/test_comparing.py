@@ -74,6 +74,22 @@ def test_packages_of_both_compare_as_the_impact_told(shell, new, tmp_path):
     assert shell("compare", packages[0], packages[0])[1].count("什么也没有改变") == 1
 
 
+def test_every_engine_tells_the_same(shell, new):
+    form = ["--format", "json", "--engine"]
+    answers = [shell("impact", POLICY, new, *YEAR, *form, e) for e in ("reference", "duckdb")]
+    found = [json.loads(answer[1]) for answer in answers]
+    names = [side.pop("engine") for one in found for side in (one["before"], one["after"])]
+    assert names == ["reference", "reference", "duckdb", "duckdb"]
+    assert found[0] == found[1]
+
+
+def test_the_evidence_may_be_that_of_a_package(shell, new, tmp_path):
+    assert shell("run", POLICY, *YEAR, "--out", tmp_path / "package")[0] == 0
+    evidence = ["--evidence", tmp_path / "package", "--period", "2026"]
+    answers = [shell("impact", POLICY, new, *given) for given in (YEAR, evidence)]
+    assert answers[0] == answers[1]
+
+
 def test_a_page_goes_to_a_file_and_asks_for_nothing_outside(shell, new, tmp_path):
     page = tmp_path / "page.html"
     answer = shell("impact", POLICY, new, *YEAR, "--format", "html", "--report", page)
