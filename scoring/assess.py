@@ -95,7 +95,16 @@ class Assessor:
         witness: Witness | None = None,
     ) -> tuple[Assessment, ...]:
         names = sorted(evidence.subjects)
-        standings = [self._standing(evidence, name, alone=False) for name in names]
+        standings = [self.begin(evidence, name, alone=False) for name in names]
+        self.run(standings, progress=progress)
+        finished = tuple(self.finished(standing) for standing in standings)
+        if witness is not None:
+            for assessment, standing in zip(finished, standings, strict=True):
+                witness(assessment, standing.records, standing.summary)
+        return finished
+
+    def run(self, standings: Sequence[Standing], *, progress: Progress | None = None) -> None:
+        """Every step of the Program, of subjects that are the whole population."""
         for position, run in enumerate(self._runs):
             if isinstance(run, PopulationRun):
                 for act in run.acts:
@@ -105,14 +114,9 @@ class Assessor:
                 run(standing)
                 if progress is not None and position == 0:
                     progress(done, len(standings))
-        finished = tuple(self.finished(standing) for standing in standings)
-        if witness is not None:
-            for assessment, standing in zip(finished, standings, strict=True):
-                witness(assessment, standing.records, standing.summary)
-        return finished
 
     def subject(self, evidence: Evidence, name: str) -> Assessment:
-        standing = self._standing(evidence, name, alone=True)
+        standing = self.begin(evidence, name, alone=True)
         for run in self._runs:
             if isinstance(run, SubjectRun):
                 run(standing)
@@ -143,7 +147,8 @@ class Assessor:
             acts.append(partial(lower_grade, self._program.grades, by_place=by_place))
         return tuple(acts)
 
-    def _standing(self, evidence: Evidence, name: str, *, alone: bool) -> Standing:
+    def begin(self, evidence: Evidence, name: str, *, alone: bool) -> Standing:
+        """A subject before its first stage."""
         subject, period = evidence.subjects[name], evidence.period
         dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
         summary = {**self._blank, **subject.fields, **dates}

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from multiprocessing import get_context
 
 from rules.backends.crossed import matcher_for
-from rules.dependencies import names_read
-from rules.program import GRADE, TOTAL, Program, Rank
-from rules.values import Value, show_number
+from rules.program import GRADE, TOTAL, Program
+from rules.values import show_number
 from scoring.assess import Assessor
-from scoring.assessment import Assessment, LedgerLine, Place
-from scoring.evidence import Evidence, Period
-from scoring.expressions import compiler_of
-from scoring.notes import Notes
-from scoring.ranks import Contender, hold_rank, prepare_rank
+from scoring.assessment import Assessment, LedgerLine
+from scoring.concluding import Disagreement, concluded_otherwise
+from scoring.evidence import Evidence
 from scoring.request import Crosscheck
 from scoring.resting import population_read
 
@@ -25,16 +22,6 @@ from scoring.resting import population_read
 SAMPLE = 200
 _AT_ONCE = 50
 _SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Where two engines first differ on a subject, and what each of them says there."""
-
-    subject: str
-    place: str
-    ours: str
-    theirs: str
 
 
 class EnginesDifferError(Exception):
@@ -66,8 +53,8 @@ def crosscheck(
     workers: int = 2,
 ) -> int:
     """How many subjects were assessed again, in other processes, with no difference. What rests on
-    the rest of the population is left out of that; the places of all subjects are compared instead.
-    Raises EnginesDifferError."""
+    the rest of the population is left out of that; it is computed again here from what was decided
+    of everybody. Raises EnginesDifferError."""
     chosen = list(_chosen(assessments, how))
     parts = [chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE)]
     found: list[Disagreement] = []
@@ -79,9 +66,10 @@ def crosscheck(
             for differing in pool.map(differences, tasks):
                 found += differing
     if chosen:
-        found += misplaced(program, evidence.period, assessments)
+        found += concluded_otherwise(program, evidence, assessments, chosen)
     if found:
-        raise EnginesDifferError(found, len(chosen))
+        first = {one.subject: one for one in reversed(found)}
+        raise EnginesDifferError([first[name] for name in sorted(first)], len(chosen))
     return len(chosen)
 
 
@@ -97,45 +85,6 @@ def differences(task: tuple[Program, Evidence, Sequence[Assessment]]) -> list[Di
         if difference is not None:
             found.append(difference)
     return found
-
-
-def misplaced(
-    program: Program, period: Period, assessments: Sequence[Assessment]
-) -> list[Disagreement]:
-    """Whoever has another place by the definition, from what was decided of everybody. Ranks for
-    which somebody may not take part are left out: whether is not known of the result alone."""
-    compiled = compiler_of(program)
-    dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
-    found = []
-    for rank in program.ranks:
-        if rank.takes_part is not None:
-            continue
-        contenders = [
-            Contender(a.subject, a.state == "pending", _summary(rank, a) | dates, Notes())
-            for a in assessments
-            if a.state != "not_graded"
-        ]
-        places = hold_rank(prepare_rank(rank, compiled), contenders)
-        for assessment in assessments:
-            told = _placed(assessment.places.get(rank.name))
-            again = _placed(places.get(assessment.subject))
-            if told != again:
-                found.append(Disagreement(assessment.subject, rank.name, told, again))
-    return found
-
-
-def _summary(rank: Rank, assessment: Assessment) -> dict[str, Value]:
-    """What a rank may compare, missing where there is none."""
-    known: dict[str, Value] = dict.fromkeys([*names_read(rank), *rank.within])
-    known |= {**assessment.fields, **assessment.measures, **assessment.history}
-    known |= assessment.indicators
-    return known | {TOTAL: assessment.total, GRADE: assessment.grade}
-
-
-def _placed(place: Place | None) -> str:
-    if place is None:
-        return "—"
-    return f"{place.group} {place.place}/{place.place_from_last}/{place.size} ({place.tied})"
 
 
 def _chosen(assessments: Sequence[Assessment], how: Crosscheck) -> Iterator[Assessment]:

@@ -11,13 +11,13 @@ from bench.workload import evidence as workload_evidence
 from bench.workload import program as workload
 from scoring import engines
 from scoring.assessment import Assessment
+from scoring.concluding import Disagreement, concluded_otherwise
 from scoring.crosscheck import (
     SAMPLE,
     EnginesDifferError,
     _chosen,
     crosscheck,
     differences,
-    misplaced,
 )
 from scoring.population.assess import assess_at_once
 from scoring.run import review
@@ -57,14 +57,12 @@ def test_the_first_differing_line_is_named_with_its_subject() -> None:
 def test_a_wrong_place_is_found_in_the_whole_population() -> None:
     program, evidence = workload(), workload_evidence(40)
     good = assess_at_once(program, evidence)
-    assert misplaced(program, evidence.period, good) == []
+    assert concluded_otherwise(program, evidence, good, good[:1]) == []
     place = good[7].places["regional"]
     wrong = replace(good[7], places={"regional": replace(place, place=place.place + 1)})
-    (found,) = misplaced(program, evidence.period, [*good[:7], wrong, *good[8:]])
-    assert (found.subject, found.place) == (wrong.subject, "regional")
-    assert (found.ours, found.theirs) == (
-        f"{place.group} {place.place + 1}/{place.place_from_last}/{place.size} ({place.tied})",
-        f"{place.group} {place.place}/{place.place_from_last}/{place.size} ({place.tied})",
+    (found,) = concluded_otherwise(program, evidence, [*good[:7], wrong, *good[8:]], good[:1])
+    assert found == Disagreement(
+        wrong.subject, "regional", f"place {place.place + 1}", f"place {place.place}"
     )
 
 
