@@ -26,7 +26,7 @@ class Course:
     next one may read; `noted` is what is said of a subject that comes to the stage, in order.
     `running` says who is still in the running at the stage at hand, `waits` who waits in it;
     `may_change` by name whether a subject's rank, relative measure, mean or grade is 暂定; `guard`
-    of whom anything is noted at all."""
+    of whom anything is noted at all, `made` the queries that were put into tables."""
 
     summary: dict[str, Term]
     parameters: Mapping[str, Parameter]
@@ -37,6 +37,7 @@ class Course:
     waits: list[str] = field(default_factory=list)
     may_change: dict[str, str] = field(default_factory=dict)
     guard: str = "true"
+    made: list[str] = field(default_factory=list)
     _query: str = f"SELECT * FROM {TALLIES}"
     _columns: int = 0
 
@@ -44,12 +45,9 @@ class Course:
     def translator(self) -> Translator:
         return Translator({}, self.summary, self.parameters)
 
-    @property
-    def query(self) -> str:
-        return self._query
-
     def put(self, store: Store, table: str) -> None:
         """Everything so far goes into a table, from which the next layers go on."""
+        self.made.append(self._query)
         store.connection.execute(f"CREATE TABLE {table} AS {self._query}")
         self._query = f"SELECT * FROM {table}"
 
