@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def policies() -> Iterator[Any]:
         yield pytest.param(HEAD + text, id=path.stem)
 
 
+@cache
 def digest(text: str) -> str:
     program, _ = compile_policy(text.encode(), "policy.yaml")
     return program.digest
@@ -138,7 +140,7 @@ def disarranged(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(disarranged())
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 def test_margins_and_blank_lines_are_put_in_order(texts: tuple[str, str]) -> None:
     text, other = texts
     formatted = format_layout(other.encode(), "policy.yaml")
@@ -147,6 +149,32 @@ def test_margins_and_blank_lines_are_put_in_order(texts: tuple[str, str]) -> Non
     ]
     assert format_policy(formatted.encode(), "policy.yaml") == formatted
     assert digest(formatted) == digest(text)
+
+
+@st.composite
+def annotated(draw: st.DrawFn) -> str:
+    """Some lines of a shipped policy, each perhaps moved, with comments anywhere between."""
+    lines = draw(st.sampled_from(SHIPPED)).read_text(encoding="utf-8").splitlines()
+    start = draw(st.integers(0, len(lines) - 1))
+    text = []
+    for line in lines[start : start + draw(st.integers(1, 15))]:
+        margins = draw(st.lists(st.integers(0, 9), max_size=2))
+        text += [" " * margin + "# a comment" for margin in margins]
+        text.append(" " * draw(st.sampled_from([0, 0, 0, 1, 4])) + line)
+    return "\n".join(text)
+
+
+@given(annotated())
+@settings(deadline=None, max_examples=100)
+def test_no_comment_is_lost_and_laying_out_twice_is_laying_out_once(text: str) -> None:
+    try:
+        once = format_layout(text.encode(), "policy.yaml")
+    except PolicyError:
+        return
+    assert [line.split() for line in once.splitlines() if line] == [
+        line.split() for line in text.splitlines() if line.strip()
+    ]
+    assert format_layout(once.encode(), "policy.yaml") == once
 
 
 def test_a_text_that_does_not_read_is_refused() -> None:

@@ -55,7 +55,12 @@ def test_what_is_in_order_is_taken(repository):
 
 
 WRONG = {
-    "not formatted": ("等次:\n  优秀", "等次:\n    优秀", "1.yaml", "需要整理"),
+    "not formatted": (
+        "总分: {保留: 2}\n",
+        "总分: {保留: 2}  \n\n\n",
+        "1.yaml",
+        "需要整理 would be rewritten",
+    ),
     "not compiling": ("60以上不满90", "60以上89以下", "1.yaml", "band-gap"),
     "a case fails": ("扣: 5", "扣: 4", "1.yaml", "应得 expected"),
     "a test is wrong": ("总分: 89.96", "总分: 89.95", "1.test.yaml", "应得 expected"),
@@ -64,8 +69,6 @@ WRONG = {
 
 @pytest.mark.parametrize(("old", "new", "name", "told"), WRONG.values(), ids=WRONG.keys())
 def test_what_is_not_is_refused_with_the_reason(repository, old, new, name, told):
-    git(repository, "add", ".")
-    assert commit(repository)[0]
     change(repository, old, new, name)
     git(repository, "add", ".")
     taken, said = commit(repository)
