@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Day, Missing, Term, Text, Truth, Word
-from rules.values import Value, plain
+from rules.values import Value, quotient
 
 
 def read_number(number: Scaled, top: Value) -> Fraction:
@@ -28,7 +28,7 @@ def read_value(value: Term, cells: Sequence[Value]) -> Value:
         return None
     match value:
         case Scaled():
-            return plain(read_number(value, top) / int(cells[1]))  # type: ignore[arg-type]  # an integer
+            return quotient(int(top), 10**value.scale * int(cells[1]))  # type: ignore[arg-type]  # integers
         case Word():
             return value.words[int(top)]  # type: ignore[arg-type]  # a place
         case Truth() | Text() | Day() | Missing():
