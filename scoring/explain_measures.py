@@ -21,11 +21,12 @@ def measures(account: Account) -> Iterator[Sentence]:
     for measure in account.program.measures:
         if measure.name not in found.measures:
             continue
-        unit = f" {measure.unit}" if measure.unit else ""
+        value = found.measures[measure.name]
+        unit = f" {measure.unit}" if measure.unit and value is not None else ""
         text = voice.say(
             "measure",
             name=measure.label or measure.name,
-            value=_value(account, measure, found.measures[measure.name]) + unit,
+            value=_value(account, measure, value) + unit,
             basis=voice.basis(measure.basis),
         )
         yield Sentence(0, text + account.rests(measure.name))

@@ -34,8 +34,9 @@ class GroupMeans:
             takers = {standing.subject.id for standing in waiting}
             others = [s for s in running if s.subject.id not in takers]
             lacking = [*pending, *(s for s in others if name not in s.scored)]
+            groups = Groups(have, lacking, self.rests[name])
             for standing in waiting:
-                self._mean(leaf, standing, have, lacking)
+                _give_mean(leaf, standing, groups)
         for standing in running:
             standing.close_stage()
 
@@ -61,37 +62,68 @@ class GroupMeans:
             standing.score(leaf.indicator.name, scored)
         return True
 
-    def _mean(
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those of one group that have points of their own, and the company a mean of them keeps."""
+
+    points: tuple[Number, ...]
+    company: Company
+
+
+class Groups:
+    """Of one leaf, by the fields they are told apart by; made once, not for every taker."""
+
+    def __init__(
         self,
-        leaf: LeafPlan,
-        standing: Standing,
         have: Sequence[tuple[Standing, Number]],
         lacking: Sequence[Standing],
+        rests: frozenset[str],
     ) -> None:
-        name, own = leaf.indicator.name, of_class(leaf, standing.summary, standing.notes)
-        source = own.indicator.valued if own is not None else None
-        if own is None or source is None:
-            return
-        group = _group(standing, source.within)
-        fellows = [
-            (other, p)
-            for other, p in have
-            if None not in group and _group(other, source.within) == group
-        ]
-        points = [p for _, p in fellows]
-        if not points:
-            standing.notes.wait(nobody_has_points(name))
-            return
-        mean = quotient(add_up(points), len(points))
-        rounded = mean if source.rounding is None else round_number(mean, source.rounding)
-        standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
-        standing.notes.caution(name, mean_for_missing(len(points)))
-        company = Company([s for s in lacking if _group(s, source.within) == group])
-        for other, _ in fellows:
-            company.take_in(other, self.rests[name])
-        standing.companies[name] = company
-        if company.lacking:
-            standing.notes.caution(name, MEAN_OF_PART)
+        self._have = have
+        self._lacking = lacking
+        self._rests = rests
+        self._found: dict[tuple[str, ...], dict[tuple[Value, ...], Group]] = {}
+
+    def of(self, standing: Standing, within: tuple[str, ...]) -> Group | None:
+        """None where nobody of the group has points, or its own is not known."""
+        group = _group(standing, within)
+        if within not in self._found:
+            self._found[within] = self._grouped(within)
+        return None if None in group else self._found[within].get(group)
+
+    def _grouped(self, within: tuple[str, ...]) -> dict[tuple[Value, ...], Group]:
+        fellows: dict[tuple[Value, ...], list[tuple[Standing, Number]]] = {}
+        for one in self._have:
+            fellows.setdefault(_group(one[0], within), []).append(one)
+        lacking: dict[tuple[Value, ...], list[Standing]] = {}
+        for standing in self._lacking:
+            lacking.setdefault(_group(standing, within), []).append(standing)
+        found = {}
+        for group, those in fellows.items():
+            company = Company(lacking.get(group, []))
+            for other, _ in those:
+                company.take_in(other, self._rests)
+            found[group] = Group(tuple(points for _, points in those), company)
+        return found
+
+
+def _give_mean(leaf: LeafPlan, standing: Standing, groups: Groups) -> None:
+    name, own = leaf.indicator.name, of_class(leaf, standing.summary, standing.notes)
+    source = own.indicator.valued if own is not None else None
+    if own is None or source is None:
+        return
+    group = groups.of(standing, source.within)
+    if group is None:
+        standing.notes.wait(nobody_has_points(name))
+        return
+    mean = quotient(add_up(group.points), len(group.points))
+    rounded = mean if source.rounding is None else round_number(mean, source.rounding)
+    standing.score(name, finished(own.indicator, [change_line("measure", name, mean, rounded)]))
+    standing.notes.caution(name, mean_for_missing(len(group.points)))
+    standing.companies[name] = group.company
+    if group.company.lacking:
+        standing.notes.caution(name, MEAN_OF_PART)
 
 
 MEAN_OF_PART = Words("组内尚有待定对象，未计入组均", "a pending subject of the group is left out")
