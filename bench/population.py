@@ -87,7 +87,8 @@ def admitted(connection: duckdb.DuckDBPyConnection, data: Path, size: str) -> St
 
 
 def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[str, int]:
-    """By column of the reference, how many subjects differ; the coefficient is not ours to give."""
+    """By column of the reference, how many subjects differ. Its coefficient is a double: the one
+    nearest to the tenths that ours has."""
     if results.total is None or results.graded is None:
         raise TypeError("the workload has a total and grades")
 
@@ -97,6 +98,7 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
         return f"{number.top} * {10 ** (2 - number.scale)}"
 
     points = {name: hundredths(one.points) for name, one in results.points.items()}
+    coefficient = results.outcomes.coefficients[0].value
     black, red = (sql for _, sql in results.outcomes.lists)
     words = ", ".join(f"'{word}'" for word in results.graded.grade.words)
     ours = {
@@ -109,6 +111,7 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
         "rk": results.outcomes.ranks[0].place,
         "lst": f"CASE WHEN {black} THEN 'black' WHEN {red} THEN 'red' ELSE 'none' END",
         "warn": results.outcomes.triggers[0][1],
+        "coef": f"({coefficient.top} * {10 ** (1 - coefficient.scale)})::DOUBLE / 10",
     }
     counted = ", ".join(
         f"count(*) FILTER (WHERE ({sql}) IS DISTINCT FROM theirs.{name})"
