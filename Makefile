@@ -20,7 +20,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full office editor lint types docs bench bench-http bench-peers golden fuzz
+.PHONY: help run test full faults office editor lint types docs bench bench-http bench-peers golden fuzz
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -31,10 +31,13 @@ run: $(STAMP) ## install, run the sample reviews, show their summaries
 	done
 
 test: $(STAMP) ## install, run every test
-	$(BIN)/pytest -q -n auto -m "not full and not office and not editor"
+	$(BIN)/pytest -q -n auto -m "not full and not office and not editor and not faults"
 
 full: $(STAMP) ## test over whole published data sets, where they are at hand
 	$(BIN)/pytest -q -m full
+
+faults: $(STAMP) ## fail every step of writing a package, kill a run fifty times
+	$(BIN)/pytest -q -n auto -m faults tests/faults
 
 office: $(STAMP) ## test what LibreOffice makes of our spreadsheets, where it is at hand
 	$(BIN)/pytest -q -m office
@@ -73,7 +76,7 @@ fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is
 	$(BIN)/python -m tests.fuzz.formats 10
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
-	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office and not editor" tests
+	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office and not editor and not faults" tests
 
 $(STAMP): setup.cfg pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-_REASONS = {
+REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EROFS: "只能读，不能写",
@@ -20,7 +20,37 @@ _REASONS = {
 }
 
 
+_FULL = (
+    "请腾出空间，或者换一个磁盘，再做一次",
+    "free some space, or take another disk, then do it again",
+)
+_FORBIDDEN = (
+    "请换一个可以读写的地方，或者请管理员给予权限",
+    "choose a place you may read and write, or ask for the permission",
+)
+_CURES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+    errno.EFBIG: (
+        "请放宽文件大小的限制（ulimit -f），再做一次",
+        "raise the limit on the size of files (ulimit -f), then do it again",
+    ),
+    errno.EIO: (
+        "请检查磁盘或网络盘，再做一次",
+        "check the disk or the network drive, then do it again",
+    ),
+}
+
+
 def reason(error: OSError) -> tuple[str, str]:
     """Chinese and English; of an unusual reason the system's own words."""
     english = error.strerror or ""
-    return _REASONS.get(error.errno or 0, english), english
+    return REASONS.get(error.errno or 0, english), english
+
+
+def cure(error: OSError) -> tuple[str, str] | None:
+    """What to do about it, in Chinese and English, where that can be said."""
+    return _CURES.get(error.errno or 0)

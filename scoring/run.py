@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -36,6 +35,7 @@ from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
 from scoring.request import Request, gathered, read_request, snapshot
+from scoring.scratch import scratch
 from scoring.snapshot.reading import read_snapshot
 from scoring.snapshot.writing import INDEX, write_snapshot
 
@@ -118,10 +118,10 @@ def review_package(
     request = replace(read_request(folder / "inputs"), engine=engine, crosscheck=None)
     outcome = review(request, progress=progress)
     results = results_table(outcome.program, outcome.assessments)
-    with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
-        write_csv(results, Path(name))
+    with scratch("explain") as anew:
+        write_csv(results, anew)
         path = f"{results.name}.csv"
-        if (Path(name) / path).read_bytes() != (folder / path).read_bytes():
+        if (anew / path).read_bytes() != (folder / path).read_bytes():
             raise damaged(folder, path)
     return outcome
 
@@ -138,8 +138,7 @@ def verify_package(folder: Path, *, progress: Progress = silent) -> Difference |
     difference = changed_input(folder, read_manifest(folder))
     if difference:
         return difference
-    with tempfile.TemporaryDirectory(prefix="kaoping-verify-") as name:
-        anew = Path(name)
+    with scratch("verify") as anew:
         shutil.copytree(folder / "inputs", anew / "inputs")
         outcome = review(read_request(anew / "inputs"), progress=progress)
         progress("write", 0, 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from scoring.run import (
     unheard,
     verify_package,
 )
+from scoring.scratch import scratch
 from scoring.settlement import Settlement, settle
 
 _REQUEST = "settlement.json"
@@ -71,8 +71,7 @@ def _verified(folder: Path, progress: Progress) -> Difference | None:
     difference = changed_input(folder, read_manifest(folder))
     if difference:
         return difference
-    with tempfile.TemporaryDirectory(prefix="kaoping-verify-") as name:
-        anew = Path(name)
+    with scratch("verify") as anew:
         shutil.copytree(folder / "inputs", anew / "inputs")
         write_settlement(_settled(anew / "inputs", progress)[1], anew)
         return first_difference(folder, anew)

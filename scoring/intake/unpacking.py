@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from scoring.intake.faults import IntakeError, fault
 from scoring.intake.sources import require_file
 from scoring.intake.xlsx.archive import Archive, open_archive
 from scoring.intake.xlsx.refusal import Refusal
+from scoring.scratch import scratch
 
 _UTF8 = 0x800
 _PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz")
@@ -36,10 +36,10 @@ def unpacked(path: Path, name: str) -> Iterator[Unpacked]:
     """The files of a zip as `name/its own path`. Nothing of a zip with a wrong name in it is used.
     Raises IntakeError."""
     require_file(path, name)
-    with tempfile.TemporaryDirectory(prefix="kaoping-zip-") as folder:
+    with scratch("zip") as folder:
         try:
             with path.open("rb") as file, open_archive(file) as archive:
-                found = _unpack(archive, name, Path(folder))
+                found = _unpack(archive, name, folder)
         except Refusal as refusal:
             raise IntakeError(fault(refusal.code, **refusal.told), file=name) from None
         yield found

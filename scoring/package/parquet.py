@@ -10,6 +10,7 @@ import duckdb
 
 from rules.values import Value
 from scoring.package.table import Column, Table, show_cell
+from scoring.snapshot.refusals import as_system_errors
 
 VERSION: str = duckdb.__version__
 
@@ -27,7 +28,7 @@ def write_parquet(table: Table, folder: Path) -> None:
     """`table.name`.parquet. Cells travel as text, so that no number passes through a double."""
     path = folder / f"{table.name}.parquet"
     types = [_type(column) for column in table.columns]
-    with duckdb.connect(":memory:") as connection:
+    with as_system_errors(), duckdb.connect(":memory:") as connection:
         # One thread and the order of insertion make the bytes the same on every machine.
         connection.execute("SET threads = 1; SET preserve_insertion_order = true")
         connection.execute("CREATE TABLE cells (" + _listed(types, "c{i} {type}") + ")")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from scoring.scratch import scratch
+from scoring.snapshot.refusals import as_system_errors
 
 
 @contextmanager
@@ -17,8 +19,8 @@ def connected(
     """What does not fit into memory goes to a folder that is gone afterwards; tables of a
     `database` stand in that file."""
     settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
-    with tempfile.TemporaryDirectory(prefix="kaoping-duckdb-") as spill:
-        settings["temp_directory"] = spill
+    with as_system_errors(), scratch("duckdb") as spill:
+        settings["temp_directory"] = str(spill)
         with duckdb.connect(database or ":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
             allowed = ", ".join(quoted_path(folder) for folder in folders)
             connection.execute(f"SET allowed_directories = [{allowed}]")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from rules.system import reason
+from rules.system import cure, reason
 
 DONE, WRONG, MISUSED, FAILED = 0, 1, 2, 3
 
@@ -77,11 +77,13 @@ def _wanted(kind: click.ParamType[Any]) -> str:
 
 
 def file_trouble(error: OSError) -> str:
-    """Which file the system refused, and why."""
+    """Which file the system refused, why, and what to do."""
     name, (why, why_en) = str(error.filename or ""), reason(error)
     zh = "：".join(part for part in (name, why) if part)
     en = ": ".join(part for part in (name, why_en) if part)
-    return f"错误[file] 文件读写失败：{zh}\n    error: {en}"
+    hints = cure(error)
+    hint = f"\n    提示：{hints[0]}\n    hint: {hints[1]}" if hints else ""
+    return f"错误[file] 文件读写失败：{zh}\n    error: {en}{hint}"
 
 
 def report_incident(error: BaseException) -> None:

@@ -58,6 +58,7 @@ OUTSIDE = [
     "scoring/request.py",
     "scoring/run.py",
     "scoring/sample.py",
+    "scoring/scratch.py",
     "scoring/settling.py",
     "scoring/snapshot/*",
     "service/*",

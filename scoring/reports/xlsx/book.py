@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from scoring.reports.document import Document
 from scoring.reports.xlsx.names import SheetNames
 from scoring.reports.xlsx.page import Page
 from scoring.reports.xlsx.styles import FONT, Styles
+from scoring.scratch import scratch
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 VERSION: str = xlsxwriter.__version__
 
@@ -45,7 +51,30 @@ def write_report(document: Document, path: Path) -> None:
 @contextmanager
 def opened(path: Path, title: str) -> Iterator[Any]:
     """A workbook to fill; it is written as it is left."""
-    book = xlsxwriter.Workbook(str(path), _OPTIONS)
-    book.set_properties({"title": title, "created": _CREATED})
-    with book:
-        yield book
+    with scratch("xlsx") as folder, _Sink(path, "w") as sink, BufferedWriter(sink) as file:
+        book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": str(folder)})
+        book.set_properties({"title": title, "created": _CREATED})
+        try:
+            with book:
+                yield book
+        except FileCreateError as error:
+            # It wraps what the system said.
+            raise error.args[0] from None
+        file.flush()
+        if sink.refused is not None:
+            raise OSError(sink.refused.errno, sink.refused.strerror, str(path))
+
+
+class _Sink(FileIO):
+    """Remembers the first refusal of the disk and takes the rest unwritten: a zip that is left
+    half-written tries to end itself whenever it is collected, where nobody hears of its failure."""
+
+    refused: OSError | None = None
+
+    def write(self, data: Buffer, /) -> int:
+        if self.refused is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.refused = error
+        return memoryview(data).nbytes

@@ -1,0 +1,38 @@
+"""What DuckDB says where the system refuses it a file, as the OSError it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from rules.system import REASONS
+
+# It runs into the limit it has set itself: what is left of the disk.
+_NO_ROOM = "max_temp_directory_size"
+
+
+@contextmanager
+def as_system_errors() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        text = str(error)
+        code = errno.ENOSPC if _NO_ROOM in text else _code(text)
+        if code is None:
+            raise
+        raise OSError(code, os.strerror(code), _file(text)) from None
+
+
+def _code(text: str) -> int | None:
+    return next((code for code in REASONS if os.strerror(code) in text), None)
+
+
+def _file(text: str) -> str | None:
+    """The first name in quotes; in what a thread reports the quotes are escaped."""
+    found = re.search(r'file \\?"(.*?)\\?"', text)
+    return found[1] if found else None
