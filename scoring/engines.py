@@ -52,7 +52,7 @@ def _at_once(
     program: Program, evidence: Evidence, found: tuple[Assessment, ...], how: Crosscheck
 ) -> EngineReport:
     checked = crosscheck(program, evidence, found, how)
-    versions = _versions()
+    versions = parts()
     checker = matcher_for(program) if checked else None
     if isinstance(checker, CrossedMatcher):
         versions["durable-rules"] = version("durable-rules")
@@ -68,7 +68,7 @@ def _one_by_one(
 
 
 def _report(matcher: Matcher, subjects: int) -> EngineReport:
-    versions = _versions()
+    versions = parts()
     if isinstance(matcher, CrossedMatcher):
         coverage = matcher.coverage
         versions["durable-rules"] = version("durable-rules")
@@ -76,8 +76,8 @@ def _report(matcher: Matcher, subjects: int) -> EngineReport:
     return EngineReport("reference", versions, 0, 0, 0)
 
 
-def _versions() -> dict[str, str]:
-    """Whatever makes the bytes of a file of the package."""
+def parts() -> dict[str, str]:
+    """Whatever makes the bytes of a file of the package, with its version."""
     return {
         "kaoping": version("kaoping"),
         "duckdb": DUCKDB,

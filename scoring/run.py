@@ -28,21 +28,19 @@ from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
 from scoring.package.digests import Described, described
-from scoring.package.holding import swept
 from scoring.package.manifest import RUN, read_manifest, require_replaceable
 from scoring.package.swap import alone_at, replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
 from scoring.request import Request, gathered, read_request, snapshot
+from scoring.resuming import Tell, keep_admitted, resumable, take_up
 from scoring.scratch import scratch
 from scoring.snapshot.reading import read_snapshot
 from scoring.snapshot.writing import INDEX, write_snapshot
 
 # What is being done, how much of it is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
-# Something to know at once, in two languages.
-Tell: TypeAlias = Callable[[str, str], None]
 
 # Bytes of evidence and subjects above which they are admitted in bulk.
 _LARGE = 4_000_000
@@ -57,17 +55,27 @@ def unheard(zh: str, en: str) -> None:
 
 
 def run_review(
-    request: Request, out: Path, *, progress: Progress = silent, tell: Tell = unheard
+    request: Request,
+    out: Path,
+    *,
+    resume: bool = False,
+    progress: Progress = silent,
+    tell: Tell = unheard,
 ) -> Outcome:
     """Assesses everyone in the evidence and puts the package at `out`, which is untouched unless
-    all goes well. Raises PolicyError or IntakeError where policy, request or evidence is wrong."""
+    all goes well. With `resume` what a run that was cut short had finished is taken up, if it rests
+    on the same. Raises PolicyError or IntakeError where policy, request or evidence is wrong."""
     started = datetime.now(UTC)
     with alone_at(out) as dead:
         require_replaceable(out)
-        if dead:
-            tell(*swept(dead))
-        with replaced(out) as folder:
-            outcome = review(snapshot(request, folder / "inputs"), progress=progress)
+        with resumable(out, dead, tell, resume=resume), replaced(out) as folder:
+            pinned = snapshot(request, folder / "inputs")
+            if resume:
+                take_up(out, pinned, tell)
+            program, warnings = compile_request(pinned)
+            evidence = admit_request(program, pinned, progress=progress)
+            keep_admitted(out, pinned)
+            outcome = judge(pinned, program, warnings, evidence, progress=progress)
             progress("write", 0, 0)
             write_package(outcome, folder)
             _write_run(folder / RUN, started)

@@ -11,7 +11,6 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.signatures import read_signatures
 from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_input, first_difference
-from scoring.package.holding import swept
 from scoring.package.manifest import (
     MANIFEST,
     package_files,
@@ -21,9 +20,9 @@ from scoring.package.manifest import (
 from scoring.package.settled import write_settlement
 from scoring.package.steady import steadily
 from scoring.package.swap import alone_at, replaced
+from scoring.resuming import Tell, swept
 from scoring.run import (
     Progress,
-    Tell,
     damaged,
     review_package,
     silent,

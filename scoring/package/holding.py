@@ -39,16 +39,6 @@ class HeldError(Exception):
         self.holder = holder
 
 
-def swept(dead: Holder) -> tuple[str, str]:
-    """What the next run says of one that was killed."""
-    return (
-        f"上次的运行没有做完（进程 {dead.process}，主机 {dead.host}，开始于 {dead.since}），"
-        "它留下的文件已清除",
-        f"an earlier run did not end (process {dead.process} on {dead.host} since {dead.since}); "
-        "the files it left were removed",
-    )
-
-
 @contextmanager
 def held(path: Path, *, wait: bool = False) -> Iterator[Holder | None]:
     """The lock at `path` until the block ends; yields who died holding it. The kernel keeps the

@@ -61,10 +61,12 @@ _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
     default="rules",
     help="账目写到规则还是每条认定 · the ledger by rule, or by finding",
 )
+@click.option(
+    "--resume", is_flag=True, help="接着做上次没做完的运行 · go on with a run that was cut short"
+)
 @with_history
 @with_mapping
 @not_yet("--imports", "--memory-limit", "--master")
-@not_yet("--resume", flag=True)
 @with_format
 @with_language
 @with_policies
@@ -76,7 +78,7 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
     _require_built(asked)
     request = _request(library(asked["folders"]).find(policy), asked)
     with ScreenProgress() as progress:
-        outcome = run_review(request, out, progress=progress, tell=tell)
+        outcome = run_review(request, out, resume=asked["resume"], progress=progress, tell=tell)
     if form == "json":
         print_json({"folder": str(out), "manifest": read_manifest(out)})
         return

@@ -56,6 +56,7 @@ OUTSIDE = [
     "scoring/reports/xlsx/book.py",
     "scoring/reports/xlsx/returned.py",
     "scoring/request.py",
+    "scoring/resuming.py",
     "scoring/run.py",
     "scoring/sample.py",
     "scoring/scratch.py",

@@ -3,13 +3,14 @@
    Preloaded before libc. A step is: a file opened for writing, a write, a folder made, a name
    moved or linked, and a wait for the disk. `failing_from(folder, n, code, lasting)` arms it, with
    n from 1; a lasting fault is one of every later step too, as of a full disk. `failing_steps()`
-   says how many steps there were since. */
+   says how many steps there were since. With KILLED for a code the process is killed there. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#define KILLED (-1)
 
 static char below[PATH_MAX];
 static size_t below_size;
@@ -45,6 +48,8 @@ static int fails(void)
 {
     long step = atomic_fetch_add(&steps, 1) + 1;
     if (nth > 0 && (step == nth || (lasting_too && step > nth))) {
+        if (failure == KILLED)
+            kill(getpid(), SIGKILL);
         errno = failure;
         return 1;
     }

@@ -5,30 +5,18 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+from tests.faults.disk import ROOT, without_library
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or not shutil.which("gcc"),
-    reason="preloads a library: needs Linux and gcc",
-)
+pytestmark = without_library
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("failing") / "failing.so"
-    command = ["gcc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", str(path)]
-    subprocess.run([*command, str(HERE / "failing.c"), "-ldl"], check=True)
-    return path
-
-
+KEPT = ".out.kaoping-kept"
 TOLD = {
     "broken": (errno.EIO, 0, ["磁盘或网络出错", "check the disk or the network drive"]),
     "full": (errno.ENOSPC, 1, ["磁盘已满", "free some space, or take another disk"]),
@@ -51,18 +39,21 @@ def every_failure(library: Path, folder: Path, kind: str, stride: int) -> None:
     found = [json.loads(line) for line in answer.stdout.splitlines()]
     assert len(found) > 150 // stride
     wrong = []
-    for step, ended, told, state, beside, kept in found:
+    for step, ended, told, state, beside, kept, resumed in found:
         # A step that was done another way, or was of what is removed anyway, does not matter.
         ended_well = (ended, state) == (0, "new") and not lasting
         refused = (ended, state) == (1, "old") and all(word in told for word in words)
-        if beside != ["out"] or kept or not (ended_well or refused):
+        to_resume = [KEPT] if "--resume" in told else []
+        if beside != [*to_resume, "out"] or kept or not (ended_well or refused):
             wrong.append((step, ended, told, state, beside, kept))
+        if resumed not in (None, [0, "new", ["out"]]):
+            wrong.append((step, "resumed", resumed))
     assert wrong == []
 
 
 @pytest.mark.parametrize("kind", TOLD)
 def test_a_step_that_fails_is_told_and_leaves_the_old_package_alone(library, tmp_path, kind):
-    every_failure(library, tmp_path, kind, stride=31)
+    every_failure(library, tmp_path, kind, stride=61)
 
 
 @pytest.mark.faults

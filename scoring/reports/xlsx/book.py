@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -18,9 +18,6 @@ from scoring.reports.xlsx.names import SheetNames
 from scoring.reports.xlsx.page import Page
 from scoring.reports.xlsx.styles import FONT, Styles
 from scoring.scratch import scratch
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 VERSION: str = xlsxwriter.__version__
 
@@ -71,7 +68,7 @@ class _Sink(FileIO):
 
     refused: OSError | None = None
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         if self.refused is None:
             try:
                 return super().write(data)

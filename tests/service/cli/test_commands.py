@@ -66,7 +66,6 @@ REFUSED = {
         *("--out", "TMP/out"),
     ],
     "history-no-package": ["run", POLICY, *YEAR, "--history", "TMP", "--out", "TMP/out"],
-    "later-resume": ["run", POLICY, *YEAR, "--resume", "--out", "TMP/out"],
     "later-spreadsheet": [
         *["run", POLICY, "--evidence", "TMP/投诉.xlsx"],
         *["--period", "2026", "--out", "TMP/out"],
