@@ -6,9 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from rules import program as plan
-from rules.check.basis import check_basis
+from rules.check.basis import check_basis, check_parameters
+from rules.check.burden import check_burden
+from rules.check.conditions import check_conditions
+from rules.check.grades import check_grades
+from rules.check.limits import check_limits
+from rules.check.lint import Lint
 from rules.check.magnitude import check_magnitude
 from rules.check.marks import check_marks
+from rules.check.rooms import check_rooms
+from rules.check.standing import check_standing
+from rules.check.tables import check_tables
+from rules.check.twice import check_twice
+from rules.check.unused import check_unused
+from rules.check.wording import check_wording
 from rules.compiler.draft import Draft
 from rules.compiler.foundations import (
     check_head,
@@ -69,11 +80,41 @@ PASSES: tuple[Pass, ...] = (
     order_conclusions,
 )
 
+# What looks closely at a policy that compiles; the order of what they say is that of the text.
+LOOKS: tuple[Callable[[Lint], Iterator[Diagnostic]], ...] = (
+    check_conditions,
+    check_grades,
+    check_tables,
+    check_limits,
+    check_twice,
+    check_standing,
+    check_rooms,
+    check_wording,
+    check_unused,
+    check_parameters,
+    check_burden,
+)
+
 
 def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     """The Program of a policy file, with what lint has to say about it.
 
     `name` is the file's display name in messages. Raises PolicyError with every error found."""
+    lint, found = _compile(data, name)
+    return lint.program, found
+
+
+def check_policy(data: bytes, name: str) -> list[Diagnostic]:
+    """Everything there is to say about a policy file: what is wrong, and where it compiles, what
+    looks wrong on a close look, which no run of it asks for."""
+    try:
+        lint, found = _compile(data, name)
+    except PolicyError as error:
+        return list(error.diagnostics)
+    return listed((*found, *(problem for look in LOOKS for problem in look(lint))))
+
+
+def _compile(data: bytes, name: str) -> tuple[Lint, list[Diagnostic]]:
     draft = Draft(load_policy(read_yaml(data, name)))
     for compile_part in PASSES:
         compile_part(draft)
@@ -82,7 +123,8 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     draft.problems += check_magnitude(draft.policy, draft.measures, draft.rules)
     if has_errors(draft.problems) or draft.subject is None:
         raise PolicyError(listed(draft.problems))
-    return _program(draft, draft.subject), in_reading_order(draft.problems)
+    program = _program(draft, draft.subject)
+    return Lint(draft.policy, program), in_reading_order(draft.problems)
 
 
 def _program(draft: Draft, subject: plan.SubjectKind) -> Program:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.check.lint_messages import LINT
 from rules.check.messages import CHECKS
 from rules.compiler.history_messages import HISTORY
 from rules.compiler.measure_messages import MEASURES
@@ -79,6 +80,12 @@ _USE: Mapping[str, Message] = {
         "there is no test file at “{path}”",
         "用例写在细则旁边的 *.test.yaml 里",
         "cases stand in a *.test.yaml beside the policy",
+    ),
+    "is-test-file": Message(
+        "“{path}”是用例，不是细则",
+        "“{path}” is a file of policy tests, not a policy",
+        "执行用例：kaoping test {path}",
+        "run the cases: kaoping test {path}",
     ),
     "not-a-folder": Message(
         "“{path}”是文件，结果包是一个文件夹，不会覆盖",
@@ -241,6 +248,7 @@ MESSAGES: Mapping[str, Message] = {
     **EXPRESSIONS,
     **MEANING,
     **CHECKS,
+    **LINT,
     **RULES,
     **HISTORY,
     **MEASURES,

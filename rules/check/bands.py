@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from rules.diagnostics import Diagnostic, diagnose
 from rules.expr.kinds import NumberKind, PercentKind
-from rules.expr.nodes import Against, Compare, Expr, In, Interval, Literal, Or, Test
+from rules.expr.nodes import Against, Comparator, Compare, Expr, In, Interval, Literal, Or, Test
 from rules.expr.rewrite import fold, substitute
 from rules.source import Span
 from rules.values import Number, plain, show_number, show_percent
@@ -44,16 +44,16 @@ def check_bands(
     """Every value of the kind (within its bounds, at its decimals) must lie in exactly one band.
 
     Gaps and overlaps are given as the values concerned: 89.01 to 89.99, not "between 89 and 90"."""
-    lattice = _lattice(kind)
+    lattice = lattice_of(kind)
     stretches = [
-        _Stretch(_settle(low, lattice), _settle(high, lattice), band)
+        _Stretch(settle(low, lattice), settle(high, lattice), band)
         for band in bands
         for low, high in stretches_of(band.when, parameters)
     ]
     stretches = [s for s in stretches if s.low is None or s.high is None or s.low < s.high]
     stretches.sort(key=lambda s: (s.low is not None, s.low or (Fraction(0), 0)))
-    first = None if kind.low is None else _settle((Fraction(kind.low), 0), lattice)
-    last = None if kind.high is None else _settle((Fraction(kind.high), 1), lattice)
+    first = None if kind.low is None else settle((Fraction(kind.low), 0), lattice)
+    last = None if kind.high is None else settle((Fraction(kind.high), 1), lattice)
     yield from _walk(stretches, first, last, kind, whole)
 
 
@@ -122,13 +122,13 @@ def meet(
     one: Expr, other: Expr, kind: NumberKind | PercentKind, parameters: Mapping[str, Literal]
 ) -> bool:
     """Whether some value of the kind meets both band conditions."""
-    lattice = _lattice(kind)
-    lowest = None if kind.low is None else _settle((Fraction(kind.low), 0), lattice)
-    highest = None if kind.high is None else _settle((Fraction(kind.high), 1), lattice)
+    lattice = lattice_of(kind)
+    lowest = None if kind.low is None else settle((Fraction(kind.low), 0), lattice)
+    highest = None if kind.high is None else settle((Fraction(kind.high), 1), lattice)
     for low, high in stretches_of(one, parameters):
         for other_low, other_high in stretches_of(other, parameters):
-            lows = [_settle(cut, lattice) for cut in (low, other_low)]
-            highs = [_settle(cut, lattice) for cut in (high, other_high)]
+            lows = [settle(cut, lattice) for cut in (low, other_low)]
+            highs = [settle(cut, lattice) for cut in (high, other_high)]
             first = max((cut for cut in (*lows, lowest) if cut is not None), default=None)
             last = min((cut for cut in (*highs, highest) if cut is not None), default=None)
             if first is None or last is None or first < last:
@@ -140,7 +140,7 @@ def is_band(expr: Expr, operand: Expr, parameters: Mapping[str, Literal]) -> boo
     """Whether a condition only compares the operand with constants."""
     match expr:
         case Compare(_, left, right):
-            return left == operand and _constant(right, parameters) is not None
+            return left == operand and constant_of(right, parameters) is not None
         case In(left, tests):
             return left == operand and all(_constant_test(test, parameters) for test in tests)
         case Or(parts):
@@ -150,10 +150,10 @@ def is_band(expr: Expr, operand: Expr, parameters: Mapping[str, Literal]) -> boo
 
 def _constant_test(test: Test, parameters: Mapping[str, Literal]) -> bool:
     ends = (test.value,) if isinstance(test, Against) else (test.low, test.high)
-    return all(end is None or _constant(end, parameters) is not None for end in ends)
+    return all(end is None or constant_of(end, parameters) is not None for end in ends)
 
 
-def _constant(expr: Expr, parameters: Mapping[str, Literal]) -> Fraction | None:
+def constant_of(expr: Expr, parameters: Mapping[str, Literal]) -> Fraction | None:
     folded = fold(substitute(expr, parameters))
     value = folded.value if isinstance(folded, Literal) else None
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
@@ -180,43 +180,49 @@ def _stretch(
     test: Test, parameters: Mapping[str, Literal]
 ) -> Iterator[tuple[Cut | None, Cut | None]]:
     if isinstance(test, Interval):
-        low = None if test.low is None else _constant(test.low, parameters)
-        high = None if test.high is None else _constant(test.high, parameters)
+        low = None if test.low is None else constant_of(test.low, parameters)
+        high = None if test.high is None else constant_of(test.high, parameters)
         yield (
             None if low is None else (low, 0 if test.low_closed else 1),
             None if high is None else (high, 1 if test.high_closed else 0),
         )
         return
-    value = _constant(test.value, parameters)
+    value = constant_of(test.value, parameters)
     if value is None:
         return
-    match test.comparator:
+    yield from bounds_of(test.comparator, value)
+
+
+def bounds_of(comparator: Comparator, value: Fraction) -> tuple[tuple[Cut | None, Cut | None], ...]:
+    """The stretches of the number line of what stands so to the value."""
+    before, after = (value, 0), (value, 1)
+    match comparator:
         case "=":
-            yield (value, 0), (value, 1)
+            return ((before, after),)
         case "!=":
-            yield None, (value, 0)
-            yield (value, 1), None
+            return (None, before), (after, None)
         case "<":
-            yield None, (value, 0)
+            return ((None, before),)
         case "<=":
-            yield None, (value, 1)
+            return ((None, after),)
         case ">":
-            yield (value, 1), None
+            return ((after, None),)
         case ">=":
-            yield (value, 0), None
+            return ((before, None),)
+    assert_never(comparator)
 
 
 # --- the values there are --------------------------------------------------------------------
 
 
-def _lattice(kind: NumberKind | PercentKind) -> int | None:
+def lattice_of(kind: NumberKind | PercentKind) -> int | None:
     """How many values there are to one whole; None where any fraction is possible."""
     if kind.decimals is None:
         return None
     return int(10 ** (kind.decimals + (2 if isinstance(kind, PercentKind) else 0)))
 
 
-def _settle(cut: Cut | None, lattice: int | None) -> Cut | None:
+def settle(cut: Cut | None, lattice: int | None) -> Cut | None:
     """The same cut among the values there are: just before the next one."""
     if cut is None or lattice is None:
         return cut
@@ -226,7 +232,7 @@ def _settle(cut: Cut | None, lattice: int | None) -> Cut | None:
 
 def _shown(low: Cut | None, high: Cut | None, kind: NumberKind | PercentKind) -> str:
     """The values between two cuts: `89.01 – 89.99`, or `(89, 90)` where any fraction counts."""
-    lattice = _lattice(kind)
+    lattice = lattice_of(kind)
 
     def text(number: Number) -> str:
         if isinstance(kind, PercentKind):

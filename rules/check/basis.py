@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rules.check.lint import Lint
 from rules.diagnostics import Diagnostic, diagnose
 from rules.model import Construct, Indicator, Policy
 
@@ -20,6 +21,14 @@ def check_basis(policy: Policy) -> Iterator[Diagnostic]:
     for name, outcome in outcomes:
         if not outcome.basis:  # type: ignore[attr-defined]  # each of these constructs has one
             yield diagnose("no-basis", outcome.at.name or outcome.at.whole, name=name)
+
+
+def check_parameters(lint: Lint) -> Iterator[Diagnostic]:
+    """A number by itself needs one as well."""
+    for name, parameter in lint.policy.parameters.items():
+        if not parameter.basis:
+            span = parameter.at.name or parameter.at.whole
+            yield diagnose("parameter-without-basis", span, name=name)
 
 
 def _indicators(indicators: Mapping[str, Indicator]) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ def _section(
     if found.restore and not any(marks[child] for child in known):
         yield diagnose("restore-without-marks", text.key_span("restore"), name=found.name)
     by_class = any(indicators[name].variants for name in (found.name, *known))
-    if found.full is None or by_class or not any(_may_leave(c, indicators) for c in known):
+    if found.full is None or by_class or not any(may_leave(c, indicators) for c in known):
         return
     whole = sum(indicators[child].weight * marks[child] for child in known)
     if whole != found.full:
@@ -59,13 +59,13 @@ def _all(level: Mapping[str, Indicator]) -> Iterator[tuple[str, Indicator]]:
         yield from _all(text.items)
 
 
-def _may_leave(name: str, indicators: Mapping[str, plan.Indicator]) -> bool:
+def may_leave(name: str, indicators: Mapping[str, plan.Indicator]) -> bool:
     """Whether the full points of the indicator, or of a part of it, may leave the total."""
     found = indicators[name]
     forms = [found, *(variant for _, variant in found.variants)]
     if found.applies is not None or any(f.valued and f.valued.missing == "exclude" for f in forms):
         return True
-    return any(_may_leave(child, indicators) for child in found.children if child in indicators)
+    return any(may_leave(child, indicators) for child in found.children if child in indicators)
 
 
 def _mark(name: str, indicators: Mapping[str, plan.Indicator]) -> Number:

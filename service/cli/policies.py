@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from rules.compile import compile_policy
+from rules.compile import check_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose, has_errors, render
 from rules.library import Entry, Library, shipped
 from rules.widths import width
-from service.cli.faults import DONE, WRONG, NotYet
+from service.cli.faults import DONE, WRONG
 from service.cli.options import (
     ANY_PATH,
     Language,
@@ -20,7 +20,10 @@ from service.cli.options import (
     with_policies,
 )
 from service.cli.output import padded, print_json
+from service.cli.sarif import sarif
 
+# How the name of a file of policy tests ends.
+TESTS = ".test.yaml"
 STATUS = {
     "draft": ("起草", "draft"),
     "shadow": ("仅计分", "shadow"),
@@ -89,33 +92,28 @@ def _row(entry: Entry, language: Language) -> tuple[str, ...]:
     "form",
     type=click.Choice(["text", "json", "sarif"]),
     default="text",
-    help="文字或 JSON · words or JSON",
+    help="文字、JSON 或 SARIF · words, JSON or SARIF",
 )
 @with_language
 def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> int:
     """检查细则 · what is wrong with a policy, with its place.
 
-    PATHS 是细则文件或者文件夹；有错误时退出码为 1
-    · files or folders; exit code 1 where one is wrong.
+    PATHS 是细则文件或者文件夹；有错误时退出码为 1，警告不影响
+    · files or folders; exit code 1 where one is wrong, whatever the warnings.
     """
-    if form == "sarif":
-        raise NotYet("--format sarif")
     files = [file for path in paths for file in policy_files(path)]
     checked = [(file, _problems(file)) for file in files]
     problems = [problem for _, found in checked for problem in found]
-    if form == "json":
-        print_json(
-            {
-                "files": [str(file) for file in files],
-                "diagnostics": [
-                    placed(file, problem) for file, found in checked for problem in found
-                ],
-            }
-        )
-    else:
-        for problem in problems:
-            click.echo(render(problem, "en" if language == "en" else "both") + "\n")
-        click.echo(_tally(len(files), problems, language))
+    match form:
+        case "json":
+            found = [placed(file, problem) for file, some in checked for problem in some]
+            print_json({"files": [str(file) for file in files], "diagnostics": found})
+        case "sarif":
+            print_json(sarif(checked))
+        case _:
+            for problem in problems:
+                click.echo(render(problem, "en" if language == "en" else "both") + "\n")
+            click.echo(_tally(len(files), problems, language))
     return WRONG if has_errors(problems) else DONE
 
 
@@ -126,18 +124,17 @@ def policy_files(path: Path) -> list[Path]:
     files = [
         file
         for file in sorted(path.rglob("*.yaml"))
-        if not file.name.endswith(".test.yaml") and file.parent.name != "sample"
+        if not file.name.endswith(TESTS) and file.parent.name != "sample"
     ]
     if not files:
         raise PolicyError([diagnose("no-policy-file", None, path=path)])
     return files
 
 
-def _problems(file: Path) -> tuple[Diagnostic, ...]:
-    try:
-        return tuple(compile_policy(file.read_bytes(), str(file))[1])
-    except PolicyError as error:
-        return error.diagnostics
+def _problems(file: Path) -> list[Diagnostic]:
+    if file.name.endswith(TESTS):
+        return [diagnose("is-test-file", None, path=file)]
+    return check_policy(file.read_bytes(), str(file))
 
 
 def placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
@@ -158,9 +155,9 @@ def placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
 def _tally(files: int, problems: list[Diagnostic], language: Language) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
+    notes = sum(problem.severity == "note" for problem in problems)
     english = f"files {files}, errors {errors}, warnings {warnings}"
-    return (
-        english
-        if language == "en"
-        else (f"{files} 个文件：{errors} 个错误，{warnings} 个警告 · {english}")
-    )
+    chinese = f"{files} 个文件：{errors} 个错误，{warnings} 个警告"
+    if notes:
+        chinese, english = f"{chinese}，{notes} 条说明", f"{english}, notes {notes}"
+    return english if language == "en" else f"{chinese} · {english}"

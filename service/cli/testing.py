@@ -22,10 +22,8 @@ from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.junit import junit
 from service.cli.options import Language, with_language, with_policies
 from service.cli.output import ScreenProgress, print_json
-from service.cli.policies import library
+from service.cli.policies import TESTS, library
 from service.cli.verdicts import Tested, as_json, tally, tree
-
-_TESTS = ".test.yaml"
 
 
 @click.command("test")
@@ -108,14 +106,14 @@ def _files(path: str, policies: Library) -> Iterator[Path]:
     """The test files meant: the file itself, those below a folder, or the one beside a policy."""
     place = Path(path)
     if place.is_dir():
-        found = sorted(place.rglob(f"*{_TESTS}"))
+        found = sorted(place.rglob(f"*{TESTS}"))
         if not found:
             raise PolicyError([diagnose("no-test-file", None, path=path)])
         yield from found
         return
-    if not path.endswith(_TESTS):
+    if not path.endswith(TESTS):
         policy = policies.find(path).path
-        place = policy.with_name(policy.name.removesuffix(policy.suffix) + _TESTS)
+        place = policy.with_name(policy.name.removesuffix(policy.suffix) + TESTS)
     if not place.is_file():
         raise PolicyError([diagnose("no-test-file", None, path=place)])
     yield place

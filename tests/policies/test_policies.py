@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rules.compile import compile_policy
+from rules.check.reach import Reach
+from rules.compile import check_policy, compile_policy
+from rules.expr.nodes import Literal
 from rules.library import shipped
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Case
@@ -24,6 +26,13 @@ def runner(tests: Path) -> tuple[Runner, tuple[Case, ...]]:
     program, _ = compile_policy(policy.read_bytes(), policy.name)
     book = read_casebook(tests.read_bytes(), f"{tests.parent.name}/{tests.name}", program)
     return Runner(program), book.cases
+
+
+@cache
+def assessments(tests: Path) -> tuple[Assessment, ...]:
+    """Of every subject of every case."""
+    run, cases = runner(tests)
+    return tuple(found for case in cases for found in run.judge(case).assessments)
 
 
 def cases() -> list[object]:
@@ -48,8 +57,8 @@ def test_the_policy_does_what_its_case_says(tests: Path, case: Case) -> None:
 
 @pytest.mark.parametrize("policy", POLICIES, ids=[path.parent.name for path in POLICIES])
 def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
-    _, warnings = compile_policy(policy.read_bytes(), policy.name)
-    assert warnings == []
+    found = check_policy(policy.read_bytes(), policy.name)
+    assert [diagnostic for diagnostic in found if diagnostic.severity != "note"] == []
     assert policy.with_name(f"{policy.stem}.test.yaml") in FILES
 
 
@@ -57,8 +66,7 @@ def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
 def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
     """Every grade given, every rule fired; every veto, direct grade, list, trigger, coefficient and
     award fired and not; every quota with and without room for a candidate."""
-    run, cases = runner(tests)
-    found = [assessment for case in cases for assessment in run.judge(case).assessments]
+    run, found = runner(tests)[0], assessments(tests)
     graded = [assessment for assessment in found if assessment.state == "graded"]
     program = run.program
     assert {a.grade for a in graded} == {grade.name for grade in program.grades}
@@ -79,6 +87,21 @@ def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
     assert seats == {(*quota, seated) for quota in quotas for seated in (True, False)}
     refused = {a.reason_zh for a in found if a.state == "not_graded"}
     assert refused >= {rule.reason for rule in program.ineligibilities}
+
+
+@pytest.mark.parametrize("tests", FILES, ids=[path.parent.name for path in FILES])
+def test_points_lie_within_the_bounds_that_check_goes_by(tests: Path) -> None:
+    program = runner(tests)[0].program
+    literals = {p.name: Literal(p.value, "number") for p in program.parameters if not p.table}
+    reach = Reach(program, literals)
+    bounds = {item.name: reach.of(item) for item in program.indicators}
+    beyond = [
+        (found.subject, name, points)
+        for found in assessments(tests)
+        for name, points in found.indicators.items()
+        if points not in bounds[name]
+    ]
+    assert beyond == []
 
 
 def _outcomes(assessment: Assessment) -> set[str]:

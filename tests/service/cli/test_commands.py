@@ -87,7 +87,7 @@ REFUSED = {
     "assess-unknown-subject": ["assess", POLICY, *YEAR, "--subject", "A0"],
     "wrong-policy": ["check", "TMP/wrong.yaml"],
     "run-wrong-policy": ["run", "TMP/wrong.yaml", *YEAR, "--out", "TMP/out"],
-    "sarif": ["check", POLICY, "--format", "sarif"],
+    "check-of-tests": ["check", "policies/uk-food-hygiene/brand-standard.test.yaml"],
 }
 
 
@@ -125,6 +125,7 @@ DONE = {
     "check": ["check", POLICY],
     "check-en": ["check", POLICY, "--lang", "en"],
     "check-json": ["check", POLICY, "--format", "json"],
+    "check-sarif": ["check", POLICY, "--format", "sarif"],
     "help": ["--help"],
     "help-run": ["run", "--help"],
 }
