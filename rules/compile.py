@@ -111,7 +111,7 @@ def check_policy(data: bytes, name: str) -> list[Diagnostic]:
         lint, found = _compile(data, name)
     except PolicyError as error:
         return list(error.diagnostics)
-    return listed((*found, *(problem for look in LOOKS for problem in look(lint))))
+    return in_reading_order((*found, *(problem for look in LOOKS for problem in look(lint))))
 
 
 def _compile(data: bytes, name: str) -> tuple[Lint, list[Diagnostic]]:

@@ -22,13 +22,13 @@ from rules.expr.kinds import (
     NumberKind,
     PercentKind,
 )
-from rules.values import Value
+from rules.values import Number, Value, plain
 
 # (which end: -1, 0, 1; the value; before or after it): cuts compare as tuples.
-Cut: TypeAlias = tuple[int, Fraction, int]
+Cut: TypeAlias = tuple[int, Number, int]
 Stretch: TypeAlias = tuple[Cut, Cut]
-BOTTOM: Cut = (-1, Fraction(0), 0)
-TOP: Cut = (1, Fraction(0), 0)
+BOTTOM: Cut = (-1, 0, 0)
+TOP: Cut = (1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def stretch(low: Bound | None, high: Bound | None, kind: Kind) -> Line:
     if isinstance(kind, NumberKind | PercentKind):
         lattice = lattice_of(kind)  # type: ignore[assignment]  # None where any fraction is possible
     low, high = settle(low, lattice), settle(high, lattice)
-    first = BOTTOM if low is None else (0, *low)
-    last = TOP if high is None else (0, *high)
+    first = BOTTOM if low is None else (0, plain(low[0]), low[1])
+    last = TOP if high is None else (0, plain(high[0]), high[1])
     return Line(((first, last),) if first < last else ())
 
 

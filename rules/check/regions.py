@@ -46,12 +46,12 @@ class Space:
         return left
 
     def _common(self, one: Box, other: Box) -> Iterator[Box]:
-        box = dict(one)
-        for quantity, part in other.items():
-            box[quantity] = meet(box[quantity], part) if quantity in box else part
-            if box[quantity].empty:
+        shared = {}
+        for quantity in one.keys() & other.keys():
+            shared[quantity] = meet(one[quantity], other[quantity])
+            if shared[quantity].empty:
                 return
-        yield box
+        yield {**one, **other, **shared}
 
     def _left(self, box: Box, taken: Box) -> Iterator[Box]:
         if next(self._common(box, taken), None) is None:

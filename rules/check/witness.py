@@ -93,21 +93,21 @@ def told_value(value: Value, kind: Kind, language: OneOf["zh", "en"]) -> str:
     return show_number(value)
 
 
-def _between(low: Cut, high: Cut, kind: Kind) -> Fraction:
+def _between(low: Cut, high: Cut, kind: Kind) -> Number:
     """A value between two cuts: the one at an end, where an end has one."""
     lattice = lattice_of(kind) if isinstance(kind, NumberKind | PercentKind) else 1
     if low[0] < 0 and high[0] > 0:
-        return Fraction(date(2026, 1, 1).toordinal()) if isinstance(kind, DateKind) else Fraction(0)
+        return date(2026, 1, 1).toordinal() if isinstance(kind, DateKind) else 0
     if low[0] < 0:
         return high[1] - Fraction(1, lattice) if lattice else high[1] - (1 - high[2])
     if lattice or low[2] == 0:
         return low[1]
     if high[0] > 0:
-        return Fraction(floor(low[1]) + 1)
-    return (low[1] + high[1]) / 2
+        return floor(low[1]) + 1
+    return Fraction(low[1] + high[1]) / 2
 
 
-def _on_the_line(at: Fraction, kind: Kind) -> Value:
+def _on_the_line(at: Number, kind: Kind) -> Value:
     if isinstance(kind, DateKind):
         return date.fromordinal(int(at))
     return plain(at)

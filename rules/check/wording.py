@@ -19,6 +19,7 @@ from rules.check.said import Said, said_in
 from rules.diagnostics import Diagnostic, diagnose
 from rules.expr.nodes import And, Compare, Expr, In, Literal, Not, Or, Ref, walk
 from rules.expr.rewrite import fold, normal_form, substitute
+from rules.source import Span
 
 _UPWARDS = (">", ">=")
 _DOWNWARDS = ("<", "<=")
@@ -31,16 +32,24 @@ def check_wording(lint: Lint) -> Iterator[Diagnostic]:
         yield from _check(lint, saids, compared, alone=len(saids) == 1 and len(compared) == 1)
         of_clauses = [said for text in clauses for said in said_in(text)]
         yield from _check(lint, of_clauses, compared, alone=False)
-    uses: dict[str, list[Compare]] = {}
-    for comparison in _everywhere(lint.program):
-        if isinstance(comparison.right, Ref) and comparison.right.space == "parameter":
-            uses.setdefault(comparison.right.name, []).append(comparison)
+    yield from _of_parameters(lint)
+
+
+def _of_parameters(lint: Lint) -> Iterator[Diagnostic]:
+    """What the name of a parameter says, beside every comparison with it."""
+    labelled = {}
     for name, parameter in lint.policy.parameters.items():
         saids = list(said_in(parameter.label))
         pointed = [said for said in saids if said.pointed] or saids
         if len(pointed) == 1 and pointed[0].number is None:
-            for use in uses.get(name, ()):
-                yield from _check(lint, pointed, [use], alone=True)
+            labelled[name] = pointed
+    if not labelled:
+        return
+    parts = [getattr(lint.program, f.name) for f in fields(lint.program) if f.name != "steps"]
+    for comparison in (found for part in parts for found in _everywhere(part)):
+        right = comparison.right
+        if isinstance(right, Ref) and right.space == "parameter" and right.name in labelled:
+            yield from _check(lint, labelled[right.name], [comparison], alone=True)
 
 
 def _check(
@@ -113,12 +122,15 @@ def _is_a_parameter(expr: Expr) -> bool:
 
 
 def _everywhere(part: Any) -> Iterator[Compare]:
-    """Every comparison of a Program."""
-    if isinstance(part, Compare | And | Or | Not | In):
-        yield from _comparisons(part)
-    elif isinstance(part, tuple):
-        for member in part:
-            yield from _everywhere(member)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from _everywhere(getattr(part, field.name))
+    """Every comparison below a part of a Program."""
+    match part:
+        case Compare() | And() | Or() | Not() | In():
+            yield from _comparisons(part)
+        case Ref() | Literal() | Span() | str() | int() | None:
+            return
+        case tuple():
+            for member in part:
+                yield from _everywhere(member)
+        case _ if is_dataclass(part):
+            for field in fields(part):
+                yield from _everywhere(getattr(part, field.name))
