@@ -61,6 +61,7 @@ docs: $(STAMP) ## write the generated pages of docs/
 bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.checking
 
 bench-http: $(STAMP) ## measure over HTTP, beside two others
 	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
