@@ -69,10 +69,15 @@ class Truth:
     meaning: Callable[[Ref], Expr | None]
     whole: Callable[[Ref], Part]
     space: Space = field(default_factory=Space)
+    _found: dict[Expr, Truths] = field(default_factory=dict)
 
     def of(self, condition: Expr) -> Truths:
         """Raises TooManyBoxes where the condition is too ragged."""
-        return self._of(fold(substitute(condition, self.constants)))
+        found = self._found.get(condition)
+        if found is None:
+            found = self._of(fold(substitute(condition, self.constants)))
+            self._found[condition] = found
+        return found
 
     def _of(self, expr: Expr) -> Truths:
         match expr:
