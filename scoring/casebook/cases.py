@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from rules.expr.kinds import Kind
+from rules.expr.printer import Spelling
 from rules.source import Span
 from rules.values import Value
 from scoring.evidence import Period
@@ -70,5 +71,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Casebook:
+    """`language` is that of its keys."""
+
     title: str
     cases: tuple[Case, ...]
+    language: Spelling = "zh"

@@ -23,7 +23,7 @@ def found(assessment: Assessment, path: Path) -> Got:
             plain_value: Value = getattr(assessment, name)
             return plain_value
         case ("reason",):
-            return assessment.reason_zh
+            return assessment.reason_zh or None
         case ("measures" | "indicators" | "history" as values, name):
             worth: Value = getattr(assessment, values).get(name.replace(".往期", ".earlier"))
             return worth

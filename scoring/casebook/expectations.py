@@ -141,7 +141,7 @@ class Expecting:
         if not isinstance(node, ScalarNode):
             self._reading.problem("case-form", node.span, expected="值 · a value")
             return
-        value = _read(node.text, kind)
+        value = read_expected(node.text, kind)
         if isinstance(value, Fault):
             zh, en = value.reason("zh"), value.reason("en")
             self._reading.problem("case-value", node.span, text=node.text, zh=zh, en=en)
@@ -189,7 +189,7 @@ def _of_history(program: Program) -> Iterator[tuple[str, Kind]]:
             yield f"{quantity.name}.{spelling}", _COUNT
 
 
-def _read(text: str, kind: Kind) -> Value | Fault:
+def read_expected(text: str, kind: Kind) -> Value | Fault:
     """The expected value; 未填 and 无 say that there is none."""
     if text in MISSING or text in NONE:
         return None

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rules.diagnostics import PolicyError, in_reading_order
+from rules.expr.printer import Spelling
 from rules.program import EvidenceKind, Program
 from rules.source import Span
 from rules.values import read_decimal
-from rules.yaml_reader import Node, SequenceNode, read_yaml
+from rules.yaml_reader import MappingNode, Node, SequenceNode, read_yaml
 from scoring.casebook.cases import Case, Casebook, Party, Row, Setting
 from scoring.casebook.expectations import Expecting
 from scoring.casebook.past import PastReading
@@ -72,7 +73,8 @@ class _Loading:
         cases = found.get("cases")
         entries = self.reading.own_names(cases) if cases else ()
         read = (self._case(name, span, node, found) for name, node, span in entries)
-        return Casebook(title, tuple(case for case in read if case))
+        language: Spelling = "en" if _is_english(root) else "zh"
+        return Casebook(title, tuple(case for case in read if case), language)
 
     def _case(self, name: str, span: Span, node: Node, file: Found) -> Case | None:
         found = dict(self.reading.mapping(node, CASE))
@@ -161,6 +163,10 @@ class _Loading:
     def _codes(self, node: Node) -> Iterator[str]:
         for item in node.items if isinstance(node, SequenceNode) else (node,):
             yield self.reading.text(item)
+
+
+def _is_english(root: Node) -> bool:
+    return isinstance(root, MappingNode) and any(e.key.text == "cases" for e in root.entries)
 
 
 def _headings(kind: EvidenceKind) -> set[str]:

@@ -12,8 +12,8 @@ from rules.program import EvidenceKind, Program
 from rules.source import Span
 from scoring.assess import Assessor, Witness
 from scoring.assessment import Assessment
-from scoring.casebook.cases import Case, Casebook, Party, Row
-from scoring.casebook.comparing import found, shown
+from scoring.casebook.cases import Case, Casebook, Expectation, Party, Row
+from scoring.casebook.comparing import Got, found, shown
 from scoring.casebook.words import chinese
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit_records
@@ -24,13 +24,17 @@ from scoring.intake.subjects import SUBJECT_HEADINGS
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as expected, at the place where it is expected."""
+    """One thing that is not as expected, at the place where it is expected. `expectation` is the
+    one it differs from and `value` what came out; neither where the subject, or a record, was
+    refused."""
 
     subject: str
     what: str
     expected: str
     got: str
     span: Span
+    expectation: Expectation | None = None
+    value: Got = None
 
     def render(self) -> str:
         line, column = self.span.position
@@ -104,6 +108,8 @@ def _differences(party: Party, assessment: Assessment | None) -> Iterator[Differ
                 shown(expected.wanted, expected.kind),
                 shown(got, expected.kind),
                 expected.span,
+                expected if assessment else None,
+                got,
             )
 
 
@@ -154,10 +160,11 @@ def _filled(
     of the period as its date."""
     filled: dict[str, object] = {(kind.subject or SUBJECT_HEADINGS)[0]: party.subject, **row}
     for wanted in kind.fields:
-        if any(heading in filled for heading in headings_of(wanted)):
+        dates = wanted.name == kind.event_date
+        tells_apart = wanted.name in kind.identity and isinstance(wanted.kind, TextKind)
+        if not (dates or tells_apart):
             continue
-        if wanted.name == kind.event_date:
-            filled[headings_of(wanted)[0]] = case.period.start
-        elif wanted.name in kind.identity and isinstance(wanted.kind, TextKind):
-            filled[headings_of(wanted)[0]] = f"{kind.name}-{number}"
+        headings = headings_of(wanted)
+        if not any(heading in filled for heading in headings):
+            filled[headings[0]] = case.period.start if dates else f"{kind.name}-{number}"
     return filled

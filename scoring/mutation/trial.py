@@ -10,14 +10,14 @@ from rules.compile import compile_policy
 from rules.compiler.messages import STRUCTURE
 from rules.diagnostics import PolicyError
 from rules.expr.messages import EXPRESSIONS
-from rules.program import Program, canonical
+from rules.expr.nodes import Ref, walk
+from rules.program import EvidenceKind, Program, canonical
 from rules.reading.messages import TEXT
 from rules.yaml_reader import read_yaml
 from scoring.casebook.cases import Case, Casebook
 from scoring.casebook.loading import read_casebook
 from scoring.casebook.running import Runner
 from scoring.decisions import RowsMeetError
-from scoring.evidence import Evidence
 from scoring.mutation.slips import Slip, slips_in
 
 # Called with the number of slips tried, and of all there are.
@@ -100,18 +100,40 @@ class _Court:
         """The place of the first case that differs; what cannot be assessed at all is noticed."""
         try:
             runner = Runner(slipped, "reference")
-            for place, (case, evidence) in enumerate(self._jury):
-                if not runner.judge_admitted(case, self._read(runner, case, evidence)).passed:
+            changed = _changed_kinds(self._program, slipped)
+            for place, (case, admitted) in enumerate(self._jury):
+                anew = _has_rows_of(case, changed)
+                evidence = runner.admitted(case) if anew else admitted
+                if not runner.judge_admitted(case, evidence).passed:
                     return place
         except (PolicyError, ArithmeticError, LookupError, RowsMeetError):
             return 0
         return None
 
-    def _read(self, runner: Runner, case: Case, evidence: Evidence) -> Evidence:
-        """Admission is the same where nothing that it reads has changed."""
-        ours, theirs = self._program, runner.program
-        same = (ours.evidence, ours.parameters) == (theirs.evidence, theirs.parameters)
-        return evidence if same else runner.admitted(case)
+
+def _changed_kinds(ours: Program, theirs: Program) -> frozenset[str]:
+    """The kinds of evidence whose records may be admitted otherwise: those that say something else,
+    that derive from a parameter that does, or that belong to such a kind. Kinds stand after the one
+    they belong to."""
+    if [kind.name for kind in ours.evidence] != [kind.name for kind in theirs.evidence]:
+        return frozenset(kind.name for kind in (*ours.evidence, *theirs.evidence))
+    was = {parameter.name: parameter for parameter in ours.parameters}
+    moved = {p.name for p in theirs.parameters if p != was.get(p.name)}
+    changed: set[str] = set()
+    for before, after in zip(ours.evidence, theirs.evidence, strict=True):
+        parent = after.parent.evidence if after.parent else None
+        if before != after or parent in changed or _parameters_read(after) & moved:
+            changed.add(after.name)
+    return frozenset(changed)
+
+
+def _parameters_read(kind: EvidenceKind) -> set[str]:
+    nodes = (node for derived in kind.derived for node in walk(derived.formula))
+    return {node.name for node in nodes if isinstance(node, Ref) and node.space == "parameter"}
+
+
+def _has_rows_of(case: Case, kinds: frozenset[str]) -> bool:
+    return any(party.setting.evidence.get(kind) for party in case.parties for kind in kinds)
 
 
 def _deeds(program: Program) -> Any:

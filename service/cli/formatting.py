@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -18,6 +16,7 @@ from scoring.intake.mapping.words import LEXICON
 from service.cli.faults import DONE, WRONG
 from service.cli.options import ANY_PATH, Language, with_format, with_language
 from service.cli.output import print_json
+from service.cli.rewriting import difference, rewrite
 
 
 @click.command("fmt")
@@ -62,7 +61,7 @@ def format_files(
         click.echo(render_all(refusal.diagnostics), err=True)
     if not (check or diff):
         for file, (_, text) in changed.items():
-            _write(file, text)
+            rewrite(file, text)
     _tell(files, changed, form=form, language=language, wrote=not (check or diff), diff=diff)
     return WRONG if refused or (check and changed) else DONE
 
@@ -94,14 +93,6 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _write(file: Path, text: str) -> None:
-    """The whole file or none of it."""
-    draft = file.with_name(f".{file.name}.fmt")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.chmod(file.stat().st_mode)
-    os.replace(draft, file)
-
-
 def _tell(
     files: list[Path],
     changed: dict[Path, tuple[str, str]],
@@ -121,15 +112,10 @@ def _tell(
         return
     if diff:
         for file, (before, after) in changed.items():
-            click.echo("\n".join(_difference(file, before, after)))
+            click.echo("\n".join(difference(file, before, after)))
     zh, en = ("已整理", "rewritten") if wrote else ("需要整理", "would be rewritten")
     for file in changed:
         click.echo(f"{en}: {file}" if language == "en" else f"{zh} {en}：{file}", err=diff)
     english = f"files {len(files)}, {en} {len(changed)}"
     told = f"{len(files)} 个文件，{zh} {len(changed)} 个 · {english}"
     click.echo(english if language == "en" else told, err=True)
-
-
-def _difference(file: Path, before: str, after: str) -> list[str]:
-    lines = unified_diff(before.splitlines(), after.splitlines(), str(file), str(file), lineterm="")
-    return list(lines)

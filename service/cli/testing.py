@@ -23,6 +23,7 @@ from service.cli.junit import junit
 from service.cli.options import Language, with_language, with_policies
 from service.cli.output import ScreenProgress, print_json
 from service.cli.policies import TESTS, library
+from service.cli.updating import update_tests
 from service.cli.verdicts import Tested, as_json, tally, tree
 
 
@@ -50,6 +51,8 @@ from service.cli.verdicts import Tested, as_json, tally, tree
     help="把逐行标明的网页写进文件夹 · a folder for pages that show it line by line",
 )
 @click.option("--mutate", is_flag=True, help="试改细则，看能否发现 · try slips in the policy")
+@click.option("--update", is_flag=True, help="把实得写进用例 · write what came out")
+@click.option("--yes", is_flag=True, help="不问就写 · write without asking")
 @click.option("--gate", metavar="PERCENT", help="覆盖率、发现率至少多少 · the least that passes")
 @with_language
 @with_policies
@@ -60,6 +63,8 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
     · test files, policies, folders or ids of policies; exit code 1 where a case fails.
     """
     gate = _gate(asked["gate"])
+    if asked["yes"] and not asked["update"]:
+        raise Misuse("--yes 只和 --update 一起用", "--yes goes with --update only")
     policies = library(asked["folders"])
     files = dict.fromkeys(file for path in paths for file in _files(path, policies))
     with ScreenProgress() as progress:
@@ -74,9 +79,20 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
                 for line in tree(tested, language):
                     click.echo(line)
             click.echo(tally(all_tested, language))
-    wrong = any(tested.failed for tested in all_tested)
+    if asked["update"]:
+        wrong = not _updated(all_tested, form, language, asks=not asked["yes"])
+    else:
+        wrong = any(tested.failed for tested in all_tested)
     below = any(share < gate for tested in all_tested for share in tested.shares)
     return WRONG if wrong or below else DONE
+
+
+def _updated(all_tested: list[Tested], form: str, language: Language, *, asks: bool) -> bool:
+    """Whether every file says what came out."""
+    done = [
+        update_tests(tested, asks=asks, err=form != "tree", lang=language) for tested in all_tested
+    ]
+    return all(done)
 
 
 def _tested(file: Path, asked: dict[str, Any], progress: ScreenProgress) -> Tested:
@@ -99,7 +115,7 @@ def _tested(file: Path, asked: dict[str, Any], progress: ScreenProgress) -> Test
         trial = try_slips(
             entry.path.read_bytes(), name, text, lambda done, of: progress("slips", done, of)
         )
-    return Tested(file, title, verdicts, coverage if asked["coverage"] else None, trial)
+    return Tested(file, title, book, verdicts, coverage if asked["coverage"] else None, trial)
 
 
 def _files(path: str, policies: Library) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from rules.source import Span
 from rules.values import Number, Rounding, round_number, show_percent
 from rules.widths import width
+from scoring.casebook.cases import Casebook
 from scoring.casebook.running import Verdict
 from scoring.coverage.coverage import Coverage
 from scoring.coverage.targets import FAMILIES, SIDES, Target
@@ -34,6 +35,7 @@ class Tested:
 
     path: Path
     title: str
+    book: Casebook
     verdicts: tuple[Verdict, ...]
     coverage: Coverage | None = None
     trial: Trial | None = None

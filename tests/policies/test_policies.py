@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -14,25 +15,36 @@ from rules.library import shipped
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Case
 from scoring.casebook.loading import policy_of, read_casebook
-from scoring.casebook.running import Runner
+from scoring.casebook.running import Runner, Verdict
+from scoring.coverage.coverage import Coverage
+from scoring.mutation.trial import try_slips
 
 FILES = sorted(shipped().glob("*/*.test.yaml"))
 POLICIES = sorted(set(shipped().glob("*/*.yaml")) - set(FILES))
 
 
+NAMES = [path.parent.name for path in FILES]
+
+
 @cache
-def runner(tests: Path) -> tuple[Runner, tuple[Case, ...]]:
+def runner(tests: Path) -> tuple[Runner, tuple[Case, ...], Coverage]:
     policy = policy_of(tests)
     program, _ = compile_policy(policy.read_bytes(), policy.name)
     book = read_casebook(tests.read_bytes(), f"{tests.parent.name}/{tests.name}", program)
-    return Runner(program), book.cases
+    coverage = Coverage(program)
+    return Runner(program, witness=coverage.see), book.cases, coverage
+
+
+@cache
+def verdicts(tests: Path) -> tuple[Verdict, ...]:
+    run, cases, _ = runner(tests)
+    return tuple(run.judge(case) for case in cases)
 
 
 @cache
 def assessments(tests: Path) -> tuple[Assessment, ...]:
     """Of every subject of every case."""
-    run, cases = runner(tests)
-    return tuple(found for case in cases for found in run.judge(case).assessments)
+    return tuple(found for verdict in verdicts(tests) for found in verdict.assessments)
 
 
 def cases() -> list[object]:
@@ -62,13 +74,31 @@ def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
     assert policy.with_name(f"{policy.stem}.test.yaml") in FILES
 
 
-@pytest.mark.parametrize("tests", FILES, ids=[path.parent.name for path in FILES])
+@pytest.mark.parametrize("tests", FILES, ids=NAMES)
+def test_the_cases_show_everything_the_policy_says(tests: Path) -> None:
+    """Every condition both ways, every edge from both sides, every limit binding."""
+    assert all(verdict.passed for verdict in verdicts(tests))
+    coverage = runner(tests)[2]
+    assert [f"{target.name} {target.side}" for target in coverage.missed] == []
+
+
+@pytest.mark.mutation
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("tests", FILES, ids=NAMES)
+def test_nine_slips_of_ten_are_noticed(tests: Path) -> None:
+    policy = policy_of(tests)
+    trial = try_slips(policy.read_bytes(), policy.name, tests.read_bytes())
+    unnoticed = [f"{s.span.position.line}: {s.was} → {s.becomes}" for s in trial.survivors]
+    assert Fraction(trial.caught, trial.tried) >= Fraction(9, 10), unnoticed
+
+
+@pytest.mark.parametrize("tests", FILES, ids=NAMES)
 def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
     """Every grade given, every rule fired; every veto, direct grade, list, trigger, coefficient and
     award fired and not; every quota with and without room for a candidate."""
-    run, found = runner(tests)[0], assessments(tests)
+    found = assessments(tests)
     graded = [assessment for assessment in found if assessment.state == "graded"]
-    program = run.program
+    program = runner(tests)[0].program
     assert {a.grade for a in graded} == {grade.name for grade in program.grades}
     assert {f.rule for a in found for f in a.findings} == {rule.id for rule in program.rules}
     outcomes = [_outcomes(assessment) for assessment in graded]

@@ -95,7 +95,7 @@ def test_all_that_is_named_is_compared(program: Program) -> None:
         ("排名: {名: 2}", "1"),
         ("名单: [黑榜]", "无"),
         ("处置: {约谈: 2027-01-10}", "无"),
-        ("原因: 没有", ""),
+        ("原因: 没有", "无"),
     ],
 )
 def test_each_difference_is_told_with_its_place(program: Program, expected: str, got: str) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
+from pathlib import Path
+from shutil import copyfile
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +21,7 @@ FORMS = {
     "no-tests": ["tests/cases/review/policy.yaml"],
     "no-folder-of-tests": ["tests/cases/review"],
     "no-percentage": [CASES, "--gate", "much"],
+    "yes-to-nothing": [CASES, "--yes"],
 }
 
 
@@ -57,3 +61,26 @@ def test_the_page_shows_the_policy_line_by_line_and_asks_for_nothing_outside(she
     assert page.count('<tr class="all">') == 1
     assert page.count('<tr class="part">') == 4
     assert "没有正好落在界限上的用例" in page
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_update_shows_the_difference_and_asks(answer, shell, tmp_path, monkeypatch):
+    for file in Path(CASES).iterdir():
+        copyfile(file, tmp_path / file.name)
+    tests = tmp_path / "small.test.yaml"
+    before = tests.read_text(encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", StringIO(f"{answer}\n"))
+    code, out, err = shell("test", tests, "--update")
+    assert "-    应得: {总分: 60, 等次: 差}\n+    应得: {总分: 70, 等次: 差}" in out
+    assert "改写 1 处应得 · rewrite 1 expectations" in err
+    after = before.replace("总分: 60", "总分: 70") if answer == "y" else before
+    assert tests.read_text(encoding="utf-8") == after
+    assert code == (0 if answer == "y" else 1)
+
+
+def test_update_with_yes_asks_nothing_and_tells_a_machine_nothing_else(shell, tmp_path):
+    for file in Path(CASES).iterdir():
+        copyfile(file, tmp_path / file.name)
+    code, out, _ = shell("test", tmp_path, "--update", "--yes", "--format", "json")
+    assert (code, [*json.loads(out)]) == (0, ["files"])
+    assert shell("test", tmp_path, "--update")[0] == 0
