@@ -11,6 +11,8 @@ import click
 
 from rules.widths import width
 
+# The line of progress on a terminal goes.
+_CLEAR = "\r\033[K"
 _PHASES = {
     "admit": ("读取证据", "reading evidence"),
     "assess": ("考评", "assessing"),
@@ -33,7 +35,8 @@ def padded(text: str, columns: int) -> str:
 
 def tell(zh: str, en: str) -> None:
     """Something to know, not a fault: on stderr, at once."""
-    click.echo(f"提示 {zh}\n    note: {en}", err=True)
+    clear = _CLEAR if sys.stderr.isatty() else ""
+    click.echo(f"{clear}提示 {zh}\n    note: {en}", err=True)
 
 
 class ScreenProgress:
@@ -55,7 +58,7 @@ class ScreenProgress:
         count = f"{done:,}/{of:,}" if of else f"{done:,}" if done else "…"
         line = f"{zh} {en} {count}"
         if self._terminal:
-            click.echo(f"\r\033[K{line}", err=True, nl=False)
+            click.echo(f"{_CLEAR}{line}", err=True, nl=False)
             self._shown = True
         else:
             click.echo(line, err=True)
@@ -65,4 +68,4 @@ class ScreenProgress:
 
     def __exit__(self, *_: object) -> None:
         if self._shown:
-            click.echo("\r\033[K", err=True, nl=False)
+            click.echo(_CLEAR, err=True, nl=False)
