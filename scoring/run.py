@@ -33,6 +33,7 @@ from scoring.package.swap import alone_at, replaced
 from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
+from scoring.population.assess import assess_one_of_all
 from scoring.request import Request, gathered, read_request, snapshot
 from scoring.resuming import Tell, keep_admitted, resumable, take_up
 from scoring.scratch import scratch
@@ -132,6 +133,40 @@ def review_package(
         if (anew / path).read_bytes() != (folder / path).read_bytes():
             raise damaged(folder, path)
     return outcome
+
+
+def review_subject(
+    folder: Path, subject: str, *, progress: Progress = silent
+) -> tuple[Program, Evidence, Assessment]:
+    """What a package says of one subject, computed anew: of the others no more than DuckDB needs to
+    know where that made the package. Raises PolicyError where it is not what the package says."""
+    manifest = read_manifest(folder)
+    request = read_request(folder / "inputs")
+    if manifest["engine"]["name"] == "duckdb" and request.snapshot:
+        if difference := changed_input(folder, manifest):
+            raise damaged(folder, difference.path)
+        program, _ = compile_request(request)
+        evidence = admit_request(program, request, progress=progress)
+        require_subject(subject, evidence.subjects)
+        progress("assess", 0, 0)
+        found = assess_one_of_all(program, evidence, subject, request.snapshot)
+        if found is not None:
+            _require_listed(folder, program, found)
+            return program, evidence, found
+    outcome = review_package(folder, progress=progress)
+    by_name = {assessment.subject: assessment for assessment in outcome.assessments}
+    require_subject(subject, by_name)
+    return outcome.program, outcome.evidence, by_name[subject]
+
+
+def _require_listed(folder: Path, program: Program, found: Assessment) -> None:
+    results = results_table(program, (found,))
+    path = f"{results.name}.csv"
+    with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
+        write_csv(results, Path(name))
+        _, _, row = (Path(name) / path).read_bytes().partition(b"\n")
+    if b"\n" + row not in (folder / path).read_bytes():
+        raise damaged(folder, path)
 
 
 def damaged(folder: Path, path: str) -> PolicyError:

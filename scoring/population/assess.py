@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rules.backends.reference import ReferenceMatcher
@@ -44,6 +45,28 @@ def assess_at_once(
         words = REFUSED[error.what]
         problem = diagnose("engine-cannot", error.span, what=words.zh, what_en=words.en)
         raise PolicyError([problem]) from None
+
+
+def assess_one_of_all(
+    program: Program, evidence: Evidence, subject: str, snapshot: Path
+) -> Assessment | None:
+    """What `assess_at_once` gives of one subject, with its findings by the definition; of the
+    others no object is made. None where the policy needs the definition."""
+    matcher = ReferenceMatcher(program)
+    try:
+        with connected(snapshot) as connection:
+            store = open_snapshot(connection, program, snapshot)
+            kernel = tally(store, program)
+            results = conclude(store, program, kernel, evidence.history)
+            assessor = Assessor(program, matcher)
+            own = {subject: assessor.subject(evidence, subject).findings}
+            kernel = replace(kernel, findings=own)
+            (found,) = read_results(
+                store, program, evidence, kernel, results, assessor, subject=subject
+            )
+    except (CannotError, TooWideError):
+        return None
+    return found
 
 
 def _assessed(

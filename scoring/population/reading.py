@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rules.backends.sql_terms import quoted
 from rules.program import GRADE, Indicator, Program, Stage, Stepwise
 from rules.values import Value
 from scoring.assess import Assessor
@@ -212,12 +213,16 @@ def read_results(
     kernel: Kernel,
     results: Results,
     assessor: Assessor,
+    *,
+    subject: str | None = None,
 ) -> tuple[Assessment, ...]:
-    """In code-point order of the subjects."""
+    """In code-point order of the subjects; of one `subject` only, where it is named."""
     reader = ResultReader(program, kernel, results, pooled_groups(store, results.outcomes))
     taken = ", ".join(reader.columns.names)
+    whose = "true" if subject is None else f"subject = {quoted(subject)}"
+    query = f"SELECT subject, held, {taken} FROM {RESULTS} WHERE {whose} ORDER BY s"
     found = []
-    for name, held, *row in store.rows(f"SELECT subject, held, {taken} FROM {RESULTS} ORDER BY s"):
+    for name, held, *row in store.rows(query):
         # Its records are not needed any more, only how many they are.
         standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
         reader.read(standing, row)

@@ -18,8 +18,8 @@ from scoring.explain_near import near_json, near_outline
 from scoring.explain_settlement import explain_settlement
 from scoring.outcome import Outcome
 from scoring.package.steady import steadily
-from scoring.run import require_subject, review_package
-from scoring.settling import review_any
+from scoring.run import require_subject, review_package, review_subject
+from scoring.settling import is_settlement, review_any
 from scoring.voice import Voice
 from scoring.whatif.lifting import lift, require_grade
 from scoring.whatif.moves import require_kept
@@ -119,22 +119,31 @@ def _show(package: Path, lines: Callable[[], Iterator[str]]) -> None:
 def _explained(
     package: Path, subject: str, question: Question, form: str, language: Language
 ) -> Iterator[str]:
+    if not question.lift and not is_settlement(package):
+        with ScreenProgress() as progress:
+            program, evidence, own = review_subject(package, subject, progress=progress)
+        yield from _answered(Account(program, evidence, own, Voice(language)), question, form)
+        return
     with ScreenProgress() as progress:
         outcome, settlement = review_any(package, progress=progress)
     assessments = settlement.assessments if settlement and form == "json" else outcome.assessments
     found = {assessment.subject: assessment for assessment in assessments}
     require_subject(subject, found)
     account = Account(outcome.program, outcome.evidence, found[subject], Voice(language))
+    if question.lift:
+        yield from _lifting(outcome, account, question, form)
+        return
+    yield from _answered(account, question, form)
+    if settlement and form == "text" and question.why_not is None:
+        yield from explain_settlement(settlement, subject, language)
+
+
+def _answered(account: Account, question: Question, form: str) -> Iterator[str]:
     if question.why_not is not None:
         yield from _said(why_not(account, question.why_not), form)
-    elif question.lift:
-        yield from _lifting(outcome, account, question, form)
     else:
-        yield from shown(
-            outcome.program, outcome.evidence, found[subject], form=form, language=language
-        )
-        if settlement and form == "text":
-            yield from explain_settlement(settlement, subject, language)
+        program, evidence, own = account.program, account.evidence, account.assessment
+        yield from shown(program, evidence, own, form=form, language=account.voice.language)
 
 
 def _lifting(outcome: Outcome, account: Account, question: Question, form: str) -> Iterator[str]:
