@@ -162,9 +162,9 @@ def review_subject(
 def _require_listed(folder: Path, program: Program, found: Assessment) -> None:
     results = results_table(program, (found,))
     path = f"{results.name}.csv"
-    with tempfile.TemporaryDirectory(prefix="kaoping-explain-") as name:
-        write_csv(results, Path(name))
-        _, _, row = (Path(name) / path).read_bytes().partition(b"\n")
+    with scratch("explain") as anew:
+        write_csv(results, anew)
+        _, _, row = (anew / path).read_bytes().partition(b"\n")
     if b"\n" + row not in (folder / path).read_bytes():
         raise damaged(folder, path)
 
