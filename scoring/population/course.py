@@ -60,6 +60,18 @@ class Course:
         told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         self._query = f"SELECT *, {told} FROM ({self._query})"
 
+    def look(self, columns: Mapping[str, str]) -> None:
+        """A layer of columns that look at others: made of the few columns they read, so that no
+        window carries all that is known of a subject. What is below is read twice."""
+        if not columns:
+            return
+        told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+        found = ", ".join(f"looked.{name}" for name in columns)
+        self._query = (
+            f"WITH known AS NOT MATERIALIZED ({self._query}) SELECT known.*, {found} FROM known "
+            f"JOIN (SELECT s, {told} FROM known) AS looked USING (s)"
+        )
+
     def keep(self, terms: Sequence[Term]) -> list[Term]:
         """A layer of terms, each under a name made for it."""
         columns: dict[str, str] = {}

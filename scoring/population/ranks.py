@@ -41,10 +41,15 @@ def hold_ranks(
     numbered = [(program.ranks.index(rank), rank) for rank in ranks]
     keys = [_prepare(course, number, rank) for number, rank in numbered]
     rests = population_read(program)
-    found = []
+    found: list[RankColumns] = []
+    columns: dict[str, str] = {}
     for (number, rank), own in zip(numbered, keys, strict=True):
-        course.add(_places(course, number, rank, own, course.changing(rests[rank.name])))
+        if any(other.rank.name in rests[rank.name] for other in found):
+            course.look(columns)
+            columns = {}
+        columns |= _places(course, number, rank, own, course.changing(rests[rank.name]))
         found.append(_told(course, number, rank, subjects))
+    course.look(columns)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bench.workload import evidence as workload_evidence
@@ -155,7 +155,7 @@ def situations(draw: st.DrawFn) -> tuple[Program, Evidence]:
     return program, evidence
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.filter_too_much])
 @given(situations())
 def test_generated_policies_come_out_the_same(situation: tuple[Program, Evidence]) -> None:
     program, evidence = situation
