@@ -14,13 +14,18 @@ from scoring.snapshot.refusals import as_system_errors
 
 @contextmanager
 def connected(
-    *folders: Path, threads: int | None = None, database: Path | None = None
+    *folders: Path,
+    threads: int | None = None,
+    database: Path | None = None,
+    memory: str | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """What does not fit into memory goes to a folder that is gone afterwards; tables of a
-    `database` stand in that file."""
+    `database` stand in that file. `memory` is what it may take: 1GB."""
     settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
     with as_system_errors(), scratch("duckdb") as spill:
         settings["temp_directory"] = str(spill)
+        if memory is not None:
+            settings["memory_limit"] = memory
         with duckdb.connect(database or ":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
             allowed = ", ".join(quoted_path(folder) for folder in folders)
             connection.execute(f"SET allowed_directories = [{allowed}]")

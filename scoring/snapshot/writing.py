@@ -59,14 +59,14 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: StoredTable, folde
         for column in table.columns
     ]
     taken = ", ".join((*own, *columns, *_ORIGIN))
-    _copy(connection, f"SELECT {taken} FROM {table.name}", folder / file_of(table.name))
+    write_rows(connection, f"SELECT {taken} FROM {table.name}", folder / file_of(table.name))
 
 
 def file_of(table: str) -> str:
     return f"{table}.parquet"
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+def write_rows(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     connection.execute(
         f"COPY ({query}) TO {quoted_path(path)} "
         "(FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
@@ -84,7 +84,7 @@ def write_rejects(
         for i, one in enumerate(fields(Reject))
     ]
     store(connection, REJECTS, columns)
-    _copy(connection, f"SELECT * FROM {REJECTS}", folder / file_of(REJECTS))
+    write_rows(connection, f"SELECT * FROM {REJECTS}", folder / file_of(REJECTS))
 
 
 def write_index(

@@ -45,10 +45,12 @@ def admit_in_bulk(
     folder: Path,
     originals: Mapping[str, Described],
     progress: Progress,
+    memory: str | None = None,
 ) -> bool:
     """Writes the snapshot into the folder, which is not there yet. False, and nothing written,
     where the definition has to read everything: quoted cells, wide tables, computed fields, fields
-    of a parent, workbooks, JSON lines, several encodings. Raises as `admit` does."""
+    of a parent, workbooks, JSON lines, several encodings. Raises as `admit` does. `memory` is what
+    DuckDB may take."""
     names = display_names([*(one.path for one in evidence), *([subjects] if subjects else [])])
     files = _plain_files(program, evidence, names)
     if not files:
@@ -65,7 +67,7 @@ def admit_in_bulk(
         folders = [work, *sorted({file.path.parent for file in files.values()})]
         places = [PlaceOf(name, "", "", "") for name in sorted(f.name for f in files.values())]
         try:
-            with connected(*folders, database=work / "work.db") as connection:
+            with connected(*folders, database=work / "work.db", memory=memory) as connection:
                 bulk = _Bulk(connection, program, period, admission, work, places)
                 for delivery, file in files.items():
                     bulk.read(file, delivery.kind, progress)
