@@ -20,7 +20,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full faults office editor lint types docs bench bench-http bench-peers golden fuzz mutation
+.PHONY: help run test full faults office editor lint types docs bench bench-http bench-peers bench-growth golden fuzz mutation
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-http: $(STAMP) ## measure over HTTP, beside two others
 	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
 	$(RIVALS)/bin/python -m pip install -qq --disable-pip-version-check -r bench/rivals/requirements.txt
 	$(BIN)/python -m bench.serving $(RIVALS)/bin/python
+
+bench-growth: $(STAMP) ## measure what growth costs, up to ten million records
+	$(BIN)/python -m bench.growth out/growth 10000 1000000 10000000
 
 bench-peers: $(STAMP) ## measure the population engine beside its peers, in an environment of their own
 	@test -x out/peers/venv/bin/python || { $(PYTHON) -m venv out/peers/venv && \
