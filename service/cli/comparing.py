@@ -17,6 +17,7 @@ from scoring.comparison.comparison import Comparison, compare
 from scoring.comparison.limits import WATCHED, Forbidden, Limits, breaches, names_of
 from scoring.comparison.plain import as_json
 from scoring.impact import open_package, run_both, try_both
+from scoring.package.steady import steadily
 from scoring.reports.comparison.report import comparison_report
 from scoring.reports.comparison.teller import teller_of
 from scoring.request import Request
@@ -85,10 +86,13 @@ def compare_packages(before: Path, after: Path, out: Path | None, **asked: Any) 
     前一个是原来的，后一个是新的；超过限度时退出码为 1 · the old one first; exit code 1 where a
     limit is exceeded.
     """
-    with ScreenProgress() as progress:
-        found = compare(
-            open_package(before, progress=progress), open_package(after, progress=progress)
-        )
+
+    def compared() -> Comparison:
+        with ScreenProgress() as progress:
+            ours = open_package(before, progress=progress)
+            return compare(ours, open_package(after, progress=progress))
+
+    found = steadily(before, lambda: steadily(after, compared))
     return _show(found, asked, out)
 
 
