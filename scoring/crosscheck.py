@@ -9,7 +9,7 @@ from itertools import zip_longest
 from multiprocessing import get_context
 
 from rules.backends.crossed import matcher_for
-from rules.program import GRADE, TOTAL, Program
+from rules.program import GRADE, TOTAL, Program, Relative, takes_group_mean
 from rules.values import show_number
 from scoring.assess import Assessor
 from scoring.assessment import Assessment, LedgerLine
@@ -67,6 +67,8 @@ def crosscheck(
                 found += differing
     if chosen:
         found += concluded_otherwise(program, evidence, assessments, chosen)
+    if how == "all" and _beside_others(program):
+        found += measured_otherwise(program, evidence, assessments)
     if found:
         first = {one.subject: one for one in reversed(found)}
         raise EnginesDifferError([first[name] for name in sorted(first)], len(chosen))
@@ -85,6 +87,23 @@ def differences(task: tuple[Program, Evidence, Sequence[Assessment]]) -> list[Di
         if difference is not None:
             found.append(difference)
     return found
+
+
+def measured_otherwise(
+    program: Program, evidence: Evidence, assessments: Sequence[Assessment]
+) -> list[Disagreement]:
+    """The subjects on which the rule engine differs that has everybody before it at once: what is
+    measured beside others, and all that rests on it."""
+    everybody = Assessor(program, matcher_for(program)).population(evidence)
+    own = dict.fromkeys(population_read(program), frozenset[str]())
+    pairs = zip(assessments, everybody, strict=True)
+    return [found for one, other in pairs if (found := _first_difference(own, one, other))]
+
+
+def _beside_others(program: Program) -> bool:
+    """Whether a subject's points rest on those of others."""
+    relative = any(isinstance(one.aggregate, Relative) for one in program.measures)
+    return relative or any(takes_group_mean(one) for one in program.indicators)
 
 
 def _chosen(assessments: Sequence[Assessment], how: Crosscheck) -> Iterator[Assessment]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bench.workload import evidence as workload_evidence
 from bench.workload import program as workload
@@ -18,11 +19,14 @@ from scoring.crosscheck import (
     _chosen,
     crosscheck,
     differences,
+    measured_otherwise,
 )
 from scoring.population.assess import assess_at_once
 from scoring.run import review
 from scoring.sample import read_sample
+from tests.scoring.situation import evidence_of, program_of
 
+CASES = Path(__file__).parent / "cases"
 POLICIES = Path(__file__).parents[2] / "policies"
 
 
@@ -52,6 +56,21 @@ def test_the_first_differing_line_is_named_with_its_subject() -> None:
     assert (found.subject, found.place) == (good[1].subject, line.indicator)
     assert f"rule {line.rule}" in found.ours
     assert found.ours != found.theirs
+
+
+@pytest.mark.parametrize(("case", "field"), [("relative", "measures"), ("group-means", "ledger")])
+def test_what_is_measured_beside_others_is_compared_where_all_are(case: str, field: str) -> None:
+    text = yaml.safe_load((CASES / f"{case}.yaml").read_text(encoding="utf-8"))
+    program = program_of(text["policy"])
+    evidence = evidence_of(program, text["subjects"], text.get("records", ()))
+    good = assess_at_once(program, evidence)
+    assert measured_otherwise(program, evidence, good) == []
+    assert crosscheck(program, evidence, good, "all") == len(good)
+    place = next(i for i, one in enumerate(good) if one.state == "graded")
+    wrong = replace(good[place], **{field: type(getattr(good[place], field))()})  # type: ignore[arg-type]  # nothing of its kind
+    with pytest.raises(EnginesDifferError) as error:
+        crosscheck(program, evidence, (*good[:place], wrong, *good[place + 1 :]), "all")
+    assert good[place].subject in [one.subject for one in error.value.found]
 
 
 def test_a_wrong_place_is_found_in_the_whole_population() -> None:
