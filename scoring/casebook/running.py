@@ -142,6 +142,8 @@ def _admitted(program: Program, case: Case) -> Evidence:
         evidence=rows,
         subjects={party.subject: party.setting.fields for party in case.parties},
     )
+    if not program.history and case.history_from is None and not any(_past_rows(program, case)):
+        return evidence
     gathering = PastGathering(program, case.period, case.history_from)
     gathering.read_rows(chinese("history"), _past_rows(program, case))
     return gathering.beside(evidence)

@@ -47,15 +47,16 @@ class Coverage:
     program: Program
     seen: set[Target] = field(default_factory=set)
     targets: tuple[Target, ...] = field(init=False)
+    watches: tuple[Watch, ...] = field(init=False)
     _watches: Mapping[str | None, Sequence[Watch]] = field(init=False)
 
     def __post_init__(self) -> None:
-        watches = watches_of(self.program)
+        self.watches = watches_of(self.program)
         by_evidence: dict[str | None, list[Watch]] = {}
-        for watch in watches:
+        for watch in self.watches:
             by_evidence.setdefault(watch.evidence, []).append(watch)
         self._watches = by_evidence
-        stated = [t for w in watches for t in (w.holds, w.fails) if t is not None]
+        stated = [t for w in self.watches for t in (w.holds, w.fails) if t is not None]
         self.targets = tuple(dict.fromkeys([*stated, *_outcomes(self.program)]))
 
     def see(

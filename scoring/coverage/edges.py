@@ -44,7 +44,7 @@ def edge_of(comparison: Compare) -> Edge:
     left, right = comparison.left, comparison.right
     sides: tuple[Comparator, Comparator] = ("=", _BEYOND[comparison.comparator])
     at, beyond = (
-        Compare(side, left, right, comparison.span) if _can_stand(left, side, right) else None
+        Compare(side, left, right, comparison.span) if can_stand(left, side, right) else None
         for side in sides
     )
     return Edge(
@@ -87,7 +87,7 @@ def _is_measured(kind: Kind) -> bool:
     return isinstance(kind, _MEASURED)
 
 
-def _can_stand(quantity: Expr, side: Comparator, bound: Expr) -> bool:
+def can_stand(quantity: Expr, side: Comparator, bound: Expr) -> bool:
     """False only where declared ranges prove that the quantity is never on that side."""
     if not isinstance(bound, Literal) or not isinstance(bound.value, int | Fraction):
         return True

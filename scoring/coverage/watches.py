@@ -21,6 +21,7 @@ class Watch:
     is true, `fails` where it is false."""
 
     evidence: str | None
+    expr: Expr
     when: Evaluate
     holds: Target
     fails: Target | None = None
@@ -72,4 +73,4 @@ def _watch(
 ) -> Watch:
     early = condition.family == "eligibility"
     evidence = condition.evidence
-    return Watch(evidence, compiled(when, evidence), holds, fails, early)
+    return Watch(evidence, when, compiled(when, evidence), holds, fails, early)

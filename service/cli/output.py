@@ -18,6 +18,7 @@ _PHASES = {
     "assess": ("考评", "assessing"),
     "write": ("写出结果包", "writing the package"),
     "slips": ("试改细则", "trying slips"),
+    "drafts": ("起草用例", "drafting cases"),
 }
 
 

@@ -18,6 +18,7 @@ from scoring.casebook.running import Runner
 from scoring.coverage.coverage import Coverage
 from scoring.mutation.trial import try_slips
 from service.cli.coverage_page import coverage_page
+from service.cli.drafting import generate_tests
 from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.junit import junit
 from service.cli.options import Language, with_language, with_policies
@@ -53,6 +54,12 @@ from service.cli.verdicts import Tested, as_json, tally, tree
 @click.option("--mutate", is_flag=True, help="试改细则，看能否发现 · try slips in the policy")
 @click.option("--update", is_flag=True, help="把实得写进用例 · write what came out")
 @click.option("--yes", is_flag=True, help="不问就写 · write without asking")
+@click.option("--generate", is_flag=True, help="起草还缺的边界用例 · draft the boundary cases left")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="起草到哪个文件，不写就显示 · the file for the drafts; default: shown",
+)
 @click.option("--gate", metavar="PERCENT", help="覆盖率、发现率至少多少 · the least that passes")
 @with_language
 @with_policies
@@ -63,9 +70,14 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
     · test files, policies, folders or ids of policies; exit code 1 where a case fails.
     """
     gate = _gate(asked["gate"])
-    if asked["yes"] and not asked["update"]:
-        raise Misuse("--yes 只和 --update 一起用", "--yes goes with --update only")
+    for option, other in (("yes", "update"), ("out", "generate")):
+        if asked[option] and not asked[other]:
+            raise Misuse(
+                f"--{option} 只和 --{other} 一起用", f"--{option} goes with --{other} only"
+            )
     policies = library(asked["folders"])
+    if asked["generate"]:
+        return generate_tests(paths, policies, asked["out"], language)
     files = dict.fromkeys(file for path in paths for file in _files(path, policies))
     with ScreenProgress() as progress:
         all_tested = [_tested(file, asked, progress) for file in files]

@@ -22,6 +22,9 @@ FORMS = {
     "no-folder-of-tests": ["tests/cases/review"],
     "no-percentage": [CASES, "--gate", "much"],
     "yes-to-nothing": [CASES, "--yes"],
+    "out-of-nothing": [CASES, "--out", "drafts.test.yaml"],
+    "drafts-over-a-file": [f"{CASES}/small.yaml", "--generate", "--out", f"{CASES}/small.yaml"],
+    "drafts-of-two": [CASES, CASES, "--generate"],
 }
 
 
@@ -84,3 +87,12 @@ def test_update_with_yes_asks_nothing_and_tells_a_machine_nothing_else(shell, tm
     code, out, _ = shell("test", tmp_path, "--update", "--yes", "--format", "json")
     assert (code, [*json.loads(out)]) == (0, ["files"])
     assert shell("test", tmp_path, "--update")[0] == 0
+
+
+def test_drafts_are_written_to_a_new_file_and_pass(shell, tmp_path):
+    copyfile(f"{CASES}/small.yaml", tmp_path / "small.yaml")
+    drafts = tmp_path / "small.test.yaml"
+    code, out, err = shell("test", tmp_path / "small.yaml", "--generate", "--out", drafts)
+    assert (code, out) == (0, "")
+    assert "起草 11 个用例，0 处没有起草 · 11 cases drafted, 0 not reached" in err
+    assert shell("test", drafts, "--coverage", "--gate", "100%")[0] == 0
