@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
 
 from rules.backends import sql_numbers as numbers
-from rules.backends.sql_numbers import Scaled, TooWideError
-from rules.backends.sql_terms import CannotError, Truth, Word, entry_of
+from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import Truth, Word, entry_of
 from rules.program import GRADE, AwardPool, Program
 from rules.values import Number, Rounding
 from scoring.awards import LACKING, SHORT, UNKNOWN
 from scoring.coefficients import rests_of
+from scoring.population.alike import alike
 from scoring.population.apportion import Portions, apportion
 from scoring.population.asking import sql_of
 from scoring.population.cannot import placed
@@ -116,19 +116,13 @@ def _weight(course: Course, pool: AwardPool) -> Scaled:
 
 def _over_one_bottom(course: Course, store: Store, one: _Weighed) -> tuple[Scaled, int]:
     """The weight as a whole number and the bottom that all of them share."""
-    bottom = one.weight.bottom
-    if bottom is None:
+    if one.weight.bottom is None:
         return one.weight, 1
     table = f"weighed{one.number}"
     course.put(store, table)
-    there = f"SELECT DISTINCT {bottom} FROM {table} WHERE {one.state} = 2"
-    shared = lcm(*(int(own) for (own,) in store.rows(there) if own is not None))  # type: ignore[arg-type]  # whole numbers
-    factor = Scaled(f"({shared} // {bottom})", 0, 0, shared)
-    try:
-        weight = numbers.multiply(replace(one.weight, bottom=None, most=1), factor)
-    except TooWideError:
-        raise CannotError("bottoms") from None
-    return course.number(weight), shared
+    top = f"CASE WHEN {one.state} = 2 THEN {one.weight.top} END"
+    even = alike(store, table, replace(one.weight, top=top, nullable=True))
+    return course.number(replace(even, bottom=None, most=1)), int(even.bottom or 1)
 
 
 # --- shares --------------------------------------------------------------------------------------
