@@ -40,11 +40,11 @@ from rules.compiler.outcomes import (
     compile_grades,
     compile_lists,
     compile_ranks,
-    compile_triggers,
     compile_vetoes,
 )
 from rules.compiler.quotas import compile_quotas, reads_grade
 from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
+from rules.compiler.triggers import compile_triggers
 from rules.dependencies import levels_of
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from rules.expr.nodes import Ref
-from rules.program import Measure, Relative
+from rules.expr.nodes import Expr, Ref
+from rules.program import Conclusion, Measure, Relative, Trigger
 
 
 def names_read(construct: object) -> frozenset[str]:
     """The names of the summary that any expression of a construct reads."""
     return frozenset(_summary_names(construct))
+
+
+def asked_of(construct: Conclusion) -> tuple[Expr | None, ...]:
+    """What a conclusion reads of the period at hand; what a tally is spent by is earlier."""
+    level = construct.level if isinstance(construct, Trigger) else None
+    return (construct.when, level)
 
 
 def _summary_names(part: object) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""A folder of policies: `<id>/<version>.yaml`, found by id, by version, by date, or by path."""
+"""A folder of policies: `<id>/<version>.yaml`, found by id, by version, by date, or by path; and
+calendars of working days."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.program import Program
 from rules.system import reason
+
+# The folder of a library that holds calendars of working days, a year in each file.
+CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,21 @@ class Library:
         """Every policy file, by id and then by name; tests beside policies are none."""
         found: dict[str, list[Path]] = {}
         for folder in self.folders:
-            for home in sorted(p for p in folder.glob("*") if p.is_dir()):
+            for home in sorted(p for p in folder.glob("*") if p.is_dir() and p.name != CALENDAR):
                 texts = [
                     p for p in sorted(home.glob("*.yaml")) if not p.name.endswith(".test.yaml")
                 ]
                 if texts:
                     found.setdefault(home.name, texts)
         return [path for name in sorted(found) for path in found[name]]
+
+    def calendars(self) -> tuple[Path, ...]:
+        """Every calendar of working days; one of an earlier folder hides its namesake below."""
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in sorted((folder / CALENDAR).glob("*.yaml")):
+                found.setdefault(path.name, path)
+        return tuple(found[name] for name in sorted(found))
 
     def entries(self) -> Sequence[Entry]:
         """Every policy, compiled. Raises PolicyError for one that does not compile."""
@@ -81,6 +93,10 @@ def shipped() -> Path:
     """The folder of the policies that come with kaoping."""
     # Beside this package, editable or not; importlib.resources fails on a namespace package there.
     return Path(__file__).resolve().parent.parent / "policies"
+
+
+def shipped_calendars() -> tuple[Path, ...]:
+    return Library((shipped(),)).calendars()
 
 
 def read_entry(path: Path) -> Entry:

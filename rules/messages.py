@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.calendar_messages import CALENDARS
 from rules.check.lint_messages import LINT
 from rules.check.messages import CHECKS
 from rules.compiler.history_messages import HISTORY
 from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
+from rules.compiler.trigger_messages import TRIGGERS
 from rules.expr.messages import EXPRESSIONS
 from rules.mapping_messages import MAPPINGS
 from rules.message import Message as Message
@@ -251,8 +253,10 @@ MESSAGES: Mapping[str, Message] = {
     **LINT,
     **RULES,
     **HISTORY,
+    **TRIGGERS,
     **MEASURES,
     **_USE,
     **_CASES,
     **MAPPINGS,
+    **CALENDARS,
 }

@@ -315,7 +315,9 @@ class Trigger(Construct):
     when: Formula
     action: str = ""
     recipients: list[str] = []
-    deadline: str = ""
+    deadline: Formula | None = None
+    ladder: dict[str, Text] = {}
+    by: Formula | None = None
     unknown: Literal["pending", "fire", "ignore"] = "pending"
     label: str = ""
     basis: list[Basis] = []

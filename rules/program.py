@@ -54,7 +54,16 @@ from rules.constructs.measures import (
     WeightedMean,
     YearOnYear,
 )
-from rules.constructs.outcomes import DirectGrade, Grade, ListRule, Rank, Trigger, Veto
+from rules.constructs.outcomes import (
+    DirectGrade,
+    Grade,
+    ListRule,
+    Rank,
+    Rung,
+    Term,
+    Trigger,
+    Veto,
+)
 from rules.constructs.quotas import Quota, Seats
 from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
 from rules.constructs.scales import (
@@ -150,6 +159,7 @@ __all__ = [
     "Relative",
     "Row",
     "Rule",
+    "Rung",
     "Scale",
     "Scope",
     "Seats",
@@ -164,6 +174,7 @@ __all__ = [
     "SubjectKind",
     "Sum",
     "Tally",
+    "Term",
     "TextForm",
     "Total",
     "Trigger",
@@ -261,6 +272,11 @@ class Program:
         return {p.name: dict(p.table) for p in self.parameters if p.table}
 
     @property
+    def counts_working_days(self) -> bool:
+        """Whether anything falls due after working days, so that calendars are needed."""
+        return any(trigger.counts_working_days for trigger in self.triggers)
+
+    @property
     def graded_by_place(self) -> bool:
         """Whether the grades have no standards, so that a quota alone gives them."""
         return len(self.grades) > 1 and self.grades[0].when is None
@@ -281,7 +297,10 @@ def canonical(value: Any) -> Any:
     """The value as JSON without spans; a dataclass is its type and fields, a number its text."""
     if is_dataclass(value) and not isinstance(value, type):
         shape = {
-            f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.name != "span"
+            f.name: canonical(getattr(value, f.name))
+            for f in fields(value)
+            if f.name != "span"
+            and not (f.metadata.get("added") and getattr(value, f.name) == f.default)
         }
         return {"is": type(value).__name__, **shape}
     match value:

@@ -213,7 +213,8 @@ audience         | 可见                     | 谁可以看
 triggers         | 处置, 触发               | 约谈等处置
 action           | 措施                     | 采取什么措施
 recipients       | 送达                     | 送给谁
-deadline         | 期限                     | 多少天内
+deadline         | 期限                     | 多少天或者多少工作日内
+ladder           | 递进                     | 逐级处置：到几就采取什么措施
 sign             | 签字                     | 哪些方面要签字，或者要有哪些签字
 parties          | 各方                     | 要签字的各方
 party            | 方                       | 要签字的一方
@@ -246,7 +247,6 @@ window           | 时段内         | 若干天内
 lift             | 解除           | 怎样解除否决
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
-ladder           | 递进           | 逐级处置
 overdue          | 逾期           | 逾期怎么办
 check            | 核查           | 结构核查
 waiver           | 例外备案       | 例外备案

@@ -102,13 +102,17 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A trigger that fired: a proposal to act, with its deadline where the policy sets one."""
+    """A trigger that fired: a proposal to act, with its deadline where the policy sets one.
+    `level` is the rung of its ladder, the first being 1; the deadline is provisional where it is
+    in working days of a year no calendar tells of."""
 
     trigger: str
     action: str
     recipients: tuple[str, ...]
     deadline: date | None
     because: str
+    level: int | None = None
+    deadline_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

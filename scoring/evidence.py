@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 from rules.values import Value
 from scoring.assessment import State
+from scoring.calendar import Calendar
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -160,7 +161,8 @@ class Evidence:
     (date, id), so that no later stage depends on the order of files or rows.
 
     `delivered` are the evidence kinds for which a file was given, even an empty one. `held` is how
-    many records there are, where they are read only when they are asked for."""
+    many records there are, where they are read only when they are asked for;
+    `calendar` is what working days are counted by."""
 
     period: Period
     subjects: Mapping[str, Subject]
@@ -170,6 +172,7 @@ class Evidence:
     notices: tuple[Notice, ...] = ()
     history: History = field(default_factory=History)
     held: int | None = None
+    calendar: Calendar = field(default_factory=Calendar)
 
     def of(self, subject: str) -> tuple[Record, ...]:
         return self.records.get(subject, ())

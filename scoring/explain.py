@@ -108,8 +108,12 @@ def _case(account: Account, trigger: Trigger, case: Case) -> Iterator[Sentence]:
     yield Sentence(0, text + account.rests(trigger.name))
     if case.recipients:
         yield Sentence(1, voice.say("recipients", recipients=voice.joined(case.recipients)))
+    if case.level is not None and trigger.level is not None:
+        yield Sentence(1, voice.say("level", level=case.level, of=len(trigger.ladder)))
+        yield from (Sentence(2, text) for text in (account.actuals([trigger.level]),) if text)
     if case.deadline is not None:
-        yield Sentence(1, voice.say("deadline", deadline=case.deadline.isoformat()))
+        phrase = "deadline_provisional" if case.deadline_provisional else "deadline"
+        yield Sentence(1, voice.say(phrase, deadline=case.deadline.isoformat()))
     yield from below(account.condition(trigger.when))
 
 

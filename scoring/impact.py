@@ -11,6 +11,7 @@ from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.program import Head, Program
 from scoring.evidence import Evidence, Period
+from scoring.intake.calendars import with_calendars
 from scoring.intake.past import with_history
 from scoring.outcome import Outcome
 from scoring.package.comparing import Difference, changed_file
@@ -105,4 +106,5 @@ def _out_of_force(head: Head, period: Period) -> list[Diagnostic]:
 
 
 def _beside(program: Program, evidence: Evidence, request: Request) -> Evidence:
+    evidence = with_calendars(program, evidence, request.calendars)
     return with_history(program, evidence, request.history, request.history_from)

@@ -207,6 +207,8 @@ PHRASES: Mapping[str, Words] = {
     "action": Words("：{action}", ": {action}"),
     "recipients": Words("报送 {recipients}", "goes to {recipients}"),
     "deadline": Words("期限 {deadline}", "due {deadline}"),
+    "deadline_provisional": Words("期限 {deadline}（暂定）", "due {deadline} (provisional)"),
+    "level": Words("递进第 {level} 级，共 {of} 级", "rung {level} of {of}"),
     "trigger_pending": Words(
         "“{name}”待定：条件不明", "“{name}” pending: its condition is unknown"
     ),

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
+from rules.library import CALENDAR
 from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.mapping.remembered import is_mapping, remembered
 from scoring.intake.past_snapshot import snapshot_past
@@ -43,7 +44,7 @@ class Request:
     Without a `mapping` the one beside the evidence is used, if there is one. Without `crosscheck`
     the engine's own custom holds. `evidence` may be one package alone: then what it admitted is
     taken, without its files. `snapshot` is the folder of the admitted evidence; where there is none
-    yet admission makes it."""
+    yet admission makes it. `calendars` say what days are worked."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -59,6 +60,7 @@ class Request:
     passed_over: tuple[str, ...] = ()
     mapping: Path | None = None
     snapshot: Path | None = None
+    calendars: tuple[Path, ...] = ()
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
@@ -93,7 +95,10 @@ def snapshot(request: Request, inputs: Path) -> Request:
         taken = _delivered(request, inputs)
     past = snapshot_past(request.history, inputs)
     policy = _copy(request.policy, inputs / "policy" / request.policy.name)
-    taken = replace(taken, policy=policy, history=past, snapshot=inputs / _SNAPSHOT)
+    calendars = tuple(_copy(path, inputs / CALENDAR / path.name) for path in request.calendars)
+    taken = replace(
+        taken, policy=policy, history=past, snapshot=inputs / _SNAPSHOT, calendars=calendars
+    )
     text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
     return taken
@@ -150,6 +155,7 @@ def read_request(inputs: Path) -> Request:
         passed_over=tuple(told.get("passed_over", ())),
         mapping=inputs / told["mapping"] if told.get("mapping") else None,
         snapshot=inputs / told["snapshot"] if told.get("snapshot") else None,
+        calendars=tuple(inputs / name for name in told.get("calendars", ())),
     )
 
 
@@ -157,7 +163,10 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
     def below(path: Path) -> str:
         return path.relative_to(inputs).as_posix()
 
+    # Only where there are any: a package without is as it always was.
+    calendars = [below(path) for path in request.calendars]
     return {
+        **({"calendars": calendars} if calendars else {}),
         "policy": below(request.policy),
         "evidence": [
             {"file": below(given.path), "kind": given.kind} if given.kind else below(given.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.dependencies import names_read
+from rules.dependencies import asked_of, names_read
 from rules.program import (
     GRADE,
     RANK_MEMBERS,
@@ -51,5 +51,5 @@ def all_read(program: Program) -> Mapping[str, frozenset[str]]:
     # Conclusions stand in the order in which they read each other.
     for construct in (construct for step in program.steps for construct in step.constructs):
         if isinstance(construct, Tally | ListRule | Trigger):
-            rest(construct.name, names_read(construct.when))
+            rest(construct.name, names_read(asked_of(construct)))
     return rests

@@ -21,6 +21,7 @@ from scoring.engines import assess_everyone
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
 from scoring.intake.bulk.admit import admit_in_bulk
+from scoring.intake.calendars import with_calendars
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
@@ -224,6 +225,7 @@ def admit_request(program: Program, request: Request, *, progress: Progress = si
     """The evidence of a request, typed, with the history it is judged beside."""
     period = read_period(request.period, program.head, request.as_of)
     evidence = admit_files(program, request, period, progress=progress)
+    evidence = with_calendars(program, evidence, request.calendars)
     return with_history(program, evidence, request.history, request.history_from)
 
 

@@ -48,7 +48,7 @@ from scoring.recalling import prepare_counting
 from scoring.resting import population_read
 from scoring.standing import Standing
 from scoring.tree import prepare_tree, score_tree, score_whole
-from scoring.triggers import TriggerPlan, cases, prepare_trigger
+from scoring.triggers import Docket, TriggerPlan, cases, prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
 T = TypeVar("T")
@@ -170,7 +170,9 @@ def _concluding_act(
         case "trigger":
             triggers = only(Trigger, constructs)
             question = question_of(matcher, "trigger", program.triggers, triggers)
-            return partial(open_cases, [prepare_trigger(t) for t in triggers], question, rests)
+            compiled = compiler_of(program)
+            ladders = [prepare_trigger(t, compiled) for t in triggers]
+            return partial(open_cases, ladders, question, rests)
         case "coefficient":
             given = only(Coefficient, constructs)
             compiled = compiler_of(program)
@@ -368,12 +370,18 @@ def open_cases(
     standing: Standing,
 ) -> None:
     held_back = standing.held_back([plan.trigger.name for plan in plans], rests)
+    docket = Docket(
+        standing.evidence,
+        standing.subject.fields,
+        standing.summary,
+        standing.possible,
+        standing.notes,
+    )
     opened, waiting = cases(
         plans,
         question.ask(standing.summary, standing.possible),
-        as_of=standing.evidence.period.as_of,
+        docket,
         held_back=held_back,
-        notes=standing.notes,
     )
     standing.cases += opened
     standing.waiting_triggers += waiting

@@ -31,7 +31,7 @@ def by_class(
         if table.field.text != field:
             draft.report("two-classes", table.span, one=field, other=table.field.text)
             return
-    words = [_words(draft, table) for table in tables]
+    words = [words_of(draft, table) for table in tables]
     if not all(words):
         return
     variants, before = [], draft.of_class
@@ -46,7 +46,7 @@ def by_class(
     draft.indicators[name] = replace(shell, class_field=field, variants=tuple(variants))
 
 
-def _words(draft: Draft, table: ClassTable) -> tuple[str, ...] | None:
+def words_of(draft: Draft, table: ClassTable) -> tuple[str, ...] | None:
     """The words of the field, each with its number."""
     kind = _field_kind(draft, table.field.text)
     if not isinstance(kind, CategoryKind):
@@ -69,7 +69,7 @@ def points_by_class(draft: Draft, formula: Formula, names: Names) -> tuple[Expr,
     table = class_table(formula)
     if table is None:
         return draft.expression(formula, names)
-    words, kind = _words(draft, table), _field_kind(draft, table.field.text)
+    words, kind = words_of(draft, table), _field_kind(draft, table.field.text)
     if words is None or kind is None:
         return None
     numbers = [(word, draft.number(table.rows[word], names)) for word in words]

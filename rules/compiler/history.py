@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rules import program as plan
-from rules.compiler.draft import Draft, basis_of, named, refs
+from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.names import result_names
 from rules.compiler.thresholds import enough_of
+from rules.dependencies import asked_of, names_read
 from rules.expr.nodes import Expr, Ref
 from rules.model import History
 from rules.yaml_reader import ScalarNode
@@ -155,7 +156,7 @@ def _of_one_sort(ready: Sequence[plan.Conclusion]) -> tuple[plan.Conclusion, ...
 
 
 def _reads(construct: plan.Conclusion, known: Iterable[plan.Conclusion]) -> list[str]:
-    read = {ref.name for ref in refs(construct.when) if ref.space == "summary"}
+    read = names_read(asked_of(construct))
     return [other.name for other in known if other.name in read]
 
 

@@ -251,12 +251,6 @@ MEANING: Mapping[str, Message] = {
         "排名写“并列: 占位”，或者名单写“并列: 列入”",
         "give the rank `ties: competition`, or the list `ties: include`",
     ),
-    "bad-deadline": Message(
-        "看不懂期限“{text}”",
-        "deadline “{text}” is not understood",
-        "写成 5 天 的样子",
-        "write it like 5 天",
-    ),
     "unknown-policy": Message(
         "没有找到细则“{name}”",
         "there is no policy “{name}”",

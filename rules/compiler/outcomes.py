@@ -1,8 +1,7 @@
-"""Passes for what follows from the points: vetoes, grades, ranks, lists, triggers."""
+"""Passes for what follows from the points: vetoes, grades, ranks, lists."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from rules import program as plan
@@ -16,21 +15,18 @@ from rules.compiler.names import (
     score_names,
     total_kind,
     total_names,
-    trigger_names,
 )
 from rules.diagnostics import PolicyError, closest
 from rules.expr.checker import Names
 from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, PercentKind
 from rules.expr.nodes import Expr, Ref, walk
 from rules.expr.parser import parse_expression
-from rules.model import Formula, Trigger, Veto
+from rules.model import Formula, Veto
 from rules.source import Span
 from rules.vocabulary import CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
 _ELSE = spellings_of(CHOICES, {"else"})
-_NATURAL_DAYS = re.compile(r"([0-9]{1,4}) ?(?:天|日|个?自然日|days?)")
-_WORKING_DAYS = re.compile(r"[0-9]{1,4} ?(?:个?工作日|working days?)")
 
 
 # --- vetoes ----------------------------------------------------------------------------------
@@ -234,7 +230,7 @@ def _has_order(kind: Kind) -> bool:
     return isinstance(kind, NumberKind | PercentKind | DateKind)
 
 
-# --- lists and triggers ----------------------------------------------------------------------
+# --- lists -----------------------------------------------------------------------------------
 
 
 def compile_lists(draft: Draft) -> None:
@@ -268,34 +264,3 @@ def _check_ties(draft: Draft, when: Expr, span: Span | None) -> None:
     for name, rank in ranks.items():
         if rank.ties == "dense":
             draft.report("ties-take-no-place", span, name=name)
-
-
-def compile_triggers(draft: Draft) -> None:
-    names = trigger_names(draft)
-    for name, text in draft.policy.triggers.items():
-        when = draft.condition(text.when, names)
-        days = _days(draft, text)
-        if when is not None:
-            draft.triggers.append(
-                plan.Trigger(
-                    name=name,
-                    when=when,
-                    action=text.action,
-                    recipients=tuple(text.recipients),
-                    days=days,
-                    on_unknown=on_unknown(text.unknown),
-                    label=text.label,
-                    basis=basis_of(text),
-                )
-            )
-
-
-def _days(draft: Draft, text: Trigger) -> int | None:
-    if not text.deadline:
-        return None
-    match = _NATURAL_DAYS.fullmatch(text.deadline)
-    if match:
-        return int(match.group(1))
-    code = "not-yet" if _WORKING_DAYS.fullmatch(text.deadline) else "bad-deadline"
-    draft.report(code, text.value_span("deadline"), name=text.deadline, text=text.deadline)
-    return None

@@ -9,8 +9,8 @@ from typing import Any
 
 from rules.backends.reference import MIRRORED
 from rules.compiler.draft import Draft, is_number
-from rules.expr.nodes import Against, Comparator, Compare, Expr, In, Ref
-from rules.program import Tally
+from rules.expr.nodes import Against, Comparator, Compare, Expr, In, Literal, Ref
+from rules.program import Tally, Trigger
 
 
 def enough_of(draft: Draft, tally: Tally, constructs: Iterable[object]) -> int | None:
@@ -28,6 +28,8 @@ def _uses(part: Any, names: set[str]) -> Iterator[Expr]:
             if name in names:
                 yield part
             return
+        case Trigger(level=Ref()):
+            yield from _uses((part.when, *_reached(part)), names)
         case Compare() if _is_count(part.left, names) or _is_count(part.right, names):
             yield part
         case In() if _is_count(part.operand, names):
@@ -38,6 +40,12 @@ def _uses(part: Any, names: set[str]) -> Iterator[Expr]:
         case _ if is_dataclass(part) and not isinstance(part, type):
             for field in fields(part):
                 yield from _uses(getattr(part, field.name), names)
+
+
+def _reached(trigger: Trigger) -> list[Expr]:
+    """What a ladder asks of its level, rung by rung."""
+    rungs = (Literal(rung.at, "number") for rung in trigger.ladder)
+    return [Compare(">=", trigger.level, rung) for rung in rungs if trigger.level is not None]
 
 
 def _is_count(expr: Expr, names: set[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.constructs.head import Basis
-from rules.constructs.words import OnUnknown, VetoEffect
+from rules.constructs.words import ADDED, OnUnknown, VetoEffect
 from rules.expr.nodes import Expr
+from rules.values import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,28 @@ class ListRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """So many days, natural or working, from the day after the one they are counted from."""
+
+    days: int
+    working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What is done from a level of `at` on."""
+
+    at: Number
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
-    """A case opened for a subject for which `when` holds; `days` are natural days from the as-of
-    date to the deadline."""
+    """A case opened for a subject for which `when` holds; `days` run from the as-of date to the
+    deadline. Where `terms` are given the word of the subject's `term_field` says which holds.
+
+    With a `ladder`, least first, the action is that of the highest rung that `level` reaches, and
+    of the first where it reaches none."""
 
     name: str
     when: Expr
@@ -90,3 +110,12 @@ class Trigger:
     on_unknown: OnUnknown = "pending"
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    working: bool = field(default=False, metadata=ADDED)
+    term_field: str = field(default="", metadata=ADDED)
+    terms: tuple[tuple[str, Term], ...] = field(default=(), metadata=ADDED)
+    ladder: tuple[Rung, ...] = field(default=(), metadata=ADDED)
+    level: Expr | None = field(default=None, metadata=ADDED)
+
+    @property
+    def counts_working_days(self) -> bool:
+        return self.working or any(term.working for _, term in self.terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 Stage = Literal["admit", "find", "measure", "score", "grade", "rank", "conclude"]
@@ -19,3 +20,7 @@ GRADE = "grade"
 EVENT_DATE = "event_date"
 # Members of a rank, as `名次 .倒数 .占比 .倒数占比`.
 RANK_MEMBERS = ("place", "place_from_last", "share", "share_from_last")
+
+# A field that came when there were policies already: with its default it is no part of the
+# canonical form, so that what was signed keeps its digest.
+ADDED: Mapping[str, bool] = {"added": True}

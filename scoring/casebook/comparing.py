@@ -41,8 +41,9 @@ def found(assessment: Assessment, path: Path) -> Got:
             return value
         case ("quota", grade):
             return next((s.outcome for s in assessment.seats if s.grade == grade), None)
-        case ("triggers", name, "deadline"):
-            return next((c.deadline for c in assessment.triggers if c.trigger == name), None)
+        case ("triggers", name, member):
+            opened = (case for case in assessment.triggers if case.trigger == name)
+            return next((getattr(case, member) for case in opened), None)
     return _names(assessment, path[0])
 
 

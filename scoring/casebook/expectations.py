@@ -34,7 +34,7 @@ EXPECTED = (
     "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
-_CASE: Mapping[str, Kind] = {"deadline": DateKind()}
+_CASE: Mapping[str, Kind] = {"deadline": DateKind(), "level": _COUNT, "action": TextKind()}
 _RANK: Mapping[str, Kind] = {
     "place": _COUNT,
     "place_from_last": _COUNT,

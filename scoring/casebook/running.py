@@ -8,6 +8,7 @@ from itertools import count
 
 from rules.backends.crossed import Engine, matcher_for
 from rules.expr.kinds import TextKind
+from rules.library import shipped_calendars
 from rules.program import EvidenceKind, Program
 from rules.source import Span
 from scoring.assess import Assessor, Witness
@@ -17,6 +18,7 @@ from scoring.casebook.comparing import Got, found, shown
 from scoring.casebook.words import chinese
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit_records
+from scoring.intake.calendars import with_calendars
 from scoring.intake.headings import headings_of
 from scoring.intake.past import PastGathering
 from scoring.intake.subjects import SUBJECT_HEADINGS
@@ -142,6 +144,7 @@ def _admitted(program: Program, case: Case) -> Evidence:
         evidence=rows,
         subjects={party.subject: party.setting.fields for party in case.parties},
     )
+    evidence = with_calendars(program, evidence, shipped_calendars())
     if not program.history and case.history_from is None and not any(_past_rows(program, case)):
         return evidence
     gathering = PastGathering(program, case.period, case.history_from)

@@ -58,6 +58,8 @@ provisional      | 暂定       | 名次是否暂定；写在应得里就是哪�
 lists            | 名单       | 在哪些名单上
 pending_lists    | 待定名单   | 在哪些名单的待定表上
 triggers         | 处置       | 触发了哪些处置
+level            | 级         | 递进到第几级
+action           | 措施       | 采取什么措施
 deadline         | 期限       | 处置的最后期限
 pending_triggers | 待定处置   | 哪些处置待定
 coefficients     | 系数       | 各项系数，没有的写“无”

@@ -17,6 +17,7 @@ _COUNTS = frozenset(
     [
         "evidence_count",
         "hits",
+        "level",
         "count",
         "place",
         "place_from_last",

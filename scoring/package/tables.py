@@ -7,7 +7,7 @@ heading begins with a prefix, so no two headings can meet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 
 from rules.program import ListRule, Program, Tally, Trigger
 from rules.values import Value
@@ -257,12 +257,18 @@ def _listed(
 
 def triggers_table(program: Program, assessments: Sequence[Assessment]) -> Table:
     """The cases proposed, or waiting for what is lacking, in policy order of the triggers."""
+    ladders = any(trigger.ladder for trigger in program.triggers)
+    working = program.counts_working_days
     columns = (
         *map(Column, ("trigger", "subject", "status", "action", "recipients")),
         Column("deadline", "date"),
         Column("because"),
+        *([Column("level", "whole")] if ladders else ()),
+        *([Column("deadline_provisional", "boolean")] if working else ()),
     )
-    rows = list(chain(*(_fired(trigger, assessments) for trigger in program.triggers)))
+    taken = (True,) * 7 + (ladders, working)
+    fired = chain(*(_fired(trigger, assessments) for trigger in program.triggers))
+    rows = [tuple(compress(row, taken)) for row in fired]
     return Table("triggers", columns, rows)
 
 
@@ -273,9 +279,11 @@ def _fired(trigger: Trigger, assessments: Sequence[Assessment]) -> Iterator[tupl
         for case in cases:
             recipients = _joined(case.recipients)
             opened = (status, case.action, recipients, case.deadline, case.because)
-            yield (trigger.name, assessment.subject, *opened)
+            unsure = case.deadline_provisional
+            yield (trigger.name, assessment.subject, *opened, case.level, unsure)
         if trigger.name in assessment.pending_triggers:
-            yield (trigger.name, assessment.subject, "pending", trigger.action, "", None, "")
+            waits = ("pending", trigger.action, "", None, "", None, None)
+            yield (trigger.name, assessment.subject, *waits)
 
 
 def rejects_table(rejects: Iterable[Reject]) -> Table:

@@ -38,6 +38,7 @@ LEFT: Mapping[str, Words] = {
     "bottoms": Words(
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
+    "ladder": Words("处置的递进", "the ladder of a trigger"),
     "items": Words(
         "逐项的口径里读对象自己的其他数的",
         "measures per item that read other quantities of the subject",

@@ -81,12 +81,12 @@ class OutcomeReader:
     def conclude(self, standing: Standing, row: Sequence[Value]) -> None:
         for (rule, _), on in zip(self._outcomes.lists, row[self._lists], strict=True):
             standing.lists[rule.name] = None if on is None else bool(on)
-        as_of = standing.evidence.period.as_of
         for plan, fires in zip(self._cases, row[self._triggers], strict=True):
             if fires is None:
                 standing.waiting_triggers += (plan.trigger.name,)
             elif fires:
-                standing.cases += (case_of(plan, as_of),)
+                fields, notes = standing.subject.fields, standing.notes
+                standing.cases += (case_of(plan, standing.evidence, fields, notes),)
         for given, terms in zip(self._outcomes.coefficients, self._given, strict=True):
             found = _recommendation(given, read_values(terms, row))
             if found is not None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rules.backends.sql_terms import CannotError
 from rules.program import Trigger
+from scoring.population.cannot import span_of
 from scoring.population.course import Course
 
 
 def open_cases(course: Course, triggers: Sequence[Trigger]) -> list[tuple[Trigger, str]]:
+    for trigger in triggers:
+        if trigger.level is not None:
+            raise CannotError("ladder", span_of(trigger))
     truths = course.ask([trigger.when for trigger in triggers])
     settled = [
         course.settle(truth, trigger.on_unknown, trigger.name)

@@ -184,6 +184,8 @@ class CaseOut(Shown):
     recipients: list[str]
     deadline: DayOut | None
     because: str
+    level: int | None
+    deadline_provisional: bool
 
 
 class CoefficientOut(Shown):

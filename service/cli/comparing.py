@@ -37,7 +37,7 @@ from service.cli.options import (
     with_policies,
 )
 from service.cli.output import ScreenProgress, json_text
-from service.cli.policies import library
+from service.cli.policies import calendars_for, library
 from service.cli.reviews import require_evidence
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -130,7 +130,10 @@ def weigh_edit(old: str, new: str, **asked: Any) -> int:
     policies = library(asked["folders"])
     entries = policies.find(old), policies.find(new)
     request = _request(entries, asked)
-    ours, theirs = (replace(request, policy=entry.path) for entry in entries)
+    ours, theirs = (
+        replace(request, policy=entry.path, calendars=calendars_for(entry, asked["folders"]))
+        for entry in entries
+    )
     with ScreenProgress() as progress:
         if asked["out"]:
             outcomes = run_both(ours, theirs, asked["out"], progress=progress)

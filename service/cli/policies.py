@@ -9,7 +9,7 @@ import click
 
 from rules.compile import check_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose, has_errors, render
-from rules.library import Entry, Library, shipped
+from rules.library import CALENDAR, Entry, Library, shipped
 from rules.widths import width
 from service.cli.faults import DONE, WRONG
 from service.cli.options import (
@@ -35,6 +35,11 @@ STATUS = {
 def library(folders: tuple[Path, ...]) -> Library:
     """A user's own folders come before the policies shipped with kaoping."""
     return Library((*folders, shipped()))
+
+
+def calendars_for(entry: Entry, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The calendars at hand where the policy counts working days."""
+    return library(folders).calendars() if entry.program.counts_working_days else ()
 
 
 @click.command("list")
@@ -124,7 +129,7 @@ def policy_files(path: Path) -> list[Path]:
     files = [
         file
         for file in sorted(path.rglob("*.yaml"))
-        if not file.name.endswith(TESTS) and file.parent.name != "sample"
+        if not file.name.endswith(TESTS) and file.parent.name not in ("sample", CALENDAR)
     ]
     if not files:
         raise PolicyError([diagnose("no-policy-file", None, path=path)])

@@ -33,7 +33,7 @@ from service.cli.options import (
     with_policies,
 )
 from service.cli.output import ScreenProgress, print_json, tell
-from service.cli.policies import library
+from service.cli.policies import calendars_for, library
 from service.cli.summary import summary_lines
 
 _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
@@ -122,6 +122,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
             engine=engine,
             ledger=ledger,
             crosscheck=crosscheck,
+            calendars=calendars_for(entry, asked["folders"]),
         )
     return Request(
         policy=entry.path,
@@ -135,6 +136,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         history_from=asked["history_from"],
         crosscheck=crosscheck,
         mapping=asked["mapping"],
+        calendars=calendars_for(entry, asked["folders"]),
     )
 
 

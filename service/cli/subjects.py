@@ -31,7 +31,7 @@ from service.cli.options import (
     with_policies,
 )
 from service.cli.output import ScreenProgress, json_text
-from service.cli.policies import library
+from service.cli.policies import calendars_for, library
 
 
 @click.command("assess", cls=ManyPaths)
@@ -82,6 +82,7 @@ def assess_subject(
         history=history,
         history_from=history_from,
         mapping=mapping,
+        calendars=calendars_for(entry, folders),
     )
     with ScreenProgress() as progress:
         program, admitted, assessment = assess_one(request, subject, progress=progress)

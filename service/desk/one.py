@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rules.library import shipped_calendars
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit_records
+from scoring.intake.calendars import with_calendars
 from scoring.intake.faults import IntakeError
 from scoring.intake.past import with_history
 from service.api.questions import AssessmentIn, OnReject
@@ -52,6 +54,7 @@ def admitted(
         )
     except IntakeError as error:
         raise refused(error, lambda file: at(*path, file)) from None
+    evidence = with_calendars(counter.program, evidence, shipped_calendars())
     return with_history(counter.program, evidence, (), None)
 
 

@@ -11,7 +11,7 @@ import pytest
 from rules.check.reach import Reach
 from rules.compile import check_policy, compile_policy
 from rules.expr.nodes import Literal
-from rules.library import shipped
+from rules.library import Library, shipped
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Case
 from scoring.casebook.loading import policy_of, read_casebook
@@ -20,7 +20,7 @@ from scoring.coverage.coverage import Coverage
 from scoring.mutation.trial import try_slips
 
 FILES = sorted(shipped().glob("*/*.test.yaml"))
-POLICIES = sorted(set(shipped().glob("*/*.yaml")) - set(FILES))
+POLICIES = sorted(Library((shipped(),)).files())
 
 
 NAMES = [path.parent.name for path in FILES]

@@ -12,6 +12,7 @@ from rules.compiler.history_messages import HISTORY
 from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
+from rules.compiler.trigger_messages import TRIGGERS
 from rules.diagnostics import PolicyError, render_all
 from rules.message import Message
 
@@ -82,7 +83,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "同分比较: [满意度]}\n名单:\n  红榜: {",
         "并列: 不占位}\n名单:\n  红榜: {并列: 不列入, ",
     ),
-    "not-yet-working-days": ("期限: 10 天", "期限: 10 工作日"),
+    "bad-deadline-by-class": ("期限: 10 天", "期限: {按: 街道}"),
+    "missing-key-ladder": ("期限: 10 天", "期限: 10 工作日, 按: 投诉数"),
+    "missing-key-level": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒, 2: 约谈}"),
+    "ladder-and-action": ("期限: 10 天", "递进: {1: 提醒, 2: 约谈}, 按: 投诉数"),
+    "bad-rungs": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒, 1.0: 约谈}, 按: 投诉数"),
+    "level-not-a-number": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒}, 按: 等次"),
     "expected-expression": ("取值: 满意度,", "取值: [满意度],"),
     "class-not-here-measure": ("投诉数 / 户数 * 1000", "{按: 街道, 表: {东: 1}}"),
     "expected-expression-condition": ("情形: 满意度 < 60", "情形: 未填"),
@@ -568,6 +574,7 @@ CATALOGUE: dict[str, Message] = {
     **CHECKS,
     **RULES,
     **HISTORY,
+    **TRIGGERS,
     **MEASURES,
 }
 

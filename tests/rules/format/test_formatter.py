@@ -21,13 +21,14 @@ from rules.expr.printer import Spelling, print_expression
 from rules.format.edits import apply
 from rules.format.expressions import respelled
 from rules.format.formatter import format_layout, format_policy
+from rules.library import Library, shipped
 from rules.source import Fragment
 from tests.scoring.situation import HEAD
 from tests.strategies.expressions import NAMES, expressions
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES: tuple[Spelling, ...] = ("zh", "en")
-SHIPPED = sorted(path for path in (ROOT / "policies").glob("*/*.yaml") if ".test." not in path.name)
+SHIPPED = sorted(Library((shipped(),)).files())
 
 
 def policies() -> Iterator[Any]:
