@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from rules import program as plan
 from rules.compiler.discretion import discretion_of
-from rules.compiler.draft import Draft, basis_of, is_number, named, on_unknown
+from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.fields import field_of
 from rules.compiler.names import constant_names, eligibility_names, record_names
 from rules.compiler.parents import parent_of
-from rules.diagnostics import closest
-from rules.expr.checker import check_expression
 from rules.expr.kinds import (
-    BooleanKind,
     CategoryKind,
     DateKind,
     Kind,
@@ -22,31 +20,14 @@ from rules.expr.kinds import (
     TableKind,
     TextKind,
 )
-from rules.expr.parser import parse_expression
-from rules.model import DataField, Formula, Policy
 from rules.model import Evidence as EvidenceText
+from rules.model import Formula, Policy
 from rules.model import Parameter as ParameterText
 from rules.model import Wide as WideText
 from rules.source import Span
-from rules.values import Number, Rounding, Value, decimals_of, round_number
+from rules.values import Number, Rounding, Value, round_number
 from rules.vocabulary import BUILT_INS, CHOICES, spellings_of
-from rules.yaml_reader import ScalarNode
 
-MOST_DECIMALS = 4  # what a number field may carry unless it declares more (language §4a)
-_TYPES = spellings_of(
-    CHOICES,
-    ("text", "integer", "number", "percentage", "date", "boolean", "credit_code", "id_card"),
-)
-_PLAIN_KINDS: Mapping[str | None, Kind] = {
-    "text": TextKind(),
-    "date": DateKind(),
-    "boolean": BooleanKind(),
-    "credit_code": TextKind(),
-    "id_card": TextKind(),
-}
-_FORMS: Mapping[str | None, plan.TextForm] = {"credit_code": "credit_code", "id_card": "id_card"}
-# The keys that say what values a field takes.
-_SHAPES = ("type", "range", "decimals", "words", "ordered")
 _EVENT_DATE = spellings_of(BUILT_INS, {plan.EVENT_DATE})
 _NONE = spellings_of(CHOICES, {"none"})
 _UNSET = spellings_of(CHOICES, {"unset"})
@@ -130,7 +111,7 @@ def _table(
 
 def compile_subject(draft: Draft) -> None:
     text = draft.policy.subject
-    fields = tuple(_field(draft, name, field, []) for name, field in text.fields.items())
+    fields = tuple(field_of(draft, name, field, []) for name, field in text.fields.items())
     if text.name_field is not None and text.name_field not in text.fields:
         draft.report("unknown-field", text.value_span("name_field"), name=text.name_field)
     draft.subject = plan.SubjectKind(text.kind, tuple(text.identity), fields, text.name_field)
@@ -160,7 +141,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
     fields = []
     for field_name, field in text.fields.items():
         canonical = _EVENT_DATE.get(field_name, field_name)
-        fields.append(_field(draft, canonical, field, text.null_values))
+        fields.append(field_of(draft, canonical, field, text.null_values))
     event_date = _event_date(text)
     if event_date == plan.EVENT_DATE and plan.EVENT_DATE not in {f.name for f in fields}:
         fields.append(plan.Field(plan.EVENT_DATE, DateKind()))
@@ -274,127 +255,3 @@ def _check_wide(draft: Draft, wide: WideText, kind: plan.EvidenceKind) -> None:
         if words and word not in words:
             span = wide.value_span("columns")
             draft.report("unknown-word", span, text=word, allowed="、".join(words))
-
-
-# --- fields ----------------------------------------------------------------------------------
-
-
-def _field(draft: Draft, name: str, text: DataField, null_values: list[str]) -> plan.Field:
-    kind = _field_kind(draft, text)
-    on_missing, fill = _on_missing(draft, text, kind)
-    return plan.Field(
-        name=name,
-        kind=kind,
-        label=text.label,
-        aliases=tuple(text.aliases),
-        unit=text.unit,
-        null_values=tuple(dict.fromkeys((*null_values, *text.null_values))),
-        on_missing=on_missing,
-        fill=fill,
-        form=_FORMS.get(_TYPES.get(_type_text(text))),
-    )
-
-
-def _field_kind(draft: Draft, text: DataField) -> Kind:
-    fitting = _fitting(text)
-    for key in _SHAPES:
-        if key in text.at.keys and key not in fitting:
-            draft.misplaced(text, key, fitting)
-    words = text.words or text.ordered
-    if words is not None:
-        if len(set(words)) < len(words):
-            draft.report("word-twice", named(text))
-        return CategoryKind(tuple(words), ordered=text.ordered is not None)
-    stated = _TYPES.get(_type_text(text))
-    if stated in _PLAIN_KINDS:
-        return _PLAIN_KINDS[stated]
-    if text.type is not None and stated is None and not _type_text(text).startswith("["):
-        word = _type_text(text)
-        draft.report("unknown-type", text.type.span, text=word, suggestion=closest(word, _TYPES))
-        return NumberKind()
-    bounds = draft.interval(_range_of(text), constant_names(draft))
-    low, high, of = bounds if bounds else (None, None, NumberKind())
-    if bounds and text.range and stated and (stated == "percentage") != isinstance(of, PercentKind):
-        code = "number-for-percent" if stated == "percentage" else "percent-for-number"
-        draft.report(code, text.range.span, text=text.range.text)
-    if stated is None and _range_of(text) is None:
-        draft.report("missing-key", named(text), key="类型", english="type")
-    decimals = MOST_DECIMALS if text.decimals is None else text.decimals
-    if stated == "percentage" or (stated is None and isinstance(of, PercentKind)):
-        return PercentKind(decimals, low, high)
-    return NumberKind(0 if stated == "integer" else decimals, low, high)
-
-
-def _fitting(text: DataField) -> tuple[str, ...]:
-    """Which of the keys that shape a field go together with what it is."""
-    if text.words is not None:
-        return ("words",)
-    if text.ordered is not None:
-        return ("ordered",)
-    stated = _TYPES.get(_type_text(text))
-    if stated in _PLAIN_KINDS:
-        return ("type",)
-    if stated == "integer":
-        return ("type", "range")
-    if text.type is not None and stated is None:
-        return ("type", "decimals")
-    return ("type", "range", "decimals")
-
-
-def _range_of(text: DataField) -> Formula | None:
-    """The stated range; in the short form the range stands where the type would."""
-    if text.range is not None or _type_text(text) in _TYPES:
-        return text.range
-    return text.type
-
-
-def _type_text(text: DataField) -> str:
-    """The word given as the type; empty where there is none."""
-    node = text.type.node if text.type else None
-    return node.text if isinstance(node, ScalarNode) else ""
-
-
-def _on_missing(draft: Draft, text: DataField, kind: Kind) -> tuple[plan.OnMissing, Value]:
-    if text.missing is None:
-        return "reject", None
-    if text.missing.action is not None:
-        return text.missing.action, None
-    if text.missing.fill is None:
-        draft.report("missing-key", named(text.missing), key="按", english="fill")
-        return "reject", None
-    node = text.missing.fill.node
-    if isinstance(node, ScalarNode) and isinstance(kind, TextKind | CategoryKind):
-        if isinstance(kind, CategoryKind) and node.text not in kind.words:
-            draft.report("unknown-word", node.span, text=node.text, allowed="、".join(kind.words))
-        return "fill", node.text
-    return "fill", _fill_value(draft, text.missing.fill, kind)
-
-
-def _fill_value(draft: Draft, formula: Formula, kind: Kind) -> Value:
-    if not isinstance(formula.node, ScalarNode):
-        draft.report("expected-expression", formula.span)
-        return None
-    fragment = formula.node.fragment
-    if fragment.text in _UNSET:
-        draft.report("unset-number", formula.span)
-        return None
-    checked = draft.attempt(
-        lambda: check_expression(parse_expression(fragment), constant_names(draft), kind)
-    )
-    if checked is None:
-        return None
-    draft.require_set(checked[0])
-    value = draft.fold(checked[0])
-    if not _may_be(kind, value):
-        draft.report("fill-outside", formula.span, text=formula.text)
-    return value
-
-
-def _may_be(kind: Kind, value: Value) -> bool:
-    """Whether a field of the kind can have the value, which is none where nothing is known."""
-    if not isinstance(kind, NumberKind | PercentKind) or not is_number(value):
-        return value is not None
-    decimals = decimals_of(value * 100 if isinstance(kind, PercentKind) else value)
-    fine = decimals is not None and (kind.decimals is None or decimals <= kind.decimals)
-    above = kind.low is None or value >= kind.low
-    return fine and above and (kind.high is None or value <= kind.high)
