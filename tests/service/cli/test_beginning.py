@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rules.library import read_entry, shipped
+from rules.library import Library, read_entry, shipped
 
-PACKS = sorted(path.name for path in shipped().iterdir() if path.is_dir())
+PACKS = [path.parent.name for path in Library((shipped(),)).files()]
 
 
 @pytest.mark.parametrize("keys", ["zh", "en"])
