@@ -80,8 +80,8 @@ _USE: Mapping[str, Message] = {
     "no-test-file": Message(
         "“{path}”没有用例文件",
         "there is no test file at “{path}”",
-        "用例写在细则旁边的 *.test.yaml 里",
-        "cases stand in a *.test.yaml beside the policy",
+        "用例写在细则旁边的 *.test.yaml 里；还没有的，用 kaoping test 细则 --generate 起草",
+        "cases stand in a *.test.yaml beside the policy; --generate drafts the first ones",
     ),
     "is-test-file": Message(
         "“{path}”是用例，不是细则",
@@ -184,7 +184,9 @@ _USE: Mapping[str, Message] = {
         "give --evidence and --period",
     ),
     "sample-key": Message("缺少“{key}”", "“{key}” is missing"),
-    "sample-word": Message("不认识“{word}”", "unknown key “{word}”"),
+    "sample-word": Message(
+        "不认识“{word}”", "unknown key “{word}”", "这里可以写：{allowed}", "allowed here: {allowed}"
+    ),
     "sample-form": Message("应当是 {expected}", "expected {expected}"),
     "sample-file": Message(
         "示例文件夹里没有文件“{name}”", "there is no file “{name}” in the folder of the sample"

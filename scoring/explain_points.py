@@ -64,9 +64,18 @@ def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
     for line in lines:
         yield from below(_line(account, indicator, line))
     left = (*account.assessment.not_applicable, *account.assessment.excluded)
-    no_hits = not any(line.kind == "rule" for line in lines)
-    if indicator.rules and no_hits and indicator.name not in left:
-        yield Sentence(1, account.voice.say("no_hits"))
+    if not any(line.kind == "rule" for line in lines) and indicator.name not in left:
+        yield from below(_without_hits(account, indicator))
+
+
+def _without_hits(account: Account, indicator: Indicator) -> Iterator[Sentence]:
+    """That no record met a rule is only told of evidence that was delivered."""
+    kinds = dict.fromkeys(r.evidence for r in account.program.rules if r.id in indicator.rules)
+    missing = [kind for kind in kinds if kind not in account.evidence.delivered]
+    for kind in missing:
+        yield Sentence(0, account.voice.say("not_delivered", kind=kind))
+    if len(missing) < len(kinds):
+        yield Sentence(0, account.voice.say("no_hits"))
 
 
 def _headline(account: Account, indicator: Indicator) -> str:

@@ -55,6 +55,9 @@ PHRASES: Mapping[str, Words] = {
     "indicator_of": Words("{name}：{points}（分值 {full}）", "{name}: {points} (of {full})"),
     "indicator_pending": Words("{name}：待定", "{name}: pending"),
     "start": Words("起评分 {points}", "start {points}"),
+    "not_delivered": Words(
+        "没有收到“{kind}”，无从加减分", "no “{kind}” was delivered, so nothing was found"
+    ),
     "no_hits": Words("没有符合规则的记录", "no record met a rule"),
     "rule": Words(
         "规则“{rule}” {points}，{hits} 条记录{basis}",

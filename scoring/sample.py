@@ -51,9 +51,12 @@ def _mapping(reading: _Reading, node: Node, known: tuple[str, ...]) -> Iterator[
         if entry.key.text in known:
             yield entry.key.text, entry.value
         else:
-            meant = closest(entry.key.text, known)
+            word, allowed = entry.key.text, ", ".join(known)
+            meant = closest(word, known)
             reading.problems.append(
-                diagnose("sample-word", entry.key.span, word=entry.key.text, suggestion=meant)
+                diagnose(
+                    "sample-word", entry.key.span, word=word, allowed=allowed, suggestion=meant
+                )
             )
 
 

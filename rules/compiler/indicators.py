@@ -120,7 +120,10 @@ def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) 
         draft.report("restore-without-marks", text.key_span("restore"), name=name)
     if text.bonus_stop and parent is not None:
         draft.report("bonus-stop-place", text.key_span("bonus_stop"), name=name)
+    before = len(draft.problems)
     rules = compile_rules(draft, name, text, _forfeited(draft, name, text))
+    if not rules and len(draft.problems) == before and _gives_nothing(text):
+        draft.report("empty-indicator", named(text), name=name)
     draft.rules += [rule for rule, _ in rules]
     draft.indicators[name] = plan.Indicator(
         name,
@@ -133,6 +136,10 @@ def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) 
         **_applies(draft, text),
     )
     by_class(draft, name, text, lambda: _leaf_numbers(draft, name, text, rules))
+
+
+def _gives_nothing(text: Indicator) -> bool:
+    return not text.steps and (text.value, text.decision, text.start) == (None, None, None)
 
 
 def _forfeited(draft: Draft, name: str, text: Indicator) -> Number | None:
@@ -152,9 +159,6 @@ def _leaf_numbers(
     full, floor, cap = _limits(draft, text)
     source = _source(draft, name, text, full)
     start = _start(draft, name, text, full)
-    sources = (text.value, text.decision, text.start)
-    if not rules and source is None and not text.steps and sources == (None, None, None):
-        draft.report("empty-indicator", named(text), name=name)
     decimals = [decimals_of(start), *(k.decimals for _, k in rules)]
     decimals += [decimals_of(n) for n in (full, floor, cap) if n is not None]
     decimals += [source[1].decimals] if source else []

@@ -88,6 +88,12 @@ MEANING: Mapping[str, Message] = {
         "先在“统计口径”里计数、求和或者平均",
         "count, sum or average it under 统计口径 first",
     ),
+    "needs-measure": Message(
+        "“{name}”是考核数据，这里要用统计出来的量",
+        "“{name}” is a kind of evidence; a measure is needed here",
+        "先在“统计口径”里写，如 {name}数: {{计数: {name}}}，再用“{name}数”",
+        "write a measure first, such as `{name}_count: {{count: {name}}}`",
+    ),
     "value-or-table": Message(
         "参数要写“值”或者“表”，只写一样", "a parameter has a value or a table, one of them"
     ),

@@ -277,7 +277,16 @@ def _hidden(draft: Draft, code: str, visible: set[str]) -> dict[str, str]:
         hidden |= dict.fromkeys(_tallies(draft) - visible, "tally-not-known-yet")
     if draft.qualitative:
         hidden |= dict.fromkeys(spellings_of(BUILT_INS, {TOTAL}), "no-total")
-    for evidence in draft.policy.evidence.values():
-        for name in {*evidence.fields, *evidence.derived} - visible:
-            hidden[name] = "needs-aggregate" if code == "not-known-yet" else code
-    return hidden
+    return _hidden_evidence(draft, code, visible) | hidden
+
+
+def _hidden_evidence(draft: Draft, code: str, visible: set[str]) -> dict[str, str]:
+    """Kinds of evidence and their fields, bare and as `投诉.办结天数`."""
+    of_kind, of_field = code, code
+    if code == "not-known-yet":
+        of_kind, of_field = "needs-measure", "needs-aggregate"
+    hidden = dict.fromkeys(draft.policy.evidence, of_kind)
+    for kind, evidence in draft.policy.evidence.items():
+        for name in (*evidence.fields, *evidence.derived):
+            hidden |= {name: of_field, f"{kind}.{name}": of_field}
+    return {name: why for name, why in hidden.items() if name not in visible}

@@ -204,8 +204,11 @@ class _Checker:
         return found
 
     def _pair(self, left: Expr, right: Expr, wanted: Kind | None) -> tuple[Found, Found]:
-        """Two sides, each read with the kind of the other; what may be a bare word comes last."""
-        if isinstance(left, Name | Literal):
+        """Two sides, each read with the kind of the other; what may be a bare word comes last.
+        Where neither name is known, the right one is more likely a word of what was meant."""
+        lost = isinstance(right, Name) and self.names.kind(right) is None
+        lost = lost and isinstance(left, Name) and self.names.kind(left) is None
+        if isinstance(left, Name | Literal) and not lost:
             right_found = self.expression(right, self.names.kind(left) or wanted)
             return self._second(left, right_found, wanted), right_found
         left_found = self.expression(left, self.names.kind(right) or wanted)

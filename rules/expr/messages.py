@@ -35,8 +35,10 @@ _TOKENS: Mapping[str, Message] = {
     "number-then-word": Message(
         "“{number}”后面紧接着“{word}”，看不出是什么意思",
         "“{number}” is followed at once by “{word}”",
-        "数字不带单位；关键词前后要空格；紧接数字的只能是 %、天、以上、以下、以内",
-        "no units, and blanks around keywords; only %, 天, 以上, 以下, 以内 may follow at once",
+        "数字不带单位；范围写成 60以上90以下；关键词前后要空格；"
+        "紧接数字的只能是 %、天、以上、以下、以内",
+        "no units, a range as [60..90], and blanks around keywords; "
+        "only %, 天, 以上, 以下, 以内 may follow at once",
     ),
     "bare-date": Message(
         "“{text}”在算式里不是日期",
@@ -79,8 +81,8 @@ _GRAMMAR: Mapping[str, Message] = {
     "dash-for-range": Message(
         "“{text}”是减法，不是范围",
         "“{text}” is a subtraction, not a range",
-        "写成 60以上90以下 或者 [60..90] 的样子",
-        "write it like [60..90] or 60以上90以下",
+        "写成 {low}以上{high}以下 或者 [{low}..{high}]",
+        "write [{low}..{high}] or {low}以上{high}以下",
     ),
     "left-over": Message(
         "“{found}”不能接在前面的算式后面",

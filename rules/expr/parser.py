@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 from rules.diagnostics import PolicyError, closest, diagnose
 from rules.expr.arithmetic import GREATEST_EXPONENT, negative
 from rules.expr.cursor import Cursor
+from rules.expr.doubtful import refuse_dash, refuse_split_band
 from rules.expr.functions import LATER, SPELLINGS, Function
 from rules.expr.leaves import day, name, number
 from rules.expr.lexer import BAND_AFTER, BAND_BEFORE, Token
@@ -74,15 +75,8 @@ def parse_test(fragment: Fragment) -> tuple[Test, ...]:
     tests = _whole(fragment, _cell)
     for test in tests:
         _check_depth(children(In(Literal(None, "missing"), (test,)))[1:], fragment)
-        _refuse_dash(test, fragment)
+        refuse_dash(test, fragment)
     return tests
-
-
-def _refuse_dash(test: Test, fragment: Fragment) -> None:
-    """`60-90` would be −30: in a cell it is meant as a range."""
-    match test:
-        case Against("=", Arithmetic("-", Literal(), Literal(), span)):
-            raise PolicyError([diagnose("dash-for-range", span, text=fragment.text)])
 
 
 def _whole(fragment: Fragment, read: Callable[[Cursor], _Found]) -> _Found:
@@ -325,19 +319,8 @@ def _tests(cursor: Cursor, first: int) -> tuple[Test, ...]:
     found = [_test(cursor)]
     while cursor.accept(","):
         found.append(_test(cursor))
-    _refuse_split_band(cursor, first, found)
+    refuse_split_band(cursor, first, found)
     return tuple(found)
-
-
-def _refuse_split_band(cursor: Cursor, first: int, tests: list[Test]) -> None:
-    """`60以上，不满90` reads as one band and would mean either of two, which everything is."""
-    banded = any(
-        token.kind == "word" and (token.text in BAND_AFTER or token.text in BAND_BEFORE)
-        for token in cursor.tokens[first : cursor.index]
-    )
-    signs = {test.comparator[0] for test in tests if isinstance(test, Against)}
-    if banded and {"<", ">"} <= signs:
-        cursor.fail("split-band", cursor.tokens[first])
 
 
 def _test(cursor: Cursor) -> Test:

@@ -153,5 +153,13 @@ class _Margins:
         for line in (below, above):
             if line is not None and self._found(self.source.line(line)) == found:
                 return self._wanted[line]
+        if below is None:
+            lines = sorted(self._wanted, reverse=True)
+            above = next((n for n in lines if self._opens(n, found)), above)
         line = below or above
         return self._wanted[line] if line is not None else found
+
+    def _opens(self, number: int, found: int) -> bool:
+        """Whether a comment at the end of the text, beginning in that column, is about the part
+        that this line begins, not about the last line of it."""
+        return self._found(self.source.line(number)) <= found

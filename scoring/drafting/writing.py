@@ -175,6 +175,8 @@ def _paths(
     else:
         if program.total is not None:
             yield ("total",), _NUMBER
+        if assessment.grade_before_veto not in (None, assessment.grade):
+            yield ("grade_before_veto",), program.grade_kind
         yield ("grade",), program.grade_kind
         outcomes = (
             ("veto", program.vetoes),

@@ -42,6 +42,26 @@ def test_the_explanation_reads_as_reviewed(
     golden(f"explain/{case}.{language}.txt", explained(case, language) + "\n")
 
 
+@pytest.mark.parametrize(
+    ("delivered", "told"),
+    [
+        (("检查", "投诉", "获奖"), {"没有符合规则的记录"}),
+        (("检查", "获奖"), {"没有符合规则的记录", "没有收到“投诉”，无从加减分"}),
+        ((), {f"没有收到“{kind}”，无从加减分" for kind in ("检查", "投诉", "获奖")}),
+    ],
+    ids=["all delivered", "one missing", "none delivered"],
+)
+def test_no_record_found_is_only_said_of_evidence_that_was_delivered(
+    delivered: tuple[str, ...], told: set[str]
+) -> None:
+    text = yaml.safe_load((CASES / "points.yaml").read_text())
+    program = program_of(text["policy"])
+    evidence = evidence_of(program, {"甲": {}}, delivered=delivered)
+    found = assessments(program, evidence)["甲"]
+    said = {line.strip() for line in explain(program, evidence, found, "zh")}
+    assert {line for line in said if line.startswith("没有")} == told
+
+
 def test_lines_are_the_outline_indented() -> None:
     program = program_of(yaml.safe_load((CASES / "vetoes.yaml").read_text())["policy"])
     fields = {"得分": 95, "事故": 0, "瞒报": False, "投诉": 0, "信访": 0}

@@ -74,3 +74,10 @@ def test_a_mistake_is_refused_with_its_place(sample, text, codes):
         sample(text)
     assert [diagnostic.code for diagnostic in error.value.diagnostics] == codes
     assert all(diagnostic.span for diagnostic in error.value.diagnostics)
+
+
+def test_an_unknown_key_is_answered_with_the_keys_there_are(sample):
+    with pytest.raises(PolicyError) as error:
+        sample("周期: 2026\nperiod: 2026\nevidence: 投诉.csv\n")
+    (found,) = error.value.diagnostics
+    assert found.hint("zh") == "这里可以写：period, as_of, subjects, evidence, mark"

@@ -130,6 +130,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "not-for-records": ("已核实 且 办结天数 > 办结时限", "已核实 且 投诉数 > 3"),
     "not-known-yet": ("取值: 办结率", "取值: 总分"),
     "needs-aggregate": ("情形: 满意度 < 60", "情形: 得分 < 60"),
+    "needs-aggregate-of-a-kind": ("情形: 满意度 < 60", "情形: 投诉.办结天数 > 60"),
+    "needs-measure": ("情形: 满意度 < 60", "情形: 投诉 >= 1"),
     "value-or-table": ("约谈线: 未定", "约谈线: {单位: 件}"),
     "mixed-table": ("一般: 1,", "一般: 1%,"),
     "unknown-field": ("[工单号]", "[工单]"),
@@ -611,6 +613,14 @@ ONLY_A_BONUS = """
 def test_a_bonus_that_stops_at_the_full_mark_needs_one() -> None:
     start, end = BASE.index("指标:"), BASE.index("一票否决:")
     assert say(BASE[:start] + ONLY_A_BONUS + BASE[end:])[2] == ["bonus-without-mark"]
+
+
+@pytest.mark.parametrize("fault", ["每: 没有的数据, 扣: 2", "扣: 2"], ids=["name", "no evidence"])
+def test_an_indicator_whose_rule_is_faulty_is_not_said_to_have_none(fault: str) -> None:
+    text = BASE.replace("指标:\n", f"指标:\n  新项: {{依据: 示例, 扣分: [{{{fault}}}]}}\n", 1)
+    codes = say(text)[2]
+    assert codes
+    assert "empty-indicator" not in codes
 
 
 def test_the_base_policy_has_no_fault() -> None:

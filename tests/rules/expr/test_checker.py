@@ -49,6 +49,12 @@ def codes(text: str, expected: Kind | None = None, names: Names = NAMES) -> list
     return [d.code for d in caught.value.diagnostics]
 
 
+def test_of_two_unknown_names_the_one_before_the_sign_is_reported() -> None:
+    with pytest.raises(PolicyError) as caught:
+        checked("严重程渡 = 较中")
+    assert [d.args["name"] for d in caught.value.diagnostics] == ["严重程渡"]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -93,6 +93,14 @@ LAYOUTS = {
         "a:\n    # of b\n    b: 1\n    # after b\n# of c\nc: 2 # beside c\n# at the end\n",
         "a:\n  # of b\n  b: 1\n  # after b\n# of c\nc: 2 # beside c\n# at the end\n",
     ),
+    "a comment at the end about everything": (
+        "a:\n    b:\n        c: 1\n# at the end\n# of all\n",
+        "a:\n  b:\n    c: 1\n# at the end\n# of all\n",
+    ),
+    "a comment at the end about a part": (
+        "a:\n    b:\n        c: 1\n    # after b\n",
+        "a:\n  b:\n    c: 1\n  # after b\n",
+    ),
     "flow over lines": (
         "a:\n    b: {c: 1,\n        d: 2}\n    e: [1,\n      2]\n",
         "a:\n  b: {c: 1,\n      d: 2}\n  e: [1,\n    2]\n",
