@@ -9,7 +9,7 @@ from pathlib import Path
 from scoring.evidence import Reject
 from scoring.intake.opening import open_sheets
 from scoring.intake.sheets import Sheet, SheetRow
-from scoring.intake.sources import display_names, format_of, open_lines
+from scoring.intake.sources import Lines, display_names, format_of, open_lines
 from scoring.intake.unpacking import is_zip, unpacked
 from scoring.outcome import Outcome
 from scoring.package.table import Table
@@ -58,5 +58,10 @@ def _sheets(path: Path, name: str) -> Iterator[Sequence[Sheet]]:
             yield sheets
         return
     with open_lines(path, name) as lines:
-        rows = (SheetRow(number, [line.rstrip("\r\n")]) for number, line in enumerate(lines, 1))
-        yield (Sheet(name, "", rows),)
+        yield (Sheet(name, "", _rows(lines)),)
+
+
+def _rows(lines: Lines) -> Iterator[SheetRow]:
+    for line in lines:
+        yield SheetRow(lines.number, [line.rstrip("\r\n")])
+        lines.begin()

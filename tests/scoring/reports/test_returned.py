@@ -15,6 +15,7 @@ from openpyxl.utils.escape import unescape
 
 from scoring.evidence import Reject
 from scoring.intake.sheets import Sheet, SheetRow
+from scoring.intake.sources import Limits
 from scoring.reports.returned import ReturnedRow, returned_sheet
 from scoring.run import run_review
 from tests.scoring.test_run import CASE, REQUEST
@@ -153,6 +154,17 @@ def test_json_lines_go_back_line_by_line(tmp_path):
     assert [(cell, unescape(str(value))) for cell, (value, _) in found.items()] == [
         ("A2", lines[1])
     ]
+
+
+def test_json_lines_go_back_though_all_together_are_longer_than_one_may_be(tmp_path):
+    delivered = tmp_path / "投诉.jsonl"
+    wrong = '{"工单号": "t2", "受理日": "不详", "已核实": "是", "编号": "A1"}'
+    filler = json.dumps({"工单号": "t1", "编号": "A1", "备注": "x" * (Limits().row - 100)})
+    delivered.write_text("\n".join([filler, filler, wrong]), encoding="utf-8")
+    evidence = (delivered, CASE / "evidence" / "满意度测评.csv")
+    run_review(replace(REQUEST, engine="reference", evidence=evidence), tmp_path / "out")
+    found = red_cells(tmp_path / "out" / "rejects" / "投诉.jsonl.xlsx", "原表")
+    assert unescape(str(found["A3"][0])) == wrong
 
 
 def test_a_table_in_a_zip_goes_back_by_itself(tmp_path):
