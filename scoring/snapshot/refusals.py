@@ -1,4 +1,4 @@
-"""What DuckDB says where the system refuses it a file, as the OSError it is."""
+"""What DuckDB says where the system refuses it a file or a person stops it, as what it is."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ from rules.system import REASONS
 
 # It runs into the limit it has set itself: what is left of the disk.
 _NO_ROOM = "max_temp_directory_size"
+# It takes the KeyboardInterrupt of a running query away and raises a bare RuntimeError.
+_STOPPED = "Query interrupted"
 
 
 @contextmanager
 def as_system_errors() -> Iterator[None]:
     try:
         yield
+    except RuntimeError as error:
+        if str(error) != _STOPPED:
+            raise
+        raise KeyboardInterrupt from None
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         text = str(error)
         code = errno.ENOSPC if _NO_ROOM in text else _code(text)

@@ -24,12 +24,15 @@ def snapshot_of(package: Path) -> Path:
     if not (folder / INDEX).is_file():
         raise PolicyError([diagnose("no-snapshot", None, path=package)])
     try:
-        listed = json.loads((package / _MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        listed = dict(json.loads((package / _MANIFEST).read_text(encoding="utf-8"))["inputs"])
     except (ValueError, KeyError, TypeError):
         raise _changed(package, _MANIFEST) from None
-    for path in sorted(folder.iterdir()):
-        name = f"{_IN_A_PACKAGE}/{path.name}"
-        if described(path) != listed.get(name):
+    here = {f"{_IN_A_PACKAGE}/{path.name}": path for path in folder.iterdir()}
+    expected = {name for name in listed if name.startswith(f"{_IN_A_PACKAGE}/")}
+    for name in sorted(expected | here.keys()):
+        if name not in here:
+            raise _unlike(package, f"缺少 {name}", f"{name} is missing")
+        if described(here[name]) != listed.get(name):
             raise _changed(package, name)
     return folder
 
@@ -42,5 +45,8 @@ def copy_snapshot(package: Path, folder: Path) -> None:
 
 
 def _changed(package: Path, name: str) -> PolicyError:
-    why, why_en = f"{name} 与清单不符", f"{name} is not what the manifest lists"
+    return _unlike(package, f"{name} 与清单不符", f"{name} is not what the manifest lists")
+
+
+def _unlike(package: Path, why: str, why_en: str) -> PolicyError:
     return PolicyError([diagnose("not-a-package", None, path=package, why=why, why_en=why_en)])

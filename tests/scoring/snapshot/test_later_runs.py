@@ -92,6 +92,15 @@ def test_a_changed_snapshot_is_not_run(package: Path, tmp_path: Path) -> None:
     assert refused(later(copy), tmp_path / "out") == ["not-a-package"]
 
 
+@pytest.mark.parametrize("name", ["k0.parquet", "subjects.parquet", "rejects.parquet"])
+def test_a_snapshot_without_one_of_its_files_is_not_run(
+    package: Path, tmp_path: Path, name: str
+) -> None:
+    copy = Path(shutil.copytree(package, tmp_path / "copy"))
+    (copy / "inputs/snapshot" / name).unlink()
+    assert refused(later(copy), tmp_path / "out") == ["not-a-package"]
+
+
 def test_nothing_may_be_added_to_what_was_admitted(package: Path, tmp_path: Path) -> None:
     for more in (
         replace(later(package), subjects=REQUEST.subjects),

@@ -46,9 +46,18 @@ def test_a_refusal_of_the_system_is_told_with_its_number_and_its_file(error, tol
 
 @pytest.mark.parametrize(
     "error",
-    [duckdb.IOException("IO Error: no magic bytes"), duckdb.OutOfMemoryException("out of memory")],
-    ids=["damaged", "memory"],
+    [
+        duckdb.IOException("IO Error: no magic bytes"),
+        duckdb.OutOfMemoryException("out of memory"),
+        RuntimeError("something else"),
+    ],
+    ids=["damaged", "memory", "no query"],
 )
 def test_anything_else_stays_what_it_is(error):
     with pytest.raises(type(error)), as_system_errors():
         raise error
+
+
+def test_a_query_that_a_person_stops_is_an_interrupt():
+    with pytest.raises(KeyboardInterrupt), as_system_errors():
+        raise RuntimeError("Query interrupted")
