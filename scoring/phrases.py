@@ -285,7 +285,9 @@ PHRASES: Mapping[str, Words] = {
     "lift_state": Words("没有等次，无从提高", "it has no grade that could be lifted"),
     "lift_veto": Words("不可能：有一票否决", "impossible: a veto holds"),
     "lift_nothing": Words(
-        "没有办法：{tries} 种改变都达不到", "no way was found: {tries} changes were tried"
+        "没有找到办法：试过的 {tries} 种改变都达不到（没有试日期、文本、无次序的类别、对象的字段）",
+        "no way was found among the {tries} changes tried (dates, texts, words without an order "
+        "and fields of the subject are not)",
     ),
     "lift_seat": Words(
         "达到标准的办法有，但是都没有名额",

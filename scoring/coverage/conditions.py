@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.expr.kinds import PercentKind
-from rules.expr.nodes import Compare, Expr, Form, Literal, Ref, walk
+from rules.expr.nodes import Compare, Conditional, Expr, Form, Literal, Ref, walk
 from rules.program import (
     BandTable,
     Decision,
@@ -63,6 +63,7 @@ def conditions_of(program: Program) -> Iterator[Condition]:
     for grade in program.grades:
         if grade.when is not None:
             yield Condition("grade", grade.name, None, grade.when)
+    yield from _choices(program)
 
 
 def thresholds_of(program: Program) -> Iterator[tuple[str, Compare]]:
@@ -74,6 +75,27 @@ def thresholds_of(program: Program) -> Iterator[tuple[str, Compare]]:
                 for threshold in _bends(form.valued.scale):
                     bound = Literal(threshold, _form(value), value.span)
                     yield form.name, Compare(">=", value, bound, value.span)
+
+
+def _values(program: Program) -> Iterator[tuple[str, str | None, Expr]]:
+    """What is computed with a choice in it: points of records, formulas, values of indicators."""
+    for measure in program.measures:
+        if isinstance(measure.aggregate, Formula):
+            yield measure.name, None, measure.aggregate.value
+    for rule in program.rules:
+        yield rule.id, rule.evidence, rule.points
+    for indicator in program.indicators:
+        for form in _forms(indicator):
+            if isinstance(form.valued, Valued):
+                yield form.name, None, form.valued.value
+
+
+def _choices(program: Program) -> Iterator[Condition]:
+    """The condition of every `if` in a value."""
+    for name, evidence, value in _values(program):
+        choices = (node for node in walk(value) if isinstance(node, Conditional))
+        for number, choice in enumerate(choices, 1):
+            yield Condition("choice", f"{name} 如果{number}", evidence, choice.condition)
 
 
 def _of_outcomes(program: Program) -> Iterator[tuple[Family, str, Expr | None]]:

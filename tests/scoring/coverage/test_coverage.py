@@ -119,3 +119,23 @@ def test_the_order_of_cases_does_not_matter():
 @pytest.mark.parametrize("table", [FAMILIES, SIDES], ids=["families", "sides"])
 def test_every_word_of_coverage_is_in_both_languages(table):
     assert all(zh and en and zh != en for zh, en in table.values())
+
+
+def test_a_choice_in_a_value_is_shown_both_ways():
+    policy = POLICY.replace("扣: 10,", "'扣': 如果 天数 > 7 那么 10 否则 5,")
+    program, _ = compile_policy(policy.encode(), "small.yaml")
+    book = read_casebook(
+        dedent(f"""
+            周期: "2026"
+            用例: {{迟的: {{对象: {{服务月数: 12}}, 考核数据: {{投诉: [{LATE}]}}}}}}
+        """).encode(),
+        "small.test.yaml",
+        program,
+    )
+    coverage = Coverage(program)
+    list(Runner(program, "reference", coverage.see).run(book))
+    assert coverage.families["choice"] == (1, 2)
+    assert [name for name in missed(coverage) if "如果" in name] == [
+        "服务-1 如果1 fails",
+        "服务-1 如果1：天数 > 7 at",
+    ]
