@@ -81,6 +81,7 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
     files = dict.fromkeys(file for path in paths for file in _files(path, policies))
     with ScreenProgress() as progress:
         all_tested = [_tested(file, asked, progress) for file in files]
+    _require_some(asked["only"], all_tested)
     match form:
         case "json":
             print_json({"files": [as_json(tested) for tested in all_tested]})
@@ -97,6 +98,15 @@ def test_policies(paths: tuple[str, ...], form: str, language: Language, **asked
         wrong = any(tested.failed for tested in all_tested)
     below = any(share < gate for tested in all_tested for share in tested.shares)
     return WRONG if wrong or below else DONE
+
+
+def _require_some(only: str, all_tested: list[Tested]) -> None:
+    """A filter that keeps nothing would pass whatever is wrong."""
+    if only and not any(tested.verdicts for tested in all_tested):
+        raise Misuse(
+            f"没有名称含有“{only}”的用例，什么也没有执行",
+            f"no case has “{only}” in its name: none was run",
+        )
 
 
 def _updated(all_tested: list[Tested], form: str, language: Language, *, asks: bool) -> bool:

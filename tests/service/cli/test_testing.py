@@ -18,6 +18,7 @@ FORMS = {
     "mutate": [f"{CASES}/small.test.yaml", "--mutate"],
     "json": [CASES, "--format", "json", "--coverage"],
     "junit": [CASES, "--format", "junit"],
+    "only-nothing": [CASES, "--only", "没有这个"],
     "no-tests": ["tests/cases/review/policy.yaml"],
     "no-folder-of-tests": ["tests/cases/review"],
     "no-percentage": [CASES, "--gate", "much"],
