@@ -39,6 +39,19 @@ from service.cli.summary import summary_lines
 _ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
 
 
+# What checks an engine that takes subjects one by one is not a matter of choice.
+_CHECKED = {
+    "durable": (
+        "--engine durable 的每一个对象都由参考引擎再判一遍，只能写 --crosscheck all",
+        "with --engine durable every match is made again by the reference: --crosscheck all only",
+    ),
+    "reference": (
+        "--engine reference 就是定义，没有另一个引擎可核对，只能写 --crosscheck none",
+        "--engine reference is the definition, nothing checks it: --crosscheck none only",
+    ),
+}
+
+
 @click.command("run", cls=ManyPaths)
 @click.argument("policy")
 @with_evidence(required=False)
@@ -94,7 +107,7 @@ def _require_built(asked: dict[str, Any]) -> None:
     # The rule engine always has every match computed again, the definition never.
     possible = {"durable": ("all",), "reference": ("none",)}.get(engine, (crosscheck,))
     if crosscheck and crosscheck not in possible:
-        raise NotYet(f"--engine {engine} --crosscheck {crosscheck}")
+        raise Misuse(*_CHECKED[engine])
     require_evidence(asked)
 
 
