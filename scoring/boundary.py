@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rules.backends.reference import spelled_out
-from rules.expr.nodes import Compare, Expr, In, Literal, Ref, walk
+from rules.expr.nodes import Compare, Expr, Literal, Ref
 from rules.matching import Matcher
 from rules.program import TOTAL, Program
 from rules.values import Number, plain
 from scoring.assessment import Assessment, Finding
+from scoring.coverage.edges import comparisons_in
 from scoring.evidence import Evidence
 from scoring.whatif.changes import Without
 from scoring.whatif.rescoring import Rescoring, TriesSpentError
@@ -114,9 +114,8 @@ def _conditions(program: Program) -> Iterator[tuple[str, Expr]]:
 
 def _compared(when: Expr) -> Iterator[tuple[Number, bool]]:
     """The bounds of the total in a condition."""
-    for node in walk(when):
-        for part in walk(spelled_out(node)) if isinstance(node, In) else [node]:
-            match part:
-                case Compare(left=Ref(name=name), comparator=sign, right=Literal(value=bound)):
-                    if name == TOTAL and sign in _CROSSES and isinstance(bound, int | Fraction):
-                        yield plain(bound), _CROSSES[sign]
+    for part in comparisons_in(when):
+        match part:
+            case Compare(left=Ref(name=name), comparator=sign, right=Literal(value=bound)):
+                if name == TOTAL and sign in _CROSSES and isinstance(bound, int | Fraction):
+                    yield plain(bound), _CROSSES[sign]

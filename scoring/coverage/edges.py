@@ -58,12 +58,17 @@ def edge_of(comparison: Compare) -> Edge:
 def edges_in(expr: Expr) -> Iterator[Edge]:
     """Of every comparison by size in the condition, ranges included; words without a size have no
     edge, and `=` has no side."""
+    yield from _edges(comparisons_in(expr))
+
+
+def comparisons_in(expr: Expr) -> Iterator[Compare]:
+    """Every comparison in reading order; of a range those of its bounds, at the range's place."""
     for node in walk(expr):
         if isinstance(node, Compare):
-            yield from _edges([node])
+            yield node
         elif isinstance(node, In):
             bounds = (part for part in walk(spelled_out(node)) if isinstance(part, Compare))
-            yield from _edges(replace(bound, span=node.span) for bound in bounds)
+            yield from (replace(bound, span=node.span) for bound in bounds)
 
 
 def _edges(comparisons: Iterable[Compare]) -> Iterator[Edge]:

@@ -8,14 +8,15 @@ from fractions import Fraction
 from itertools import chain, islice
 from typing import Literal as OneOf
 
-from rules.backends.reference import Evaluate, spelled_out
+from rules.backends.reference import Evaluate
 from rules.diagnostics import PolicyError, closest, diagnose
 from rules.expr.kinds import BooleanKind, CategoryKind, NumberKind, PercentKind
-from rules.expr.nodes import Compare, Expr, In, Literal, Ref, walk
+from rules.expr.nodes import Compare, Expr, Literal, Ref
 from rules.program import Count, Distinct, EvidenceKind, Field, Program, Sum
 from rules.values import Number, Value, decimals_of, plain
 from scoring.assessment import Assessment
 from scoring.coverage.conditions import conditions_of
+from scoring.coverage.edges import comparisons_in
 from scoring.evidence import Evidence, Record
 from scoring.expressions import compiler_of
 from scoring.whatif.changes import More, Reading, Without
@@ -192,13 +193,11 @@ def _bounds(program: Program) -> Mapping[tuple[str, str], set[Number]]:
 
 
 def _compared(when: Expr) -> Iterator[tuple[str, Number]]:
-    for node in walk(when):
-        compares = walk(spelled_out(node)) if isinstance(node, In) else [node]
-        for part in compares:
-            match part:
-                case Compare(left=Ref(space="record", name=name), right=Literal(value=bound)):
-                    if isinstance(bound, int | Fraction) and not isinstance(bound, bool):
-                        yield name, bound
+    for part in comparisons_in(when):
+        match part:
+            case Compare(left=Ref(space="record", name=name), right=Literal(value=bound)):
+                if isinstance(bound, int | Fraction) and not isinstance(bound, bool):
+                    yield name, bound
 
 
 def _spans(program: Program, evidence: Evidence) -> Mapping[tuple[str, str], tuple[Number, Number]]:
