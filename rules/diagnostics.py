@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
+from rules.message import require_arguments
 from rules.messages import MESSAGES, Message, Severity
 from rules.source import Span
 from rules.widths import width
@@ -70,6 +71,7 @@ def diagnose(code: str, span: Span | None, /, **args: object) -> Diagnostic:
     """A diagnostic with its arguments as text; an unknown code is our fault, not the author's."""
     if code not in MESSAGES:
         raise LookupError(f"no message for code {code!r}")
+    require_arguments(code, MESSAGES[code], args)
     return Diagnostic(code, span, {name: str(value) for name, value in args.items()})
 
 

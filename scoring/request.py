@@ -138,7 +138,7 @@ def _delivered(request: Request, inputs: Path) -> Request:
 
 def read_request(inputs: Path) -> Request:
     """The request of a snapshot that is as it was written."""
-    told = json.loads((inputs / _FILE).read_text(encoding="utf-8"))
+    told = json.loads(_text(inputs / _FILE))
     return Request(
         policy=inputs / told["policy"],
         evidence=tuple(_delivery(inputs, entry) for entry in told["evidence"]),
@@ -157,6 +157,16 @@ def read_request(inputs: Path) -> Request:
         snapshot=inputs / told["snapshot"] if told.get("snapshot") else None,
         calendars=tuple(inputs / name for name in told.get("calendars", ())),
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        name = f"{path.parent.name}/{path.name}"
+        why, why_en = f"缺少 {name}", f"{name} is missing"
+        told = diagnose("not-a-package", None, path=path.parent.parent, why=why, why_en=why_en)
+        raise PolicyError([told]) from None
 
 
 def _recorded(request: Request, inputs: Path) -> dict[str, object]:

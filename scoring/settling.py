@@ -10,7 +10,7 @@ from pathlib import Path
 from rules.diagnostics import PolicyError, diagnose
 from scoring.intake.signatures import read_signatures
 from scoring.outcome import Outcome
-from scoring.package.comparing import Difference, changed_input, first_difference
+from scoring.package.comparing import Difference, changed_file, changed_input, first_difference
 from scoring.package.manifest import (
     MANIFEST,
     package_files,
@@ -105,8 +105,12 @@ def _require_settlement(out: Path) -> None:
 
 def _snapshot(package: Path, signatures: Path, cut_off: date, inputs: Path) -> None:
     """All of the package but run.json, which differs from run to run, and the signatures."""
-    if is_settlement(package):
+    manifest = read_manifest(package)
+    if "settlement" in manifest:
         raise PolicyError([diagnose("settled-already", None, path=package)])
+    # Here, while the package can be named: the copy is hidden.
+    if difference := changed_file(package, manifest):
+        raise damaged(package, difference.path)
     if inputs.exists():
         shutil.rmtree(inputs)
     for path in [*package_files(package), MANIFEST]:

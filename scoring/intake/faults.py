@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.diagnostics import Language, closest
+from rules.message import require_arguments
 from scoring.evidence import Notice, Origin, Reject
 from scoring.intake.messages import MESSAGES
 
@@ -100,6 +101,7 @@ def fault(code: str, /, **args: object) -> Fault:
     """A fault with its arguments as text; an unknown code is our mistake, not the sender's."""
     if code not in MESSAGES:
         raise LookupError(f"no message for code {code!r}")
+    require_arguments(code, MESSAGES[code], args)
     return Fault(code, {name: _visible(str(value)) for name, value in args.items()})
 
 

@@ -73,7 +73,8 @@ def _require_same(program: Program, period: Period, folder: Path) -> None:
     told = read_index(folder)
     own = period_of(told["period"])
     if (own.start, own.end, own.as_of) != (period.start, period.end, period.as_of):
-        raise PolicyError([diagnose("snapshot-of-another-period", None, **told["period"])])
+        refused = diagnose("snapshot-of-another-period", None, period=own.label, as_of=own.as_of)
+        raise PolicyError([refused])
     if told["admitted_by"] != admitted_by(program, period):
         raise PolicyError([diagnose("snapshot-of-another-policy", None)])
 

@@ -11,16 +11,21 @@ from scoring.package.digests import described
 from scoring.snapshot.writing import INDEX
 
 _MANIFEST = "manifest.json"
+_REQUEST = "inputs/request.json"
 _IN_A_PACKAGE = "inputs/snapshot"
 
 
 def is_package(path: Path) -> bool:
-    return (path / _MANIFEST).is_file() and (path / "inputs" / "request.json").is_file()
+    """Whether it was one, even if a file of it is gone by now."""
+    return any((path / name).is_file() for name in (_MANIFEST, _REQUEST))
 
 
 def snapshot_of(package: Path) -> Path:
     """Where it is, unchanged. Raises PolicyError where there is none or a byte of it differs."""
     folder = package / _IN_A_PACKAGE
+    for name in (_MANIFEST, _REQUEST):
+        if not (package / name).is_file():
+            raise _missing(package, name)
     if not (folder / INDEX).is_file():
         raise PolicyError([diagnose("no-snapshot", None, path=package)])
     try:
@@ -31,7 +36,7 @@ def snapshot_of(package: Path) -> Path:
     expected = {name for name in listed if name.startswith(f"{_IN_A_PACKAGE}/")}
     for name in sorted(expected | here.keys()):
         if name not in here:
-            raise _unlike(package, f"缺少 {name}", f"{name} is missing")
+            raise _missing(package, name)
         if described(here[name]) != listed.get(name):
             raise _changed(package, name)
     return folder
@@ -42,6 +47,10 @@ def copy_snapshot(package: Path, folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     shutil.copytree(found, folder)
+
+
+def _missing(package: Path, name: str) -> PolicyError:
+    return _unlike(package, f"缺少 {name}", f"{name} is missing")
 
 
 def _changed(package: Path, name: str) -> PolicyError:

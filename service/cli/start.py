@@ -10,8 +10,8 @@ INTERRUPTED = 130
 def main() -> None:
     """As `service.cli.main`, whose imports take a second in which somebody may press Ctrl-C."""
     try:
-        from service.cli.main import main as run  # noqa: PLC0415  # see above
+        from service.cli.main import main as run  # see above
     except KeyboardInterrupt:
-        print("已中断 / interrupted", file=sys.stderr)  # noqa: T201  # click is not read yet
+        print("已中断 / interrupted", file=sys.stderr)  # click is not read yet
         sys.exit(INTERRUPTED)
     run()

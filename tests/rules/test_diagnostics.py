@@ -99,3 +99,8 @@ def test_closest_finds_the_word_meant_or_nothing() -> None:
 def test_warnings_are_no_errors() -> None:
     assert not has_errors([diagnose("policy-draft", None, title="甲", version="1")])
     assert has_errors([SHOWN["no place"]])
+
+
+def test_a_sentence_without_one_of_its_arguments_is_found_where_it_is_said():
+    with pytest.raises(LookupError, match="'unknown-policy' is said without"):
+        diagnose("unknown-policy", None, name="x")

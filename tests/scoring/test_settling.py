@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -168,6 +169,20 @@ def test_a_settlement_is_not_settled_again(package, tmp_path):
     with pytest.raises(PolicyError) as error:
         run_settlement(tmp_path / "out", signatures, CUT_OFF, tmp_path / "other")
     assert error.value.diagnostics[0].code == "settled-already"
+
+
+@pytest.mark.parametrize("path", ["inputs/policy/policy.yaml", "results.csv"])
+def test_a_damaged_package_is_refused_by_its_own_name(package, tmp_path, path):
+    damaged = tmp_path / "damaged"
+    shutil.copytree(package, damaged)
+    (damaged / path).write_bytes((damaged / path).read_bytes() + b" ")
+    with pytest.raises(PolicyError) as refused:
+        run_settlement(damaged, signed(package, tmp_path, MOST), CUT_OFF, tmp_path / "out")
+    (problem,) = refused.value.diagnostics
+    assert (problem.args["path"], problem.args["why_en"]) == (
+        str(damaged),
+        f"{path} is not what computing it again gives",
+    )
 
 
 def test_it_says_who_signed_and_what_was_settled(package, tmp_path):

@@ -135,8 +135,26 @@ def test_a_package_of_an_earlier_version_still_verifies(package: Path, tmp_path:
 
 
 def test_another_period_is_refused(package: Path, tmp_path: Path) -> None:
-    request = later(package, as_of=date(2026, 11, 30))
-    assert refused(request, tmp_path / "out") == ["snapshot-of-another-period"]
+    with pytest.raises(PolicyError) as error:
+        run_review(later(package, as_of=date(2026, 11, 30)), tmp_path / "out")
+    (problem,) = error.value.diagnostics
+    assert problem.code == "snapshot-of-another-period"
+    assert (
+        problem.hint("en") == "say --period 2026 --as-of 2026-12-31, or give the files of evidence"
+    )
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "inputs/request.json"])
+def test_a_package_that_lost_a_file_is_not_taken_for_a_folder_of_evidence(
+    package: Path, tmp_path: Path, name: str
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(package, copy)
+    (copy / name).unlink()
+    with pytest.raises(PolicyError) as error:
+        run_review(later(copy), tmp_path / "out")
+    (problem,) = error.value.diagnostics
+    assert (problem.code, problem.args["why_en"]) == ("not-a-package", f"{name} is missing")
 
 
 def test_another_catalogue_of_evidence_is_refused_and_other_rules_are_not(
