@@ -15,6 +15,7 @@ from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.compiler.trigger_messages import TRIGGERS
+from rules.compiler.validity_messages import VALIDITY
 from rules.expr.messages import EXPRESSIONS
 from rules.mapping_messages import MAPPINGS
 from rules.message import Message as Message
@@ -256,6 +257,7 @@ MESSAGES: Mapping[str, Message] = {
     **RULES,
     **HISTORY,
     **TRIGGERS,
+    **VALIDITY,
     **MEASURES,
     **_USE,
     **_CASES,

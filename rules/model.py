@@ -126,6 +126,15 @@ class Parent(Construct):
     keys: list[str]
 
 
+class Validity(Construct):
+    """`lasting` is a length of time, no_end, until_rectified, or a table of them by class."""
+
+    to: str | None = None
+    lasting: Formula | None = None
+    rectified: str | None = None
+    counted: Literal["in_period", "period_end"]
+
+
 class Evidence(Construct):
     fields: dict[Name, DataField] = {}
     label: str = ""
@@ -139,6 +148,7 @@ class Evidence(Construct):
     discretion: Discretion | None = None
     wide: Wide | None = None
     parent: Parent | None = None
+    validity: Validity | None = None
     basis: list[Basis] = []
 
 

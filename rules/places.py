@@ -12,6 +12,7 @@ WORDS_AT: Mapping[tuple[str, str], tuple[str, ...]] = {
         *("credit_code", "id_card"),
     ),
     ("Evidence", "event_date"): ("none",),
+    ("Validity", "lasting"): ("no_end", "until_rectified"),
     ("Measure", "zero_denominator"): ("missing",),
     ("Indicator", "start"): ("full",),
     ("Rule", "deduct"): ("forfeit",),

@@ -84,6 +84,8 @@ from rules.constructs.scales import (
     Valued,
     WholeBrackets,
 )
+from rules.constructs.spans import TimeSpan
+from rules.constructs.validity import Validity
 from rules.constructs.words import (
     EVENT_DATE,
     GRADE,
@@ -176,9 +178,11 @@ __all__ = [
     "Tally",
     "Term",
     "TextForm",
+    "TimeSpan",
     "Total",
     "Trigger",
     "TrimmedMean",
+    "Validity",
     "Valued",
     "Veto",
     "VetoEffect",

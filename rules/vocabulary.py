@@ -85,6 +85,10 @@ discretion       | 酌情                     | 在幅度内酌情加减分
 approver         | 批准人                   | 批准人在哪个字段
 parent           | 属于                     | 这条记录属于哪一条上级记录
 parent_kind      | 数据                     | 上级记录是哪种数据
+validity         | 有效期                   | 记录有效多久，在哪些周期计入
+lasting          | 时长                     | 从发生日起有效多久
+rectified        | 整改日                   | 整改完成的日期在哪个字段
+counted          | 计入                     | 以前发生而仍然有效的怎样计入
 wide             | 宽表                     | 一行多列的表转成一列一条
 columns          | 列                       | 宽表里的列
 item             | 项目                     | 列名放进哪个字段
@@ -241,7 +245,6 @@ LATER: tuple[Word, ...] = words_of("""
 extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 relations        | 关系           | 对象之间的关系
-validity         | 有效期         | 信息的有效期
 by_date          | 按日期         | 随日期变化的参数
 window           | 时段内         | 若干天内
 lift             | 解除           | 怎样解除否决
@@ -333,6 +336,9 @@ retain        | 留存                   | 不发放
 leave_out     | 不计入                 | 由其他对象分
 subject_id    | 编号                   | 按对象编号
 period_end    | 期末                   | 周期的最后一天
+in_period     | 期内                   | 发生在本期，或者本期第一天仍然有效
+no_end        | 长期                   | 没有期限
+until_rectified | 至整改               | 到整改完成的那一天为止
 as_of         | 截止日                 | 数据的截止日
 not_graded    | 未评                   | 没有参加考评
 """)

@@ -10,6 +10,7 @@ from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
 from scoring.explain_limits import awarded, limits, lost
 from scoring.explain_sources import of_class, source_line
+from scoring.explain_validity import carried_over
 from scoring.wording import told, told_percent
 
 _LIMITS = {
@@ -151,7 +152,8 @@ def _finding(account: Account, rule: Rule, finding: Finding) -> str:
     read += awarded(account, rule)
     record = account.record(finding.kind, finding.evidence)
     actuals = account.actuals(read, record)
-    return text + (voice.say("actuals", values=actuals) if actuals else "") + lost(account, finding)
+    told_of = voice.say("actuals", values=actuals) if actuals else ""
+    return text + told_of + carried_over(account, finding) + lost(account, finding)
 
 
 def _change(account: Account, line: LedgerLine) -> str:

@@ -85,6 +85,16 @@ def months_back(day: date, months: int) -> date:
     )
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or where there is no such day the last one of that month
+    (Civil Code, art. 202). No further than the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    last = _last_of_month(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
+
+
 def _last_of_month(year: int, month: int) -> date:
     if month == 12:
         return date(year, 12, 31)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.notes import Words
+from scoring.time_phrases import TIME
 
 PHRASES: Mapping[str, Words] = {
     # who, when, how it ended
@@ -360,4 +361,5 @@ PHRASES: Mapping[str, Words] = {
     "near_by_none": Words("没有哪一条证据单独起决定作用", "no single record decides on which side"),
     "near_untried": Words("未逐条试过", "not tried record by record"),
     "near_finding": Words("规则“{rule}” {finding}", "rule “{rule}” {finding}"),
+    **TIME,
 }

@@ -11,6 +11,7 @@ from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.fields import field_of
 from rules.compiler.names import constant_names, eligibility_names, record_names
 from rules.compiler.parents import parent_of
+from rules.compiler.validity import validity_of
 from rules.expr.kinds import (
     CategoryKind,
     DateKind,
@@ -132,7 +133,9 @@ def compile_evidence(draft: Draft) -> None:
     for name, text in draft.policy.evidence.items():
         kind = _plain_kind(draft, name, text)
         _check_fields_named(draft, text, kind)
-        kind = replace(kind, parent=parent_of(draft, text, kind))
+        kind = replace(
+            kind, parent=parent_of(draft, text, kind), validity=validity_of(draft, text, kind)
+        )
         draft.evidence[name] = _with_derived(draft, text, kind)
 
 

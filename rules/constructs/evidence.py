@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.constructs.head import Basis
-from rules.constructs.words import EVENT_DATE, OnUnknown
+from rules.constructs.validity import Validity
+from rules.constructs.words import ADDED, EVENT_DATE, OnUnknown
 from rules.expr.kinds import Kind
 from rules.expr.nodes import Expr
 from rules.values import Rounding, Value
@@ -105,7 +106,7 @@ class EvidenceKind:
     `event_date` names the date field that dates a record, None where records carry no date and
     belong to the period of the run. `identity` are the fields that tell records apart; where empty
     the identity is made from the record's content. `subject` are the headings of the column that
-    names the subject."""
+    names the subject. Without `validity` a record counts in the period of its event date alone."""
 
     name: str
     fields: tuple[Field, ...]
@@ -120,6 +121,7 @@ class EvidenceKind:
     wide: Wide | None = None
     basis: tuple[Basis, ...] = ()
     parent: Parent | None = None
+    validity: Validity | None = field(default=None, metadata=ADDED)
 
     @property
     def columns(self) -> tuple[Field | Inherited | Derived, ...]:

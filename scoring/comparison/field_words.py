@@ -16,6 +16,7 @@ FIELDS: Mapping[str, str] = {
     "below": "每低",
     "best_high": "高者为好",
     "by": "按",
+    "by_class": "各类时长",
     "changes": "逐步",
     "class_field": "组别",
     "contest": "同列取舍",

@@ -24,6 +24,7 @@ from scoring.intake.parents import Family
 from scoring.intake.records import RecordReader
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.subjects import SubjectReader, Subjects
+from scoring.intake.timeliness import carried
 
 # Told the file's display name and how many of its rows are read: now and then, and at its end.
 Progress: TypeAlias = Callable[[str, int], None]
@@ -130,6 +131,7 @@ class Admission:
         for harvest in self.harvests.values():
             settled = self._settled(harvest, settled_by_kind)
             self.note_kind(harvest.kind, same_content(harvest.kind, settled))
+            self._note_carried(harvest.kind, settled)
             records += settled
             settled_by_kind[harvest.kind.name] = settled
         by_subject = _by_subject(records)
@@ -152,6 +154,10 @@ class Admission:
             self._note("same-content", repeats, kind=kind.name)
         if kind.name not in self._delivered:
             self._note("kind-not-delivered", kind=kind.name)
+
+    def _note_carried(self, kind: EvidenceKind, settled: Sequence[Record]) -> None:
+        if number := carried(self._period, settled):
+            self._note("carried", number, kind=kind.name)
 
     def those_assessed(self, named: Collection[str]) -> Mapping[str, Subject]:
         """The subjects in order, once all records are settled: without a table of subjects those

@@ -166,6 +166,14 @@ _ROWS: Mapping[str, Message] = {
     "outside-period": Message(
         "不在考评周期 {start} 至 {end} 之内", "outside the period from {start} to {end}"
     ),
+    "no-longer-valid": Message(
+        "有效期到 {last} 为止，不计入 {start} 至 {end} 这一期",
+        "it was valid until {last} and does not count in the period from {start} to {end}",
+    ),
+    "carried": Message(
+        "“{kind}”中有本期以前发生、仍然有效的记录，已计入",
+        "“{kind}” has records of earlier periods that are still valid; they are counted",
+    ),
     "after-as-of": Message("在截止日 {as_of} 之后", "after the as-of date {as_of}"),
     "duplicate-identity": Message(
         "编号“{id}”的这条记录重复，内容相同，只计一次",

@@ -20,6 +20,7 @@ from scoring.intake.identities import Harvest, content_id, identity_text
 from scoring.intake.layout import RecordLayout, Unfolding, lay_out
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.subjects import Naming, Subjects, joined
+from scoring.intake.timeliness import untimely
 
 
 class Wrong(NamedTuple):
@@ -125,18 +126,15 @@ class RecordReader:
         values: Sequence[Value],
         wrong: list[Wrong],
     ) -> date | None:
-        """A kind that dates its records takes none that is undated or not of the period."""
+        """A kind that dates its records takes none that is undated or does not count."""
         place = layout.event_date
         if place is None:
             return None
         when = values[place.at]
-        cause = None
-        if not isinstance(when, date):
+        if isinstance(when, date):
+            cause = untimely(self._kind, self._period, when, values)
+        else:
             cause = fault("missing-value")
-        elif not self._period.start <= when <= self._period.end:
-            cause = fault("outside-period", start=self._period.start, end=self._period.end)
-        elif when > self._period.as_of:
-            cause = fault("after-as-of", as_of=self._period.as_of)
         if cause:
             wrong.append(_wrong(place.slot, row, cause))
         return when if isinstance(when, date) else None

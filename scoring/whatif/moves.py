@@ -171,6 +171,9 @@ def _telling(kind: EvidenceKind) -> Iterator[str]:
         yield from kind.parent.keys
     if kind.one_matter is not None:
         yield from kind.one_matter.keys
+    if kind.validity is not None:
+        # Otherwise it might not count in the period at all.
+        yield from (kind.validity.to, kind.validity.class_field, kind.validity.rectified)
 
 
 def _words(field: Field) -> tuple[Value, ...]:

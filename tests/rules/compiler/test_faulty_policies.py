@@ -13,6 +13,7 @@ from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
 from rules.compiler.rule_messages import RULES
 from rules.compiler.trigger_messages import TRIGGERS
+from rules.compiler.validity_messages import VALIDITY
 from rules.diagnostics import PolicyError, render_all
 from rules.message import Message
 
@@ -561,7 +562,30 @@ PAST_USES: dict[str, tuple[str, str]] = {
     "state-name-of-a-trigger": ("  约谈: {条件", "  pending: {条件"),
     "state-name-of-a-parameter": ("参数:\n", "参数:\n  待定: {值: 1, 依据: 示例}\n"),
 }
+# Validity of complaints.
+VALIDITIES: dict[str, str] = {
+    "missing-key-of-validity": "{计入: 期内}",
+    "missing-key-where-the-last-day-may-be-missing": "{至: 办结日, 计入: 期内}",
+    "missing-key-counted": "{时长: 1年}",
+    "missing-key-rectified": "{时长: 至整改, 计入: 期内}",
+    "unknown-field-of-validity": "{至: 有效至, 计入: 期内}",
+    "unknown-field-of-a-class": "{时长: {按: 等级, 表: {一般: 1年}}, 计入: 期内}",
+    "validity-no-date": "{至: 工单号, 计入: 期内}",
+    "validity-class": "{时长: {按: 已核实, 表: {是: 1年, 否: 长期}}, 计入: 期内}",
+    "class-words-of-validity": "{时长: {按: 严重程度, 表: {一般: 1年}}, 计入: 期内}",
+    "bad-validity": "{时长: 半年, 计入: 期内}",
+    "bad-validity-table": "{时长: {按: 严重程度}, 计入: 期内}",
+    "rectified-unused": "{时长: 1年, 整改日: 办结日, 计入: 期内}",
+    "unknown-choice-counted": "{时长: 1年, 计入: 期初}",
+}
 ALL: dict[str, tuple[tuple[str, str], ...]] = {
+    **{
+        fault: (("    同一事项: [工单号]\n", f"    同一事项: [工单号]\n    有效期: {text}\n"),)
+        for fault, text in VALIDITIES.items()
+    },
+    "validity-without-dates": (
+        ("  事故:\n", "  事故:\n    发生日: 无\n    有效期: {时长: 长期, 计入: 期内}\n"),
+    ),
     **{fault: (change,) for fault, change in FAULTS.items()},
     **FURTHER,
     **{f: (("统计口径:\n", f"历史: {{甲: {text}}}\n统计口径:\n"),) for f, text in PASTS.items()},
@@ -577,6 +601,7 @@ CATALOGUE: dict[str, Message] = {
     **RULES,
     **HISTORY,
     **TRIGGERS,
+    **VALIDITY,
     **MEASURES,
 }
 

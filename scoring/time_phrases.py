@@ -1,0 +1,15 @@
+"""What an explanation says about time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring.notes import Words
+
+TIME: Mapping[str, Words] = {
+    "valid_until": Words(
+        "；本期以前发生，有效期到 {last} 为止",
+        "; of an earlier period, valid until {last}",
+    ),
+    "valid_on": Words("；本期以前发生，仍然有效", "; of an earlier period, still valid"),
+}
