@@ -154,6 +154,9 @@ class Evidence(Construct):
 
 class Measure(Construct):
     count: str | None = None
+    window: Formula | None = None
+    same: list[str] = []
+    groups_of: Formula | None = None
     sum: str | None = None
     mean: str | None = None
     weighted_mean: str | None = None

@@ -52,6 +52,7 @@ from rules.constructs.measures import (
     Sum,
     TrimmedMean,
     WeightedMean,
+    Windowed,
     YearOnYear,
 )
 from rules.constructs.outcomes import (
@@ -189,6 +190,7 @@ __all__ = [
     "WeightedMean",
     "WholeBrackets",
     "Wide",
+    "Windowed",
     "YearOnYear",
     "canonical",
     "takes_group_mean",

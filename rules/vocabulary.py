@@ -95,6 +95,9 @@ item             | 项目                     | 列名放进哪个字段
 cell             | 值                       | 单元格放进哪个字段
 measures         | 统计口径, 度量           | 由数据统计出来的量
 count            | 计数                     | 有多少条
+window           | 时段内                   | 多长的时间之内最多有几条
+same             | 相同                     | 哪些字段相同的才算在一起
+groups_of        | 每满                     | 凑满几条算一次
 sum              | 求和                     | 合计
 mean             | 平均, 均值               | 平均值
 weighted_mean    | 加权平均                 | 加权平均值
@@ -246,7 +249,6 @@ extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 relations        | 关系           | 对象之间的关系
 by_date          | 按日期         | 随日期变化的参数
-window           | 时段内         | 若干天内
 lift             | 解除           | 怎样解除否决
 imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象

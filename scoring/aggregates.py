@@ -19,12 +19,14 @@ from rules.program import (
     Quantified,
     Ratio,
     WeightedMean,
+    Windowed,
 )
 from rules.values import Number, Value, quotient
 from scoring.expressions import Compile, word_of
 from scoring.notes import Words
 from scoring.reading import MISSING_GROUP, UNKNOWN_LEFT_OUT, Reading, Take
 from scoring.spreads import NOTHING_LEFT, mean_of, spread_of, weighted_mean_of
+from scoring.windows import Windows, stretches_of, worth
 
 UNKNOWN_KEPT = Words(
     "条件不明的记录，只计入分母",
@@ -39,6 +41,8 @@ def taker(aggregate: OverRecords, compiled: Compile) -> Take:
         case Count():
             when = _compiled(aggregate.when, aggregate.evidence, compiled)
             return lambda reading: sum(1 for _ in reading.chosen(aggregate.evidence, when))
+        case Windowed():
+            return _windowed(aggregate, compiled)
         case Quantified():
             return _quantified(aggregate, compiled)
         case Ratio():
@@ -54,6 +58,17 @@ def taker(aggregate: OverRecords, compiled: Compile) -> Take:
             when = _compiled(aggregate.when, aggregate.evidence, compiled)
             return lambda reading: len(set(reading.values(aggregate.evidence, value_of, when)))
     return _spread(aggregate, compiled)
+
+
+def prepare_windows(windowed: Windowed, compiled: Compile) -> Windows:
+    when = _compiled(windowed.when, windowed.evidence, compiled)
+    same = [compiled(expr, windowed.evidence) for expr in windowed.same]
+    return stretches_of(windowed, when, same)
+
+
+def _windowed(windowed: Windowed, compiled: Compile) -> Take:
+    find = prepare_windows(windowed, compiled)
+    return lambda reading: worth(windowed, find(reading))
 
 
 def _compiled(expr: Expr | None, evidence: str, compiled: Compile) -> Evaluate | None:

@@ -21,6 +21,7 @@ from rules.program import (
     Sum,
     TrimmedMean,
     WeightedMean,
+    Windowed,
     YearOnYear,
 )
 from rules.values import Value
@@ -66,7 +67,7 @@ def _values(plan: MeasurePlan, summary: Mapping[str, Value], notes: Notes) -> It
     match plan.measure.aggregate:
         case Count() if unknown and isinstance(value, int):
             yield from range(value, value + unknown + 1)
-        case Distinct() if (unknown or missing) and isinstance(value, int):
+        case Distinct() | Windowed() if (unknown or missing) and isinstance(value, int):
             yield from range(value, value + unknown + missing + 1)
         case Sum() | Extreme() | Latest() if unknown or missing:
             yield from (value, None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.program import Measure, PerItem, Relative
+from rules.program import Measure, PerItem, Relative, Windowed
 from rules.values import Value
 from scoring.account import Account, Sentence
+from scoring.aggregates import prepare_windows
 from scoring.evidence import Record
 from scoring.expressions import compiler_of
 from scoring.items import item_values
@@ -14,6 +15,9 @@ from scoring.measures import prepare_items
 from scoring.notes import Notes
 from scoring.reading import Reading
 from scoring.wording import shown
+
+# Records of one window that are named.
+_SHOWN = 10
 
 
 def measures(account: Account) -> Iterator[Sentence]:
@@ -35,6 +39,8 @@ def measures(account: Account) -> Iterator[Sentence]:
                 yield Sentence(1, _beside(account, relative))
             case PerItem() as items:
                 yield from _items(account, measure.name, items)
+            case Windowed() as windowed:
+                yield from _windows(account, measure.name, windowed)
 
 
 def _value(account: Account, measure: Measure, value: Value) -> str:
@@ -56,11 +62,7 @@ def _beside(account: Account, relative: Relative) -> str:
 def _items(account: Account, name: str, items: PerItem) -> Iterator[Sentence]:
     """A line for each item: its inner quantities, in order."""
     plan = prepare_items(items, compiler_of(account.program))
-    records: dict[str, list[Record]] = {}
-    for record in account.evidence.of(account.assessment.subject):
-        records.setdefault(record.kind, []).append(record)
-    reading = Reading(name, records, account.summary, Notes())
-    for item in item_values(plan, reading):
+    for item in item_values(plan, _reading(account, name)):
         values = [f"{m.name} = {_value(account, m, item.known[m.name])}" for m in items.inner]
         if plan.weight is not None:
             values.append(
@@ -68,3 +70,29 @@ def _items(account: Account, name: str, items: PerItem) -> Iterator[Sentence]:
             )
         line = account.voice.say("item", item=shown(item.key), values=account.voice.joined(values))
         yield Sentence(1, line)
+
+
+def _windows(account: Account, name: str, windowed: Windowed) -> Iterator[Sentence]:
+    """A line for each stretch of records that was counted."""
+    voice = account.voice
+    find = prepare_windows(windowed, compiler_of(account.program))
+    for key, records in find(_reading(account, name)):
+        days = [record.date.isoformat() for record in records if record.date]
+        told = voice.say(
+            "window",
+            days=days[0]
+            if days[0] == days[-1]
+            else voice.say("days_to", first=days[0], last=days[-1]),
+            count=len(records),
+            same=voice.say("window_same", key=shown(key)) if key else "",
+            ids=voice.joined(f"“{record.id}”" for record in records[:_SHOWN]),
+            more=voice.say("why_and_others") if len(records) > _SHOWN else "",
+        )
+        yield Sentence(1, told)
+
+
+def _reading(account: Account, name: str) -> Reading:
+    records: dict[str, list[Record]] = {}
+    for record in account.evidence.of(account.assessment.subject):
+        records.setdefault(record.kind, []).append(record)
+    return Reading(name, records, account.summary, Notes())

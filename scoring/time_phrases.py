@@ -11,5 +11,8 @@ TIME: Mapping[str, Words] = {
         "；本期以前发生，有效期到 {last} 为止",
         "; of an earlier period, valid until {last}",
     ),
+    "window": Words("{days} {count} 条{same}：{ids}{more}", "{days}: {count}{same}: {ids}{more}"),
+    "days_to": Words("{first} 至 {last}", "{first} to {last}"),
+    "window_same": Words("（{key}）", " ({key})"),
     "valid_on": Words("；本期以前发生，仍然有效", "; of an earlier period, still valid"),
 }

@@ -77,7 +77,7 @@ def _aggregate(aggregate: plan.Aggregate, sizes: Mapping[str, Size]) -> Size:
 
 def _over_records(aggregate: plan.OverRecords, sizes: Mapping[str, Size]) -> Size:
     match aggregate:
-        case plan.Count() | plan.Distinct() | plan.Quantified():
+        case plan.Count() | plan.Windowed() | plan.Distinct() | plan.Quantified():
             return Size(RECORDS, 1)
         case plan.Ratio():
             return Size(RECORDS, RECORDS)

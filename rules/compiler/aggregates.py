@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rules import program as plan
 from rules.compiler.draft import Draft, named
 from rules.compiler.names import constant_names, record_names
+from rules.compiler.windows import counted
 from rules.diagnostics import closest
 from rules.expr.checker import Names
 from rules.expr.kinds import (
@@ -132,7 +133,7 @@ def _over_conditions(
         return None
     match how:
         case "count":
-            return plan.Count(evidence.name, when), NumberKind(0, 0, None)
+            return counted(draft, text, evidence, when)
         case "ratio":
             return _ratio(draft, text, evidence.name, names)
     if when is None:

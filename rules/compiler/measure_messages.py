@@ -63,6 +63,18 @@ MEASURES: Mapping[str, Message] = {
         "“{kind}”的记录不带发生日，没有最近的一条",
         "records of “{kind}” carry no date, so none is the latest",
     ),
+    "window-without-dates": Message(
+        "“{kind}”的记录不带发生日，看不出是不是在一段时间之内",
+        "records of “{kind}” carry no date, so none can be told to come together",
+        "把“发生日: 无”改成日期字段的名称",
+        "name the date field under `event_date`",
+    ),
+    "bad-window": Message(
+        "看不懂时段“{text}”",
+        "the window “{text}” is not understood",
+        "写成 30天、3个月、1年 的样子",
+        "write it like 30 days, 3 months, 1 year",
+    ),
     "round-no-number": Message(
         "“{name}”不是数，不能保留位数", "“{name}” is no number and cannot be rounded"
     ),

@@ -21,7 +21,7 @@ from rules.yaml_reader import ScalarNode
 _TAKING = frozenset({"of", "when"})
 _GROUPED = frozenset({"within"})
 _KEYS_OF: Mapping[str, frozenset[str]] = {
-    "count": frozenset({"when"}),
+    "count": frozenset({"when", "window", "same", "groups_of"}),
     **dict.fromkeys(OVER_VALUES, _TAKING),
     "weighted_mean": _TAKING | {"by", "weights", "weight_by", "min_ballots", "missing_group"},
     "trimmed_mean": _TAKING | {"trim"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rules.constructs.head import Basis
+from rules.constructs.spans import TimeSpan
 from rules.expr.kinds import Kind
 from rules.expr.nodes import Expr
 from rules.values import Number, Rounding
@@ -127,6 +128,21 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Windowed:
+    """How many records of the same sort come together: of all windows of this `length` the count
+    of the fullest; or with `groups_of` n how many groups of n there can be, each in one window and
+    no record in two of them. A window that ends on a day D holds what is dated in (D − length, D].
+    Records are of one sort where the values of `same` are equal; one without such a value is left
+    out."""
+
+    evidence: str
+    length: TimeSpan
+    same: tuple[Expr, ...] = ()
+    groups_of: int | None = None
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quantified:
     """Whether `test` holds for any record, or for every one. Without records none holds for any,
     and it holds for every one; an unknown record decides only where the others do not."""
@@ -179,7 +195,7 @@ class PerItem:
 
 OverNumbers: TypeAlias = Sum | Mean | TrimmedMean | Median
 OverValues: TypeAlias = OverNumbers | Extreme | GroupMean | WeightedMean | Latest | Distinct
-OverRecords: TypeAlias = OverValues | Count | Ratio | Quantified
+OverRecords: TypeAlias = OverValues | Count | Windowed | Ratio | Quantified
 Aggregate: TypeAlias = OverRecords | Formula | YearOnYear | Relative | PerItem
 
 

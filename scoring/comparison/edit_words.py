@@ -11,7 +11,7 @@ from typing import Any, get_args
 from rules.expr.kinds import Kind, NumberKind, PercentKind
 from rules.expr.nodes import Expr
 from rules.expr.wording import kind_text
-from rules.program import Basis
+from rules.program import Basis, TimeSpan
 from rules.values import Rounding
 from rules.vocabulary import chinese
 from scoring.comparison.edits import Detail, Edit, Family, How
@@ -98,6 +98,9 @@ def _shown(value: Any, voice: Voice) -> str:
             return voice.value(value)
         case Basis():
             return " ".join(filter(None, (voice.document(value), value.clause)))
+        case TimeSpan(count, unit):
+            units = {"day": ("天", "days"), "month": ("个月", "months")}[unit]
+            return f"{count}{units[0]}" if zh else f"{count} {units[1]}"
         case Rounding():
             mode = chinese(value.mode, "choice") if zh else value.mode.replace("_", " ")
             return f"{value.digits}" + ("" if value.mode == "half_up" else f" {mode}")

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 from rules.expr.kinds import Kind
 from rules.expr.nodes import Expr
 from rules.expr.printer import print_expression
-from rules.program import Basis, Parameter, Program
+from rules.program import Basis, Parameter, Program, TimeSpan
 from rules.values import Rounding
 
 Family = Literal[
@@ -77,7 +77,7 @@ _TOLD_ELSEWHERE = frozenset(
 )
 # A rule's sign is no signature.
 _RENAMED = {("Rule", "sign"): "direction", ("Change", "sign"): "direction"}
-_WHOLE: tuple[type, ...] = (*get_args(Expr), *get_args(Kind), Basis, Rounding)
+_WHOLE: tuple[type, ...] = (*get_args(Expr), *get_args(Kind), Basis, Rounding, TimeSpan)
 
 
 def edits_between(before: Program, after: Program) -> Mapping[Key, Edit]:

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, str] = {
     "keep_unknown": "未知计入",
     "kind": "类型",
     "later": "以后各次",
+    "length": "时段内",
     "level": "按",
     "low": "下限",
     "mode": "方式",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import (
+    CannotError,
     Day,
     Missing,
     Term,
@@ -29,6 +30,7 @@ from rules.program import (
     Sum,
     TrimmedMean,
     WeightedMean,
+    Windowed,
 )
 from scoring.aggregates import UNKNOWN_KEPT, UNKNOWN_TRUTH
 from scoring.population.asking import Asked, Conclude, Taken, both, sql_of, whole_of, whole_term
@@ -44,6 +46,8 @@ def ask(asked: Asked) -> Conclude:
     match asked.aggregate:
         case Count():
             return _count(asked)
+        case Windowed():
+            raise CannotError("window")
         case Quantified() as quantified:
             return _quantified(asked, quantified)
         case Ratio() as ratio:

@@ -39,6 +39,10 @@ LEFT: Mapping[str, Words] = {
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
     "ladder": Words("处置的递进", "the ladder of a trigger"),
+    "window": Words(
+        "时段按月算的，或者每满几条算一次的计数",
+        "counts within a window of months, or of whole groups",
+    ),
     "items": Words(
         "逐项的口径里读对象自己的其他数的",
         "measures per item that read other quantities of the subject",

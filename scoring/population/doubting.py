@@ -20,6 +20,7 @@ from rules.program import (
     Measure,
     PerItem,
     Sum,
+    Windowed,
     YearOnYear,
 )
 from scoring.doubts import MOST, of_what_is_known
@@ -74,7 +75,7 @@ def doubts_of(measures: Sequence[Measure], tallies: Iterable[MeasureTally]) -> D
         if not counts or isinstance(tally.value, Missing):
             continue
         match tally.measure.aggregate:
-            case Count() | Distinct():
+            case Count() | Distinct() | Windowed():
                 found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "counted"))
             case Sum() | Extreme() | Latest() | PerItem():
                 found.append(Doubt(tally.measure.name, f"({' + '.join(counts)})", "missing"))

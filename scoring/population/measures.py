@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import TooWideError
 from rules.backends.sql_terms import CannotError, Missing
-from rules.program import Formula, Measure, PerItem, Program, Relative, YearOnYear
+from rules.program import Formula, Measure, PerItem, Program, Relative, Windowed, YearOnYear
 from scoring.measures import NOT_DELIVERED
 from scoring.population.aggregates import ask
 from scoring.population.asking import Asked, Conclude, MeasureTally, Taken
@@ -18,6 +18,7 @@ from scoring.population.gathering import Observed, Pass
 from scoring.population.items import prepare_items
 from scoring.population.noted import Noted
 from scoring.population.store import Store
+from scoring.population.windows import ask_window, is_simple
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,25 @@ def _prepare(
     translators: Mapping[str, Translator],
     passes: Mapping[str, Pass],
 ) -> PreparedMeasure | None:
-    """None for what is computed of other measures, and for a measure per item that is left to the
-    definition, which takes it of the records themselves."""
+    """None for what is computed of other measures, and for a measure per item or a window that is
+    left to the definition, which takes it of the records themselves."""
     match measure.aggregate:
         case Formula() | YearOnYear() | Relative():
             return None
         case PerItem() as per:
             return _per_item(number, measure, per, store, translators)
+        case Windowed() as windowed if not is_simple(windowed):
+            return None
         case aggregate:
             kind = aggregate.evidence
+            delivered = kind in store.delivered
             asked = Asked(
                 measure.name, aggregate, translators[kind], store.kinds[kind], passes[kind]
             )
-            return PreparedMeasure(measure, kind in store.delivered, ask(asked))
+            if isinstance(aggregate, Windowed):
+                over, conclude = ask_window(asked, aggregate, store, number)
+                return PreparedMeasure(measure, delivered, conclude, [over])
+            return PreparedMeasure(measure, delivered, ask(asked))
 
 
 def _per_item(

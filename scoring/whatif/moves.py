@@ -12,7 +12,7 @@ from rules.backends.reference import Evaluate
 from rules.diagnostics import PolicyError, closest, diagnose
 from rules.expr.kinds import BooleanKind, CategoryKind, NumberKind, PercentKind
 from rules.expr.nodes import Compare, Expr, Literal, Ref
-from rules.program import Count, Distinct, EvidenceKind, Field, Program, Sum
+from rules.program import Count, Distinct, EvidenceKind, Field, Program, Sum, Windowed
 from rules.values import Number, Value, decimals_of, plain
 from scoring.assessment import Assessment
 from scoring.coverage.conditions import conditions_of
@@ -145,7 +145,7 @@ def _counted(program: Program) -> Iterator[str]:
         if rule.sign > 0:
             yield rule.evidence
     for measure in program.measures:
-        if isinstance(measure.aggregate, Count | Distinct | Sum):
+        if isinstance(measure.aggregate, Count | Distinct | Sum | Windowed):
             yield measure.aggregate.evidence
 
 

@@ -578,7 +578,24 @@ VALIDITIES: dict[str, str] = {
     "rectified-unused": "{时长: 1年, 整改日: 办结日, 计入: 期内}",
     "unknown-choice-counted": "{时长: 1年, 计入: 期初}",
 }
+# Counts of complaints within a window.
+WINDOWS: dict[str, str] = {
+    "bad-window": "时段内: 一个月",
+    "misplaced-key-of-a-window": "每满: 3",
+    "unknown-field-of-a-window": "时段内: 30天, 相同: [户号]",
+    "missing-key-of-same": "时段内: 30天, 相同: []",
+    "out-of-bounds-groups": "时段内: 30天, 每满: 1",
+    "percent-for-number-groups": "时段内: 30天, 每满: 30%",
+}
 ALL: dict[str, tuple[tuple[str, str], ...]] = {
+    **{
+        fault: (("投诉数: {计数: 投诉}", f"投诉数: {{计数: 投诉, {text}}}"),)
+        for fault, text in WINDOWS.items()
+    },
+    "window-without-dates": (
+        ("  事故:\n", "  事故:\n    发生日: 无\n"),
+        ("重大事故: {计数: 事故, 当: 等级 = 重大}", "重大事故: {计数: 事故, 时段内: 30天}"),
+    ),
     **{
         fault: (("    同一事项: [工单号]\n", f"    同一事项: [工单号]\n    有效期: {text}\n"),)
         for fault, text in VALIDITIES.items()

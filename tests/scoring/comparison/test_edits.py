@@ -124,6 +124,45 @@ def test_an_edit_is_told_in_words(name):
     assert told(edit) == expected
 
 
+TIMED = HEAD.replace(
+    "考核数据: {",
+    "考核数据: {处罚: {字段: {级: [轻, 重]}, "
+    "有效期: {时长: {按: 级, 表: {轻: 6个月, 重: 1年}}, 计入: 期内}}, ",
+).replace("指标:\n", "统计口径: {多发: {计数: 处罚, 时段内: 30天}}\n指标:\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "key", "zh", "en"),
+    [
+        (
+            "30天",
+            "3个月",
+            "measure",
+            "统计 › 时段内 30天 → 3个月",
+            "aggregate › length 30 days → 3 months",
+        ),
+        (
+            "轻: 6个月",
+            "轻: 长期",
+            "evidence",
+            "有效期 › 各类时长 › “轻” 6个月 → 长期",
+            "validity › by class › “轻” 6 months → no_end",
+        ),
+        (
+            "计入: 期内",
+            "计入: 期末",
+            "evidence",
+            "有效期 › 计入 期内 → 期末",
+            "validity › counted in_period → period_end",
+        ),
+    ],
+)
+def test_an_edit_of_a_length_of_time_is_told_in_words(was, now, key, zh, en):
+    assert TIMED.count(was) == 1
+    (edit,) = edits_between(program_of(TIMED), program_of(TIMED.replace(was, now))).values()
+    assert (edit.key[0], edit_words(edit).zh, edit_words(edit).en) == (key, zh, en)
+
+
 def test_the_same_policy_in_other_words_has_no_edits():
     other = HEAD.replace("值: 60,", "value: 60.0,").replace("总分: {保留: 1}", "total: {round: 1}")
     assert edits_between(program_of(HEAD), program_of(other)) == {}
@@ -169,6 +208,8 @@ def test_every_field_of_a_policy_has_a_word():
         "illustrative",
         "children",
     }
+    # The digest leaves out what is called so.
+    assert "span" not in names
     assert {name for name in names if name not in FIELDS and chinese(name) == name} == set()
     assert len(found) > 50
 

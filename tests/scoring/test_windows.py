@@ -1,0 +1,120 @@
+"""Counts within a window: the same whatever the order, and as many as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.backends.sql_terms import CannotError
+from rules.program import Program, TimeSpan
+from scoring.population.kernel import tally
+from scoring.population.results import conclude
+from scoring.population.store import load
+from scoring.windows import before_window
+from tests.scoring.situation import assessments, evidence_of, program_of
+
+CASES = Path(__file__).parent / "cases"
+
+POLICY = """
+对象: {{种类: 小区}}
+考核数据: {{投诉: {{字段: {{问题: [甲, 乙]}}}}}}
+统计口径:
+  最多: {{计数: 投诉, 时段内: {span}, 相同: 问题}}
+  凑满: {{计数: 投诉, 时段内: {span}, 相同: 问题, 每满: 2}}
+指标: {{投诉: {{取值: 最多, 缺失: 零分}}}}
+总分: {{保留: 0}}
+等次: {{有: 1以上, 无: 不满1}}
+"""
+SPANS = {"1天": TimeSpan(1, "day"), "7天": TimeSpan(7, "day"), "1个月": TimeSpan(1, "month")}
+START = date(2026, 1, 25)
+EVENT = st.tuples(st.integers(0, 40), st.sampled_from(["甲", "乙"]))
+
+
+def measured(span: str, events: Sequence[tuple[int, str]]) -> Mapping[str, object]:
+    program = program_of(POLICY.format(span=span))
+    records = [
+        {
+            "kind": "投诉",
+            "id": f"{n}",
+            "subject": "一",
+            "date": START + timedelta(day),
+            "问题": what,
+        }
+        for n, (day, what) in enumerate(events)
+    ]
+    return assessments(program, evidence_of(program, {"一": {}}, records))["一"].measures
+
+
+def together(span: TimeSpan, group: Sequence[tuple[int, str]]) -> bool:
+    """Whether one window holds them all, and they are of one sort."""
+    days = sorted(START + timedelta(day) for day, _ in group)
+    return len({what for _, what in group}) == 1 and days[0] > before_window(days[-1], span)
+
+
+def most_groups(span: TimeSpan, events: Sequence[tuple[int, str]]) -> int:
+    """By trying every way to pair them."""
+    if len(events) < 2:
+        return 0
+    first, *others = events
+    found = most_groups(span, others)
+    for n, other in enumerate(others):
+        if together(span, [first, other]):
+            found = max(found, 1 + most_groups(span, [*others[:n], *others[n + 1 :]]))
+    return found
+
+
+@pytest.mark.parametrize("span", SPANS)
+@given(events=st.lists(EVENT, max_size=6), seed=st.integers(0, 99))
+@settings(deadline=None, max_examples=25)
+def test_a_window_holds_what_trying_every_choice_finds(
+    span: str, events: list[tuple[int, str]], seed: int
+) -> None:
+    sizes = range(len(events) + 1)
+    choices = (choice for size in sizes for choice in combinations(events, size))
+    fullest = max(len(c) for c in choices if not c or together(SPANS[span], c))
+    expected = {"最多": fullest, "凑满": most_groups(SPANS[span], events)}
+    assert measured(span, events) == expected
+    Random(seed).shuffle(events)
+    assert measured(span, events) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "span", "before"),
+    [
+        ("2026-03-30", TimeSpan(30, "day"), "2026-02-28"),
+        ("2024-03-01", TimeSpan(1, "day"), "2024-02-29"),
+        ("2026-03-31", TimeSpan(1, "month"), "2026-02-28"),
+        ("2026-02-28", TimeSpan(1, "month"), "2026-01-31"),
+        ("2024-02-29", TimeSpan(12, "month"), "2023-02-28"),
+        ("0001-01-05", TimeSpan(30, "day"), "0001-01-01"),
+    ],
+)
+def test_a_window_begins_on_the_day_after(last: str, span: TimeSpan, before: str) -> None:
+    assert before_window(date.fromisoformat(last), span) == date.fromisoformat(before)
+
+
+def concluded_in_sql(case: str) -> None:
+    program: Program = program_of(yaml.safe_load((CASES / f"{case}.yaml").read_text())["policy"])
+    evidence = evidence_of(program, {"一": {}})
+    with duckdb.connect() as connection:
+        store = load(connection, program, evidence)
+        conclude(store, program, tally(store, program), evidence.history)
+
+
+def test_a_window_of_days_is_counted_in_sql() -> None:
+    concluded_in_sql("windows")
+
+
+def test_groups_and_months_are_left_to_the_definition_by_name() -> None:
+    with pytest.raises(CannotError) as left:
+        concluded_in_sql("window-groups")
+    assert left.value.what == "window"
