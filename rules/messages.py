@@ -13,6 +13,7 @@ from rules.check.messages import CHECKS
 from rules.compiler.history_messages import HISTORY
 from rules.compiler.measure_messages import MEASURES
 from rules.compiler.messages import MEANING, STRUCTURE
+from rules.compiler.relation_messages import RELATIONS
 from rules.compiler.rule_messages import RULES
 from rules.compiler.trigger_messages import TRIGGERS
 from rules.compiler.validity_messages import VALIDITY
@@ -256,6 +257,7 @@ MESSAGES: Mapping[str, Message] = {
     **LINT,
     **RULES,
     **HISTORY,
+    **RELATIONS,
     **TRIGGERS,
     **VALIDITY,
     **MEASURES,

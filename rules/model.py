@@ -20,6 +20,8 @@ from rules.formula import Places as Places
 from rules.program import PeriodKind, Status
 from rules.quota_model import Quota as Quota
 from rules.quota_model import SmallGroups as SmallGroups
+from rules.relation_model import Owner as Owner
+from rules.relation_model import Relation as Relation
 from rules.reward_model import AwardPool as AwardPool
 from rules.reward_model import Coefficient as Coefficient
 from rules.reward_model import SignOff as SignOff
@@ -142,7 +144,9 @@ class Evidence(Construct):
     derived: dict[Name, DerivedField] = {}
     event_date: str | None = None
     identity: list[str] = []
-    subject: list[str] = []
+    subject: Owner | None = None
+    tenure: list[str] = []
+    relations: Relation | None = None
     null_values: list[str] = []
     one_matter: OneMatter | None = None
     discretion: Discretion | None = None

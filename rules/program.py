@@ -66,6 +66,7 @@ from rules.constructs.outcomes import (
     Veto,
 )
 from rules.constructs.quotas import Quota, Seats
+from rules.constructs.relations import Along, Relation, Tenure
 from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
 from rules.constructs.scales import (
     BandTable,
@@ -108,6 +109,7 @@ __all__ = [
     "RANK_MEMBERS",
     "TOTAL",
     "Aggregate",
+    "Along",
     "AwardPool",
     "BandTable",
     "Basis",
@@ -159,6 +161,7 @@ __all__ = [
     "Rank",
     "Ratio",
     "Recall",
+    "Relation",
     "Relative",
     "Row",
     "Rule",
@@ -177,6 +180,7 @@ __all__ = [
     "SubjectKind",
     "Sum",
     "Tally",
+    "Tenure",
     "Term",
     "TextForm",
     "TimeSpan",

@@ -6,36 +6,15 @@ The loader, the schema, the formatter and the docs read it. Words are for ever.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`english` is canonical, the formatter writes `chinese`, `aliases` are accepted too."""
-
-    english: str
-    chinese: str
-    meaning: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        return (self.english, self.chinese, *self.aliases)
-
-
-def words_of(rows: str) -> tuple[Word, ...]:
-    """Rows of `english | chinese, alias, alias | meaning`."""
-    words = []
-    for row in rows.strip().splitlines():
-        english, spellings, meaning = (part.strip() for part in row.split("|"))
-        chinese, *aliases = (spelling.strip() for spelling in spellings.split(","))
-        words.append(Word(english, chinese, meaning, tuple(aliases)))
-    return tuple(words)
-
+from rules import relation_words
+from rules.word import Word as Word
+from rules.word import words_of as words_of
 
 # A spelling may stand for two keys (范围 is `range` and `within_scope`), never in one construct.
-KEYS: tuple[Word, ...] = words_of("""
+KEYS: tuple[Word, ...] = (
+    words_of("""
 language         | 语言                     | 本语言的版本号，现为 1
 policy           | 考评                     | 考评的名称
 id               | 编号                     | 编号：细则、规则的固定代号
@@ -242,12 +221,13 @@ remainder        | 余额                     | 超过每个最多的部分怎�
 odd_units        | 尾差                     | 除不尽的一分先给谁
 unsigned         | 未签字                   | 兑现时没有签齐的怎么办
 """)
+    + relation_words.KEYS
+)
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
 LATER: tuple[Word, ...] = words_of("""
 extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
-relations        | 关系           | 对象之间的关系
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
 imports          | 引用           | 引用另一考评的结果
@@ -260,7 +240,8 @@ settle           | 兑现           | 兑现
 """)
 
 # Stated choices. The same spelling may serve several places; the place says which are allowed.
-CHOICES: tuple[Word, ...] = words_of("""
+CHOICES: tuple[Word, ...] = (
+    words_of("""
 draft         | 起草                   | 尚未发布
 shadow        | 仅计分                 | 只计分，不运用
 effective     | 生效                   | 正式运用
@@ -344,6 +325,8 @@ until_rectified | 至整改               | 到整改完成的那一天为止
 as_of         | 截止日                 | 数据的截止日
 not_graded    | 未评                   | 没有参加考评
 """)
+    + relation_words.CHOICES
+)
 
 # Names every policy has, in expressions.
 BUILT_INS: tuple[Word, ...] = words_of("""

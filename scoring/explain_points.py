@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rules.program import Indicator, Rule
-from rules.values import Number
+from rules.values import Number, Value
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
 from scoring.explain_limits import awarded, limits, lost
@@ -152,8 +152,19 @@ def _finding(account: Account, rule: Rule, finding: Finding) -> str:
     read += awarded(account, rule)
     record = account.record(finding.kind, finding.evidence)
     actuals = account.actuals(read, record)
-    told_of = voice.say("actuals", values=actuals) if actuals else ""
+    told_of = _found_along(account, finding, record)
+    told_of += voice.say("actuals", values=actuals) if actuals else ""
     return text + told_of + carried_over(account, finding) + lost(account, finding)
+
+
+def _found_along(account: Account, finding: Finding, record: Mapping[str, Value]) -> str:
+    """Why a record that names somebody else is the subject's."""
+    kind = account.program.kinds[finding.kind]
+    if kind.along is None:
+        return ""
+    field = kind.along.field
+    told = {"field": field, "relation": kind.along.relation, "other": str(record[field])}
+    return account.voice.say("found_along", **told)
 
 
 def _change(account: Account, line: LedgerLine) -> str:

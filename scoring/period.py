@@ -77,10 +77,10 @@ def months_back(day: date, months: int) -> date:
     year, month = divmod(count, 12)
     if year < 1:
         return date.min
-    last = _last_of_month(year, month + 1)
+    last = last_of_month(year, month + 1)
     return (
         last
-        if day == _last_of_month(day.year, day.month) or day.day > last.day
+        if day == last_of_month(day.year, day.month) or day.day > last.day
         else date(year, month + 1, day.day)
     )
 
@@ -91,11 +91,11 @@ def months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
-    last = _last_of_month(year, month + 1)
+    last = last_of_month(year, month + 1)
     return last.replace(day=min(day.day, last.day))
 
 
-def _last_of_month(year: int, month: int) -> date:
+def last_of_month(year: int, month: int) -> date:
     if month == 12:
         return date(year, 12, 31)
     return date(year, month + 1, 1) - timedelta(days=1)

@@ -79,6 +79,7 @@ PHRASES: Mapping[str, Words] = {
         "与 {rules} 取首个", "of this and {rules} the first in the policy counts"
     ),
     "finding": Words("{date}证据“{evidence}” {points}", "{date}evidence “{evidence}” {points}"),
+    "found_along": Words("（{field}“{other}”的{relation}）", " ({relation} of {field} “{other}”)"),
     "actuals": Words("：{values}", ": {values}"),
     "lost": Words("；原为 {raw}，{causes}", "; was {raw}, {causes}"),
     "each_cap": Words("超过每次上限", "beyond the limit of one time"),

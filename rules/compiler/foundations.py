@@ -11,6 +11,7 @@ from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.fields import field_of
 from rules.compiler.names import constant_names, eligibility_names, record_names
 from rules.compiler.parents import parent_of
+from rules.compiler.relations import with_relations
 from rules.compiler.validity import validity_of
 from rules.expr.kinds import (
     CategoryKind,
@@ -133,6 +134,7 @@ def compile_evidence(draft: Draft) -> None:
     for name, text in draft.policy.evidence.items():
         kind = _plain_kind(draft, name, text)
         _check_fields_named(draft, text, kind)
+        kind = with_relations(draft, text, kind)
         kind = replace(
             kind, parent=parent_of(draft, text, kind), validity=validity_of(draft, text, kind)
         )
@@ -155,7 +157,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
         aliases=tuple(text.aliases),
         event_date=event_date,
         identity=tuple(_column(text, name) for name in text.identity),
-        subject=tuple(text.subject),
+        subject=tuple(text.subject.headings) if text.subject else (),
         one_matter=_one_matter(text),
         discretion=discretion_of(draft, text, fields),
         wide=_wide(draft, text),
@@ -165,7 +167,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
 
 def _event_date(text: EvidenceText) -> str | None:
     if text.event_date is None:
-        return plan.EVENT_DATE
+        return None if text.tenure else plan.EVENT_DATE
     if text.event_date in _NONE:
         return None
     return _EVENT_DATE.get(text.event_date, text.event_date)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.constructs.head import Basis
+from rules.constructs.relations import Along, Relation, Tenure
 from rules.constructs.validity import Validity
 from rules.constructs.words import ADDED, EVENT_DATE, OnUnknown
 from rules.expr.kinds import Kind
@@ -106,7 +107,8 @@ class EvidenceKind:
     `event_date` names the date field that dates a record, None where records carry no date and
     belong to the period of the run. `identity` are the fields that tell records apart; where empty
     the identity is made from the record's content. `subject` are the headings of the column that
-    names the subject. Without `validity` a record counts in the period of its event date alone."""
+    names the subject; with `along` no column does. With a `tenure` the two dates are cut to the
+    period. Without `validity` a record counts in the period of its event date alone."""
 
     name: str
     fields: tuple[Field, ...]
@@ -122,6 +124,14 @@ class EvidenceKind:
     basis: tuple[Basis, ...] = ()
     parent: Parent | None = None
     validity: Validity | None = field(default=None, metadata=ADDED)
+    tenure: Tenure | None = field(default=None, metadata=ADDED)
+    relation: Relation | None = field(default=None, metadata=ADDED)
+    along: Along | None = field(default=None, metadata=ADDED)
+
+    @property
+    def settled_late(self) -> bool:
+        """Whether a record is whole only when all records are there."""
+        return self.parent is not None or self.tenure is not None or self.along is not None
 
     @property
     def columns(self) -> tuple[Field | Inherited | Derived, ...]:

@@ -163,7 +163,8 @@ def _filled(
 ) -> Mapping[str, object]:
     """The row with what a test need not write: whose it is, a number of its own, and the first day
     of the period as its date."""
-    filled: dict[str, object] = {(kind.subject or SUBJECT_HEADINGS)[0]: party.subject, **row}
+    owner = {} if kind.along else {(kind.subject or SUBJECT_HEADINGS)[0]: party.subject}
+    filled: dict[str, object] = {**owner, **row}
     for wanted in kind.fields:
         dates = wanted.name == kind.event_date
         tells_apart = wanted.name in kind.identity and isinstance(wanted.kind, TextKind)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from rules.diagnostics import PolicyError, diagnose
 from rules.expr.kinds import TextKind
-from rules.program import EvidenceKind, Field, Program
+from rules.program import Along, EvidenceKind, Field, Parent, Program, Tenure
 from scoring.evidence import Evidence, Notice, Period, Record, Reject, Subject, place_order
+from scoring.intake.attributing import Attribution
 from scoring.intake.cells import read_cell
 from scoring.intake.derived import Derivations
 from scoring.intake.evidence_table import EvidenceTable
@@ -24,6 +26,7 @@ from scoring.intake.parents import Family
 from scoring.intake.records import RecordReader
 from scoring.intake.rows import Damage, Row, Table
 from scoring.intake.subjects import SubjectReader, Subjects
+from scoring.intake.tenures import Holdings, settle_tenures
 from scoring.intake.timeliness import carried
 
 # Told the file's display name and how many of its rows are read: now and then, and at its end.
@@ -43,6 +46,7 @@ class Admission:
         self._progress = progress
         self.subjects = Subjects(listed=False)
         self.harvests = {kind.name: Harvest(kind) for kind in program.evidence}
+        self._holdings: dict[str, Holdings] = {}
         self._delivered: set[str] = set()
         self._usages: dict[str, Usage] = {}
         self._rejects: list[Reject] = []
@@ -181,13 +185,54 @@ class Admission:
         return tuple(sorted(self._all_notices(), key=lambda notice: (notice.code, notice.zh)))
 
     def _settled(self, harvest: Harvest, before: Mapping[str, Sequence[Record]]) -> list[Record]:
-        """The records that stay, with the fields of their parents, whose kinds stand before."""
+        """The records that stay, whole: what they are attributed along and the kinds of their
+        parents stand before."""
         kind, settled = harvest.kind, harvest.settle()
         self.note_settled(harvest, len(settled))
-        if kind.parent is None:
-            return settled
-        of = self._program.kinds[kind.parent.evidence]
-        family = Family(kind, kind.parent, of, of.name in self._delivered)
+        if kind.tenure:
+            settled = self._cut(kind, kind.tenure, settled)
+        if kind.along:
+            settled = self._attributed(kind, kind.along, settled)
+        if kind.parent:
+            return self._joined(kind, kind.parent, settled, before)
+        return self._derived(kind, settled) if kind.settled_late else settled
+
+    def _cut(self, kind: EvidenceKind, tenure: Tenure, records: list[Record]) -> list[Record]:
+        found = settle_tenures(kind, tenure, records, self._period)
+        self._rejects += found.rejects
+        self._notices += found.notices
+        if found.holdings:
+            delivered = kind.name in self._delivered
+            self._holdings[kind.name] = replace(found.holdings, delivered=delivered)
+        return found.records
+
+    def _attributed(self, kind: EvidenceKind, along: Along, records: list[Record]) -> list[Record]:
+        holdings = self._holdings[along.relation]
+        if not holdings.delivered:
+            # Nothing of it can be used: measures of it are missing, not zero.
+            self._delivered.discard(kind.name)
+        found, rejects = Attribution(kind, along, holdings, self._period).attribute(records)
+        self._rejects += rejects
+        if more := len(found) - len({record.origin for record in found}):
+            self._note("several-holders", more, kind=kind.name, relation=along.relation)
+        return found
+
+    def _derived(self, kind: EvidenceKind, records: list[Record]) -> list[Record]:
+        derivations, known = Derivations(self._program, kind, self._period), self.subjects.known
+        return [
+            replace(record, values=derivations.extend(record.values, known[record.subject]))
+            for record in records
+        ]
+
+    def _joined(
+        self,
+        kind: EvidenceKind,
+        parent: Parent,
+        settled: list[Record],
+        before: Mapping[str, Sequence[Record]],
+    ) -> list[Record]:
+        of = self._program.kinds[parent.evidence]
+        family = Family(kind, parent, of, of.name in self._delivered)
         if not family.delivered:
             # Nothing of it can be used: measures of it are missing, not zero.
             self._delivered.discard(kind.name)

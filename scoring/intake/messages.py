@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rules.message import Message
 from scoring.intake.mapping_messages import MAPPED
+from scoring.intake.relation_messages import RELATED
 from scoring.intake.sheet_messages import SHEETS
 from scoring.intake.signature_messages import SIGNATURES
 
@@ -330,6 +331,7 @@ MESSAGES: Mapping[str, Message] = {
     **_PAST,
     **_NOTICES,
     **MAPPED,
+    **RELATED,
     **SHEETS,
     **SIGNATURES,
 }

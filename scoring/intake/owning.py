@@ -18,6 +18,7 @@ class Ownership:
 
     def __init__(self, kind: EvidenceKind, subject: SubjectKind) -> None:
         single = kind.subject or (*SUBJECT_HEADINGS, subject.kind)
+        self._along = kind.along is not None
         self._heading = single[0]
         claimed = {fold(h) for wanted in kind.fields for h in headings_of(wanted)}
         claimed |= {fold(heading) for heading in ID_HEADINGS}
@@ -28,12 +29,15 @@ class Ownership:
         self._known: dict[tuple[str, ...], Naming] = {}
 
     def owned(self, row: Mapping[str, object], subject: str) -> Mapping[str, object]:
-        """The row with its subject, under the heading that is read first."""
-        return row if self._naming(row) else {self._heading: subject, **row}
+        """The row with its subject, under the heading that is read first; as it is where a relation
+        tells whose it is."""
+        return row if self._along or self._naming(row) else {self._heading: subject, **row}
 
     def others(self, row: Mapping[str, object], subject: str) -> Sequence[str]:
         """The keys by which the row says that it is another subject's. A blank says nothing."""
         wrong: list[str] = []
+        if self._along:
+            return wrong
         for keys in self._naming(row):
             said = [row[key] for key in keys]
             if None not in said and "/".join(str(part).strip() for part in said) != subject:

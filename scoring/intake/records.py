@@ -112,6 +112,9 @@ class RecordReader:
 
     def _subject(self, naming: Naming, row: Row, when: Value, wrong: list[Wrong]) -> Subject | None:
         name = naming.id_of(row)
+        if self._kind.along:
+            # Who it is follows when all relations are there; a blank is told as a field's.
+            return Subject("" if isinstance(name, Fault) else name)
         day = when if isinstance(when, date) else None
         subject = name if isinstance(name, Fault) else self._subjects.find(name, day)
         if isinstance(subject, Fault):
@@ -158,7 +161,7 @@ class RecordReader:
         kind, subject = self._kind.name, common.subject
         sink = self._harvest.named if identity else self._harvest.made
         identity = identity or content_id(kind, subject.id, common.date, values)
-        if self._kind.parent is None:
+        if not self._kind.settled_late:
             values = self._derivations.extend(values, subject)
         sink.append(Record(kind, identity, subject.id, common.date, values, origin))
 

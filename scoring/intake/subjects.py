@@ -111,7 +111,10 @@ def name_in_table(headings: Headings, kind: SubjectKind) -> Naming:
 
 
 def name_in_evidence(headings: Headings, kind: EvidenceKind, subject: SubjectKind) -> Naming:
-    """How evidence names its subject. An explicit heading of the evidence kind goes first."""
+    """How evidence names its subject. An explicit heading of the evidence kind goes first; a kind
+    that finds it along a relation names the other side of that."""
+    if kind.along:
+        return Naming((_other_side(headings, kind.fields[kind.index(kind.along.field)]),))
     if kind.subject:
         return _naming(headings, subject, (), kind.subject)
     for heading in SUBJECT_HEADINGS:
@@ -139,6 +142,12 @@ def _id_slot(headings: Headings, subject: SubjectKind, heading: str) -> Slot:
     index = headings.find((heading,))
     field = Field(heading, TextKind(), form=_form(subject, heading))
     return Slot(ABSENT if index is None else index, heading, Column(field))
+
+
+def _other_side(headings: Headings, field: Field) -> Slot:
+    """Read a second time: as a field of the record it is told what is wrong with it."""
+    index = headings.find(headings_of(field))
+    return Slot(ABSENT if index is None else index, field.name, Column(field))
 
 
 def _form(subject: SubjectKind, heading: str) -> TextForm | None:

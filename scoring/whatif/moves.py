@@ -132,7 +132,7 @@ def mores(
     found: dict[tuple[Value, ...], More] = {}
     for record in _looked_at(evidence, subject):
         kind = program.kinds[record.kind]
-        if kind.name in counted and kind.parent is None and kind.wide is None:
+        if kind.name in counted and not kind.settled_late and kind.wide is None:
             truths = (ask(record.values, summary) for ask in asked[kind.name])
             found.setdefault((kind.name, *truths), More(record, 1))
     return tuple(found.values())
@@ -174,6 +174,10 @@ def _telling(kind: EvidenceKind) -> Iterator[str]:
     if kind.validity is not None:
         # Otherwise it might not count in the period at all.
         yield from (kind.validity.to, kind.validity.class_field, kind.validity.rectified)
+    if kind.relation is not None:
+        yield kind.relation.key
+    if kind.along is not None:
+        yield kind.along.field
 
 
 def _words(field: Field) -> tuple[Value, ...]:

@@ -49,8 +49,8 @@ def admit_in_bulk(
 ) -> bool:
     """Writes the snapshot into the folder, which is not there yet. False, and nothing written,
     where the definition has to read everything: quoted cells, wide tables, computed fields, fields
-    of a parent, validity, workbooks, JSON lines, several encodings. Raises as `admit` does.
-    `memory` is what DuckDB may take."""
+    of a parent, relations, validity, workbooks, JSON lines, several encodings. Raises as `admit`
+    does. `memory` is what DuckDB may take."""
     names = display_names([*(one.path for one in evidence), *([subjects] if subjects else [])])
     files = _plain_files(program, evidence, names)
     if not files:
@@ -82,7 +82,7 @@ def _plain_files(
 ) -> Mapping[Delivery, PlainFile]:
     """Empty where one of them, or the policy, needs the definition."""
     different = {one.path.resolve() for one in evidence}
-    computed = any(kind.parent or kind.derived or kind.validity for kind in program.evidence)
+    computed = any(k.settled_late or k.derived or k.validity for k in program.evidence)
     if computed or len(different) < len(evidence):
         return {}
     try:

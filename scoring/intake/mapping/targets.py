@@ -54,6 +54,9 @@ def targets_of(program: Program, kind: EvidenceKind | None) -> Targets:
 
 def _naming(subject: SubjectKind, kind: EvidenceKind | None) -> Iterator[tuple[str, ...]]:
     """As admission looks for them (`subjects.py`)."""
+    if kind is not None and kind.along:
+        yield (kind.along.field,)
+        return
     if kind is not None and kind.subject:
         yield from ((heading,) for heading in kind.subject)
         return

@@ -1,0 +1,63 @@
+"""What the compiler says about relations and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.message import Message
+
+RELATIONS: Mapping[str, Message] = {
+    "tenure-fields": Message(
+        "起止要写两个字段，先起后止",
+        "a tenure is two fields, the first day and then the last",
+        "写成 起止: [自, 至] 的样子",
+        "write it like `tenure: [from, to]`",
+    ),
+    "tenure-kind": Message(
+        "“{name}”不是日期，不能作起止",
+        "“{name}” is no date, so it cannot be part of a tenure",
+        "把它的类型写成日期",
+        "make it a date",
+    ),
+    "tenure-date": Message(
+        "“{name}”是起止的字段，不能又作发生日",
+        "“{name}” is part of the tenure, so it cannot be the event date too",
+        "去掉“发生日”，或者另用一个字段",
+        "leave `event_date` out, or use another field",
+    ),
+    "tenure-wide": Message(
+        "宽表的一行没有自己的起止",
+        "a wide table has no tenure of its own",
+        "改成一行一条，或者去掉“起止”",
+        "make it one row for each record, or leave `tenure` out",
+    ),
+    "relation-tenure": Message(
+        "关系要有起止：从哪天到哪天",
+        "a relation needs a tenure: from which day to which",
+        "写上 起止: [自, 至]",
+        "give it `tenure: [from, to]`",
+    ),
+    "relation-key": Message(
+        "“{name}”要写明是谁：应当是文本或者选项，不能缺失",
+        "“{name}” says who it is: it must be a text or one of stated words, never blank",
+        "去掉它的“缺失”，类型写成文本",
+        "leave out its `missing` and make it a text",
+    ),
+    "relation-above": Message(
+        "上面没有叫“{name}”的关系",
+        "there is no relation “{name}” above",
+        "写着“关系”的数据写在前面；如果这是一列的表头，换一个不带点的表头",
+        "the evidence that is a relation stands first; if this is a heading, use one without a dot",
+    ),
+    "relation-along": Message(
+        "关系的考评对象要写在它自己的一列里，不能再沿着别的关系找",
+        "a relation names its subject in a column of its own, not along another relation",
+    ),
+    "relation-day": Message(
+        "没有写明按哪一天的关系，或者这一天在这里用不上",
+        "it does not say on which day the relation is read, or that day cannot be used here",
+        "用“计于”写明：{allowed}",
+        "state `dated`: {english}",
+    ),
+    "owner-twice": Message("“列”和“沿”只写一样", "state either `headings` or `along`, not both"),
+}

@@ -1,0 +1,36 @@
+"""Relations: who was with whom from when to when, and which of them a record belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# The day a relation is read at: that of the record, the last of the period, the as-of date; or who
+# had the most days of the period, or of the month of the record; or each for its own days.
+ReadAt = Literal["event", "period_end", "as_of", "longest", "month_longest", "by_tenure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """The fields of the first and the last day, both inclusive; missing is open."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The other side of the subject is who the field `key` names; where it is `sole` the other side
+    has one subject at a time."""
+
+    key: str
+    sole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """A record belongs to whom the kind `relation` gives for what its own `field` names."""
+
+    relation: str
+    field: str
+    read_at: ReadAt = "event"

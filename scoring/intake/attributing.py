@@ -1,0 +1,120 @@
+"""Finds the subjects of records along a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from rules.program import Along, EvidenceKind, Tenure
+from scoring.evidence import Period, Record, Reject
+from scoring.intake.faults import Fault, fault, listed
+from scoring.intake.tenures import Holdings, Stretch, dated, days_counted, stretch_of
+from scoring.period import last_of_month
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A kind whose records name somebody else, and the relation that leads to the subject."""
+
+    kind: EvidenceKind
+    along: Along
+    holdings: Holdings
+    period: Period
+
+    def attribute(self, records: Iterable[Record]) -> tuple[list[Record], list[Reject]]:
+        """Each record for every subject it belongs to; one that belongs to nobody is rejected."""
+        kept: list[Record] = []
+        rejects: list[Reject] = []
+        tenure = self.kind.tenure
+        for record in records:
+            if not self.holdings.delivered:
+                wrong = fault("relation-not-delivered", relation=self.holdings.relation)
+                rejects.append(self._reject(record, wrong))
+            elif tenure and self.along.read_at == "by_tenure":
+                self._share(record, tenure, kept, rejects)
+            else:
+                found = self._of(record)
+                if isinstance(found, Fault):
+                    rejects.append(self._reject(record, found))
+                else:
+                    kept += found
+        return kept, rejects
+
+    def _of(self, record: Record) -> list[Record] | Fault:
+        since, until = self._days(record)
+        if since == until:
+            holders = self.holdings.on(self._key(record), since)
+        else:
+            holders = self.holdings.longest(self._key(record), since, until)
+            if len(holders) > 1:
+                told = {"key": self._key(record), "relation": self.holdings.relation}
+                return fault("holders-tied", **told, **listed(holders))
+        if not holders:
+            return self._nobody(record, since, until)
+        return [self._owned(record, subject) for subject in holders]
+
+    def _days(self, record: Record) -> tuple[date, date]:
+        """The days the relation is read on: one day, or those of which most decide."""
+        since, until = days_counted(self.period)
+        match self.along.read_at:
+            case "period_end":
+                return self.period.end, self.period.end
+            case "as_of":
+                return self.period.as_of, self.period.as_of
+            case "longest":
+                return since, until
+        day = record.date
+        if day is None:
+            raise TypeError(f"{self.kind.name} has no day to read a relation on")
+        if self.along.read_at == "event":
+            return day, day
+        last = last_of_month(day.year, day.month)
+        return max(day.replace(day=1), since), min(last, until)
+
+    def _share(
+        self, record: Record, tenure: Tenure, kept: list[Record], rejects: list[Reject]
+    ) -> None:
+        """From–to evidence for each subject's own days; the days that are nobody's are told, and
+        no record is lost with them."""
+        since, until = stretch_of(self.kind, tenure, record)[:2]
+        stretches = self.holdings.within(self._key(record), since, until)
+        if not stretches:
+            rejects.append(self._reject(record, self._nobody(record, since, until)))
+            return
+        for stretch in stretches:
+            own = dated(self.kind, tenure, record, stretch)
+            id_ = f"{record.id}/{stretch.subject}/{stretch.since.isoformat()}"
+            kept.append(replace(own, subject=stretch.subject, id=id_))
+        held = {day for stretch in stretches for day in _days_of(stretch)}
+        lacking = (until - since).days + 1 - len(held)
+        if lacking:
+            told = {"key": self._key(record), "relation": self.holdings.relation}
+            wrong = fault("partly-held", days=lacking, **told)
+            rejects.append(self._reject(record, wrong, records=0))
+
+    def _owned(self, record: Record, subject: str) -> Record:
+        """A record that may belong to several has an identity for each."""
+        if self.holdings.sole or self.along.read_at in ("longest", "month_longest"):
+            return replace(record, subject=subject)
+        return replace(record, subject=subject, id=f"{record.id}/{subject}")
+
+    def _nobody(self, record: Record, since: date, until: date) -> Fault:
+        told = {"key": self._key(record), "relation": self.holdings.relation}
+        if since == until:
+            return fault("no-holder", when_zh=since, when_en=since, **told)
+        zh, en = f"{since} 至 {until}", f"{since} to {until}"
+        return fault("no-holder", when_zh=zh, when_en=en, **told)
+
+    def _key(self, record: Record) -> str:
+        return str(record.values[self.kind.index(self.along.field)])
+
+    def _reject(self, record: Record, wrong: Fault, *, records: int = 1) -> Reject:
+        # Which cell it was is not known any more: the record as a whole is told.
+        origin = replace(record.origin, column=self.along.field, cell="")
+        return wrong.reject(origin, value=self._key(record), records=records)
+
+
+def _days_of(stretch: Stretch) -> Iterator[date]:
+    for number in range(stretch.days):
+        yield stretch.since + timedelta(days=number)

@@ -1,0 +1,138 @@
+"""Every way a relation or an import can be wrong, what is said about it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rules.compile import compile_policy
+from rules.compiler.relation_messages import RELATIONS
+from rules.diagnostics import PolicyError, render_all
+
+BASE = """\
+考评: 示例物业服务质量考评
+编号: related
+版本: "1"
+状态: 仅计分
+生效: 2026-01-01
+周期: 年度
+对象: {种类: 物业服务企业}
+考核数据:
+  服务企业:
+    字段: {小区: 文本, 自: 日期, 至: {类型: 日期, 缺失: 不计}, 户数: 整数}
+    起止: [自, 至]
+    关系: {键: 小区, 唯一: 是}
+  投诉:
+    字段: {小区: 文本, 栋: {类型: 文本, 缺失: 不计}, 已核实: 是否}
+    对象: 小区.服务企业
+  停梯:
+    字段: {小区: 文本, 起: 日期, 止: 日期}
+    起止: [起, 止]
+    对象: 小区.服务企业
+  测评:
+    字段: {小区: 文本, 得分: "[0..100]"}
+    发生日: 无
+    对象: {沿: 小区.服务企业, 计于: 期末}
+统计口径:
+  投诉数: {计数: 投诉}
+  总户数: {求和: 服务企业.户数}
+  均分: {平均: 测评.得分, 保留: 2}
+指标:
+  测评分: {分值: 100, 取值: 均分, 缺失: 待定, 依据: 示例}
+总分: {范围: "[0..100]", 保留: 2}
+等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}
+"""
+
+# What is replaced in the base policy, by what.
+FAULTS: dict[str, tuple[str, str]] = {
+    "tenure-fields": ("起止: [起, 止]", "起止: [起]"),
+    "tenure-fields-alike": ("起止: [起, 止]", "起止: [起, 起]"),
+    "tenure-kind": ("起: 日期, 止: 日期}", "起: 文本, 止: 日期}"),
+    "tenure-date": ("起止: [起, 止]", "起止: [起, 止]\n    发生日: 止"),
+    "tenure-wide": (
+        "起止: [起, 止]",
+        "起止: [起, 止]\n    宽表: {项目: 小区, 值: 起, 列: {甲: 甲}}",
+    ),
+    "relation-tenure": ("    起止: [自, 至]\n", "    发生日: 自\n"),
+    "relation-key": ("关系: {键: 小区, 唯一: 是}", "关系: 户数"),
+    "relation-key-blank": ("已核实: 是否}\n    对象: 小区", "已核实: 是否}\n    对象: 栋"),
+    "relation-above": (
+        "已核实: 是否}\n    对象: 小区.服务企业",
+        "已核实: 是否}\n    对象: 小区.服务公司",
+    ),
+    "relation-above-order": (
+        "  服务企业:\n",
+        "  巡查: {字段: {小区: 文本}, 对象: 小区.服务企业}\n  服务企业:\n",
+    ),
+    "relation-along": (
+        '测评:\n    字段: {小区: 文本, 得分: "[0..100]"}\n    发生日: 无\n',
+        '测评:\n    字段: {小区: 文本, 起: 日期, 止: 日期, 得分: "[0..100]"}\n'
+        "    起止: [起, 止]\n    关系: 小区\n",
+    ),
+    "relation-day": ("对象: {沿: 小区.服务企业, 计于: 期末}", "对象: 小区.服务企业"),
+    "relation-day-of-the-event": ("计于: 期末}", "计于: 发生日}"),
+    "owner-twice": ("{沿: 小区.服务企业, ", "{列: 企业, 沿: 小区.服务企业, "),
+    "unknown-field-of-a-tenure": ("起止: [起, 止]", "起止: [起, 终]"),
+    "unknown-field-of-a-relation": ("关系: {键: 小区,", "关系: {键: 小区号,"),
+}
+
+
+def say(text: str) -> tuple[str, str, list[str]]:
+    """What is said about a policy in both languages, and the codes."""
+    try:
+        _, found = compile_policy(text.encode(), "related.yaml")
+        diagnostics = tuple(found)
+    except PolicyError as error:
+        diagnostics = error.diagnostics
+    codes = [diagnostic.code for diagnostic in diagnostics]
+    return render_all(diagnostics, "zh"), render_all(diagnostics, "en"), codes
+
+
+def faulty(fault: str) -> str:
+    old, new = FAULTS[fault]
+    assert BASE.count(old) == 1, f"{fault}: the base policy has not one {old!r}"
+    return BASE.replace(old, new)
+
+
+def test_the_base_policy_has_no_fault() -> None:
+    assert say(BASE) == ("", "", [])
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_reported_by_its_code(fault: str) -> None:
+    known = sorted((*RELATIONS, "unknown-field"), key=len, reverse=True)
+    assert next(code for code in known if fault.startswith(code)) in say(faulty(fault))[2]
+
+
+def test_messages_read_well(golden: Callable[[str, str], None]) -> None:
+    spoken = {fault: say(faulty(fault)) for fault in FAULTS}
+    for index, language in enumerate(("zh", "en")):
+        text = "\n\n".join(f"== {fault}\n{said[index]}" for fault, said in spoken.items())
+        golden(f"policy/relations.{language}.txt", text + "\n")
+
+
+def test_every_message_has_a_fault_that_shows_it() -> None:
+    shown = {code for fault in FAULTS for code in say(faulty(fault))[2]}
+    assert set(RELATIONS) - shown == set()
+
+
+def test_a_dotted_heading_is_a_heading_where_no_field_stands_before_the_dot() -> None:
+    text = BASE.replace(
+        "已核实: 是否}\n    对象: 小区.服务企业", "已核实: 是否}\n    对象: 单位.编号"
+    )
+    program, _ = compile_policy(text.encode(), "related.yaml")
+    assert program.kinds["投诉"].subject == ("单位.编号",)
+    assert program.kinds["投诉"].along is None
+
+
+def test_both_spellings_have_one_digest() -> None:
+    english = BASE.replace("起止:", "tenure:").replace(
+        "关系: {键: 小区, 唯一: 是}", "relations: 小区"
+    )
+    chinese = BASE.replace("关系: {键: 小区, 唯一: 是}", "关系: 小区")
+    english = english.replace(
+        "{沿: 小区.服务企业, 计于: 期末}", "{along: 小区.服务企业, dated: period_end}"
+    )
+    digests = {compile_policy(text.encode(), "p.yaml")[0].digest for text in (english, chinese)}
+    assert len(digests) == 1
