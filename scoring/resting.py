@@ -1,8 +1,9 @@
-"""What rests on the whole population: on a rank, a measure relative to a group, a group's mean."""
+"""What rests on what: on a rank, on a measure relative to a group, on kinds of evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from rules.dependencies import asked_of, names_read
 from rules.program import (
@@ -53,3 +54,33 @@ def all_read(program: Program) -> Mapping[str, frozenset[str]]:
         if isinstance(construct, Tally | ListRule | Trigger):
             rest(construct.name, names_read(asked_of(construct)))
     return rests
+
+
+def kinds_behind(program: Program) -> Mapping[str, tuple[str, ...]]:
+    """The kinds of evidence that each leaf of the indicators takes its points from, by its own
+    rules and by the measures it reads; in policy order."""
+    rests = all_read(program)
+    found = {}
+    for indicator in program.indicators:
+        kinds = {rule.evidence for rule in program.rules if rule.indicator == indicator.name}
+        read = rests[indicator.name] if not indicator.children else frozenset()
+        for measure in program.measures:
+            if measure.name in read:
+                kinds.update(evidence_in(measure))
+        found[indicator.name] = tuple(kind.name for kind in program.evidence if kind.name in kinds)
+    return found
+
+
+def evidence_in(part: object) -> Iterator[str]:
+    """The kinds an aggregate is taken of, those of an item's quantities among them."""
+    match part:
+        case tuple():
+            for member in part:
+                yield from evidence_in(member)
+        case _ if is_dataclass(part) and not isinstance(part, type):
+            for one in (one for one in fields(part) if one.compare):
+                value = getattr(part, one.name)
+                if one.name == "evidence" and isinstance(value, str):
+                    yield value
+                else:
+                    yield from evidence_in(value)

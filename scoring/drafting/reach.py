@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
 from rules.dependencies import names_read
 from rules.program import GRADE, TOTAL, Program, Relative
 from scoring.drafting.goals import Goal
-from scoring.resting import all_read
+from scoring.resting import all_read, evidence_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,4 @@ def _kinds(goal: Goal, program: Program, names: set[str]) -> Iterator[str]:
         yield goal.evidence
     for measure in program.measures:
         if measure.name in names:
-            yield from _evidence_in(measure)
-
-
-def _evidence_in(part: object) -> Iterator[str]:
-    """The kinds an aggregate is taken of, those of an item's quantities among them."""
-    match part:
-        case tuple():
-            for member in part:
-                yield from _evidence_in(member)
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            for one in (one for one in fields(part) if one.compare):
-                value = getattr(part, one.name)
-                if one.name == "evidence" and isinstance(value, str):
-                    yield value
-                else:
-                    yield from _evidence_in(value)
+            yield from evidence_in(measure)

@@ -41,12 +41,7 @@ def with_history(
     if not paths and start is None and not program.history:
         return evidence
     gathering = PastGathering(program, evidence.period, start)
-    for path in sorted(paths):
-        if path.is_dir():
-            gathering.read_package(path)
-        else:
-            with open_table(path, path.name) as table:
-                gathering.read_table(table)
+    gathering.read(paths)
     return gathering.beside(evidence)
 
 
@@ -72,6 +67,15 @@ class PastGathering:
         self._start = start
         self._read_by = all_read(program)
         self._periods: dict[str, _Gathered] = {}
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Packages and tables."""
+        for path in sorted(paths):
+            if path.is_dir():
+                self.read_package(path)
+            else:
+                with open_table(path, path.name) as table:
+                    self.read_table(table)
 
     def read_package(self, folder: Path) -> None:
         """The results of a package, as its manifest describes them."""

@@ -16,8 +16,9 @@ from scoring.snapshot.shapes import period_told
 from scoring.snapshot.writing import INDEX
 
 MANIFEST = "manifest.json"
-# For people: what the tables say, as a workbook.
+# For people: what the tables say, as a workbook, and as pages to print.
 REPORT = "report.xlsx"
+PAGES = "report.html"
 # Times and the machine: different on every run, so it is in no digest.
 RUN = "run.json"
 
@@ -27,14 +28,18 @@ def write_manifest(outcome: Outcome, folder: Path) -> None:
     files = {path: described(folder / path) for path in package_files(folder)}
     content: dict[str, object] = {
         "package": 1,
-        **_about(outcome),
-        **_results(outcome),
+        **told_of(outcome),
         **_originals(outcome, folder),
         "inputs": {path: told for path, told in files.items() if path.startswith("inputs/")},
         "outputs": {path: told for path, told in files.items() if not path.startswith("inputs/")},
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def told_of(outcome: Outcome) -> dict[str, Any]:
+    """What a manifest tells besides files."""
+    return {**_about(outcome), **_results(outcome)}
 
 
 def _originals(outcome: Outcome, folder: Path) -> dict[str, object]:

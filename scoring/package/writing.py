@@ -8,11 +8,13 @@ from pathlib import Path
 from scoring.outcome import Outcome
 from scoring.package import tables
 from scoring.package.delimited import write_csv
-from scoring.package.manifest import REPORT, write_manifest
+from scoring.package.manifest import PAGES, REPORT, told_of, write_manifest
 from scoring.package.parquet import write_parquet
 from scoring.package.returning import return_tables
 from scoring.package.reward_tables import awards_table, coefficients_table
+from scoring.package.stored import Stored
 from scoring.package.table import Table
+from scoring.reports.office.filing import file_report
 from scoring.reports.review import review_report
 from scoring.reports.xlsx.book import write_report
 
@@ -32,6 +34,7 @@ def write_package(outcome: Outcome, folder: Path) -> None:
             write_parquet(part, folder)
     write_report(review_report(outcome, found), folder / REPORT)
     return_tables(outcome, found["rejects"], folder / "rejects")
+    file_report(Stored(folder, program, told_of(outcome)), folder / PAGES)
     write_manifest(outcome, folder)
 
 

@@ -49,7 +49,14 @@ class Facts:
     rows: tuple[tuple[Words, str], ...]
 
 
-Block: TypeAlias = Facts | Remark | Grid
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Sentences with how deep each stands below what it belongs to; one step down at a time."""
+
+    sentences: tuple[tuple[int, str], ...]
+
+
+Block: TypeAlias = Facts | Remark | Grid | Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +83,8 @@ class Document:
     marks: tuple[Words, ...]
     sheets: tuple[Sheet, ...]
     source: str = ""
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether it is long enough for a list of its sheets."""
+        return len(self.sheets) > 5

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from rules.program import Status
+from rules.program import Head, Status
 from rules.values import Rounding, round_number, show_number
 from scoring.awards import pool_sum
+from scoring.evidence import Period
 from scoring.notes import Words
 from scoring.outcome import Outcome
 from scoring.package.table import Column
 from scoring.reports.distribution import histogram
 from scoring.reports.document import Block, Chart, Facts, Grid, Heading, Remark, Sheet
 
-_STATUS: Mapping[Status, Words] = {
+STATUS: Mapping[Status, Words] = {
     "draft": Words("起草：尚未发布，结果不产生效力", "draft: not issued, the result has no effect"),
     "shadow": Words("仅计分：结果不产生效力", "shadow: the result has no effect"),
     "effective": Words("生效", "effective"),
@@ -23,14 +25,14 @@ _STATUS: Mapping[Status, Words] = {
 _NAME = Column("name")
 _COUNT = Column("count", "whole", form="grouped")
 _SHARE = Column("share", "decimal", 3, "percent")
-_RECORDS = {
+RECORDS = {
     "in": Words("收到", "delivered"),
     "scored": Words("已计", "scored"),
     "not_graded": Words("未评对象", "not graded"),
     "pending": Words("待定对象", "pending"),
     "rejected": Words("退回", "rejected"),
 }
-_STATES = {
+SUBJECTS = {
     "graded": Words("已评", "graded"),
     "not_graded": Words("未评", "not graded"),
     "pending": Words("待定", "pending"),
@@ -38,18 +40,21 @@ _STATES = {
 
 
 def marks(outcome: Outcome) -> tuple[Words, ...]:
-    """What every reader must be told: a result without effect, and what the evidence is."""
-    status = outcome.program.head.status
     mark = outcome.request.mark
-    return (
-        *((_STATUS[status],) if status != "effective" else ()),
-        *((Words(mark.zh, mark.en),) if mark else ()),
-    )
+    return marks_of(outcome.program.head.status, Words(mark.zh, mark.en) if mark else None)
+
+
+def marks_of(status: Status, mark: Words | None) -> tuple[Words, ...]:
+    """What every reader must be told: a result without effect, and what the evidence is."""
+    return (*((STATUS[status],) if status != "effective" else ()), *((mark,) if mark else ()))
 
 
 def about(outcome: Outcome) -> Words:
+    return about_period(outcome.program.head, outcome.evidence.period)
+
+
+def about_period(head: Head, period: Period) -> Words:
     """Which policy, which period, until when, in one line."""
-    head, period = outcome.program.head, outcome.evidence.period
     days = f"{period.start} – {period.end}"
     return Words(
         f"{head.id} {head.version}，周期 {period.label}（{days}），截止日 {period.as_of}",
@@ -73,10 +78,10 @@ def _summary(outcome: Outcome) -> Iterator[Block]:
     yield Facts(tuple(_facts(outcome)))
     yield _counts(
         Words("证据：收到 = 已计 + 未评对象 + 待定对象 + 退回", "records of evidence"),
-        {words: outcome.records[name] for name, words in _RECORDS.items()},
+        {words: outcome.records[name] for name, words in RECORDS.items()},
     )
     everyone = {Words("全部", "all"): len(outcome.assessments)}
-    states = {words: outcome.subjects[name] for name, words in _STATES.items()}
+    states = {words: outcome.subjects[name] for name, words in SUBJECTS.items()}
     yield _counts(Words("对象：全部 = 已评 + 未评 + 待定", "subjects"), everyone | states)
     yield from _lists(outcome)
     yield from _triggers(outcome)
@@ -87,7 +92,7 @@ def _summary(outcome: Outcome) -> Iterator[Block]:
 def _facts(outcome: Outcome) -> Iterator[tuple[Words, str]]:
     """Nothing of the engine, which the manifest tells: the report is the same by any of them."""
     head = outcome.program.head
-    status = _STATUS[head.status]
+    status = STATUS[head.status]
     yield Words("细则", "policy"), f"{head.title}（{head.id} {head.version}）"
     if head.issuer:
         yield (
@@ -203,7 +208,7 @@ def _distribution(outcome: Outcome) -> Iterator[Block]:
     total = outcome.program.total
     totals = [a.total for a in outcome.assessments if a.state == "graded" and a.total is not None]
     if total is not None and totals:
-        bins = histogram(totals, total.high)
+        bins = histogram(Counter(totals), total.high)
         low, high = (show_number(end, total.rounding.digits) for end in (min(totals), max(totals)))
         yield Grid(
             (Heading(Words("总分", "total"), _NAME), counted),

@@ -20,10 +20,10 @@ from scoring.impact import open_package, run_both, try_both
 from scoring.package.steady import steadily
 from scoring.reports.comparison.report import comparison_report
 from scoring.reports.comparison.teller import teller_of
+from scoring.reports.html.page import document_page
 from scoring.request import Request
 from scoring.sample import read_sample
 from service.cli.document_lines import document_lines
-from service.cli.document_page import document_page
 from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.options import (
     FILE,

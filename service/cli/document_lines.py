@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.values import Value
 from rules.widths import width
 from scoring.notes import Words
-from scoring.package.table import Column, show_cell
-from scoring.reports.document import Document, Facts, Grid, Remark, Sheet
+from scoring.package.table import Column
+from scoring.reports.document import Document, Facts, Grid, Outline, Remark, Sheet
+from scoring.reports.shown import NUMBERS, cell_text
 from service.cli.options import Language
 from service.cli.output import padded
 
 # Beyond so many columns a text stands below its row.
 _WIDEST = 44
-_NUMBERS = frozenset({"whole", "decimal", "exact"})
 
 
 def document_lines(document: Document, language: Language) -> Iterator[str]:
@@ -39,6 +38,8 @@ def _sheet(sheet: Sheet, language: Language) -> Iterator[str]:
                     yield f"  {padded(name, columns)}  {text}".rstrip()
             case Grid():
                 yield from _grid(block, language)
+            case Outline(sentences):
+                yield from ("  " * (depth + 1) + text for depth, text in sentences)
 
 
 def _grid(grid: Grid, language: Language) -> Iterator[str]:
@@ -60,22 +61,11 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
             yield from (f"      {line}" for at in below for line in row[at].splitlines())
 
 
-def cell_text(column: Column, value: Value) -> str:
-    """The cell as people read it; thousands are grouped where the column says so."""
-    text = show_cell(column, value) or ""
-    if column.form == "grouped" and text:
-        whole, point, part = text.partition(".")
-        return f"{'-' if whole.startswith('-') else ''}{abs(int(whole)):,}{point}{part}"
-    return text
-
-
 def _placed(text: str, columns: int, column: Column) -> str:
-    return (
-        " " * (columns - width(text)) + text if column.type in _NUMBERS else padded(text, columns)
-    )
+    return " " * (columns - width(text)) + text if column.type in NUMBERS else padded(text, columns)
 
 
 def _told(words: Words, language: Language, between: str = " ") -> str:
     if language == "en" or not words.zh:
-        return words.en
-    return words.zh if words.zh == words.en else f"{words.zh}{between}{words.en}"
+        return words.en or words.zh
+    return words.zh if words.en in ("", words.zh) else f"{words.zh}{between}{words.en}"

@@ -22,6 +22,7 @@ from service.cli.handbooks import write_handbooks
 from service.cli.keys import make_key
 from service.cli.mapping import map_sheet
 from service.cli.policies import check_policies, list_policies
+from service.cli.reporting import write_documents
 from service.cli.reviews import run_policy, verify_command
 from service.cli.schemas import write_schema
 from service.cli.serving import serve_command
@@ -32,7 +33,7 @@ from service.cli.testing import test_policies
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("prove", "report", "review", "db", "audit"),
+        *("prove", "review", "db", "audit"),
     }
 )
 
@@ -71,6 +72,7 @@ for _command in (
     explain_subject,
     verify_command,
     settle_package,
+    write_documents,
     compare_packages,
     weigh_edit,
     map_sheet,

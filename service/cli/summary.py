@@ -14,7 +14,7 @@ from scoring.assessment import Assessment
 from scoring.notes import Words
 from scoring.outcome import EngineReport, Outcome, commonest
 from scoring.package.digests import described
-from scoring.package.manifest import MANIFEST, REPORT
+from scoring.package.manifest import MANIFEST, PAGES, REPORT
 from scoring.quota_lines import QuotaLine, quota_lines
 from service.cli.options import Language
 from service.cli.output import padded
@@ -54,7 +54,7 @@ def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterato
     yield from writer.cautions(outcome)
     digest = described(folder / MANIFEST)["sha256"]
     yield writer.line(("结果包", "package"), str(folder))
-    yield writer.line(("报表", "report"), str(folder / REPORT))
+    yield writer.line(("报表", "report"), f"{folder / REPORT}、{PAGES}")
     yield writer.line(("清单摘要", "manifest"), f"sha256:{digest}")
 
 

@@ -53,6 +53,8 @@ OUTSIDE = [
     "scoring/package/*",
     "scoring/population/assess.py",
     "scoring/population/store.py",
+    "scoring/reports/html/writing.py",
+    "scoring/reports/office/filing.py",
     "scoring/reports/xlsx/book.py",
     "scoring/reports/xlsx/returned.py",
     "scoring/request.py",

@@ -16,7 +16,7 @@ from scoring.run import review, run_review
 from tests.scoring.test_run import CASE, REQUEST, content
 
 # What names rows of the files as they were delivered.
-OF_THE_FILES = ("inputs/", "manifest.json", "rejects", "report.xlsx", "run.json")
+OF_THE_FILES = ("inputs/", "manifest.json", "rejects", "report.", "run.json")
 PARTS = {
     "scoring.snapshot.reading._AT_ONCE": (1, 2),
     "scoring.snapshot.filling._ROWS_AT_ONCE": (1, 3),

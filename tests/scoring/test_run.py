@@ -46,6 +46,7 @@ FILES = [
     "rejects.csv",
     "rejects/投诉.csv.xlsx",
     "rejects/满意度测评.csv.xlsx",
+    "report.html",
     "report.xlsx",
     "results.csv",
     "results.parquet",
@@ -272,7 +273,8 @@ def test_the_reference_engine_decides_the_same(package, tmp_path):
     run_review(replace(REQUEST, engine="reference"), tmp_path / "out")
     one, two = content(package), content(tmp_path / "out")
     differing = {name for name in one if one[name] != two[name]}
-    assert differing <= {"run.json", "manifest.json", "inputs/request.json"}
+    # The page that is filed says which engine decided.
+    assert differing <= {"run.json", "manifest.json", "inputs/request.json", "report.html"}
     engine = json.loads(two["manifest.json"])["engine"]
     assert (engine["name"], engine["atoms"]) == ("reference", {"decided": 0, "handed_over": 0})
 

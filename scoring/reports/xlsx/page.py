@@ -7,7 +7,16 @@ from typing import Any
 
 from rules.widths import cut, width
 from scoring.notes import Words
-from scoring.reports.document import Chart, Document, Facts, Grid, Heading, Remark, Sheet
+from scoring.reports.document import (
+    Chart,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Outline,
+    Remark,
+    Sheet,
+)
 from scoring.reports.xlsx.cells import Known, Text, cell_of, seen
 from scoring.reports.xlsx.styles import Look, Styles
 from scoring.reports.xlsx.writing import put, put_text
@@ -47,6 +56,9 @@ class Page:
                     self._text("plain", beside(words))
                 case Grid():
                     self._grid(block, alone=sheet.is_table)
+                case Outline(sentences):
+                    for depth, text in sentences:
+                        self._text("plain", "　" * depth + text)
             self._row += 1
         for column, wide in self._widths.items():
             self._sheet.set_column(column, column, wide)

@@ -14,6 +14,7 @@ import pytest
 from rules.diagnostics import PolicyError
 from scoring.package.digests import described
 from scoring.package.manifest import read_manifest
+from scoring.reports.office.filing import file_report, open_stored
 from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
 
@@ -129,9 +130,17 @@ def test_a_package_of_an_earlier_version_still_verifies(package: Path, tmp_path:
         for name in manifest["inputs"]
         if not name.startswith("inputs/snapshot/")
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (copy / "manifest.json").write_text(text, encoding="utf-8")
+    tell(copy, manifest)
+    # Its page does not know what was delivered.
+    file_report(open_stored(copy), copy / "report.html")
+    manifest["outputs"]["report.html"] = described(copy / "report.html")
+    tell(copy, manifest)
     assert verify_package(copy) is None
+
+
+def tell(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
 def test_another_period_is_refused(package: Path, tmp_path: Path) -> None:

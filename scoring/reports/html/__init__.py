@@ -1,0 +1,1 @@
+"""A document as one HTML file without outside requests, to read and to print."""

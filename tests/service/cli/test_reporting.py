@@ -1,0 +1,73 @@
+"""`kaoping report`: the documents of a package, in a folder that holds nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scoring.run import run_review
+from tests.scoring.test_run import REQUEST
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "package"
+    run_review(replace(REQUEST, engine="reference"), folder)
+    return folder
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+def test_the_report_goes_beside_the_package(shell, package):
+    code, out, err = shell("report", package)
+    folder = package.with_name("package-documents")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"已写出 written：{folder / 'report.html'}"
+    assert "report.html" in files(folder)
+
+
+def test_json_names_what_was_written(shell, package, tmp_path):
+    code, out, _ = shell("report", package, "--out", tmp_path / "out", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["folder"]) == (0, str(tmp_path / "out"))
+    assert sorted([*told["documents"], "documents.json"]) == files(tmp_path / "out")
+
+
+def test_english_pages_have_no_chinese_headings(shell, package, tmp_path):
+    shell("report", package, "--out", tmp_path / "out", "--lang", "en")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "<h2>crosscheck</h2>" in page
+    assert "核对" not in page
+
+
+def test_the_same_package_gives_the_same_bytes(shell, package, tmp_path):
+    for name in ("one", "two"):
+        shell("report", package, "--out", tmp_path / name)
+    one, two = (
+        {name: (tmp_path / which / name).read_bytes() for name in files(tmp_path / which)}
+        for which in ("one", "two")
+    )
+    assert one == two
+
+
+def test_what_was_made_before_is_gone_and_what_is_foreign_stays(shell, package, tmp_path):
+    out = tmp_path / "out"
+    assert shell("report", package, "--out", out)[0] == 0
+    assert shell("report", package, "--out", out)[0] == 0
+    (out / "信.txt").write_text("我的", encoding="utf-8")
+    code, _, err = shell("report", package, "--out", out)
+    assert code == 1
+    assert "错误[foreign-folder]" in err
+    assert (out / "信.txt").read_text(encoding="utf-8") == "我的"
+
+
+def test_the_package_is_left_as_it_was(shell, package, tmp_path):
+    before = files(package)
+    shell("report", package, "--out", tmp_path / "out")
+    assert files(package) == before
+    assert shell("verify", package)[0] == 0
