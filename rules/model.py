@@ -295,6 +295,7 @@ class History(Construct):
     skip: Literal["not_graded"] | None = None
     no_history: Literal["zero"] | None = None
     spent_by: Formula | None = None
+    by: str | None = None
     with_shadow: bool = False
     label: str = ""
     basis: list[Basis] = []

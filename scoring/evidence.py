@@ -102,21 +102,23 @@ class Period:
 
 
 # Why a result is not known: its period was not delivered, though history covers it; it is earlier
-# than all history; its row could not be read.
-Lack = Literal["gap", "before", "refused"]
+# than all history; its row could not be read; nobody knows whose it was.
+Lack = Literal["gap", "before", "refused", "holder"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """How one subject came out. `values` are by summary name: the total, the grade, the states, and
     of every list and trigger whether the subject was on it; missing is unknown. `as_of` is None
-    where a table does not tell it. `shadow` results were scored and had no effect."""
+    where a table does not tell it. `shadow` results were scored and had no effect. `holders` are
+    the values of the fields of the subject that say who held it then."""
 
     state: State
     values: Mapping[str, Value]
     as_of: date | None = None
     shadow: bool = False
     origin: Origin | None = None
+    holders: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from rules.program import Recall, Tally
 from scoring.account import Account, Sentence
 from scoring.expressions import compiler_of
-from scoring.history import states
+from scoring.history import periods_told, states
 from scoring.tallies import Mention, Past, prepare_recall, prepare_tally, unknown_past
 
 
 def history(account: Account) -> Iterator[Sentence]:
+    if account.program.history:
+        yield Sentence(0, _coverage(account))
     for quantity in account.program.history:
         match quantity:
             case Tally():
@@ -20,10 +22,19 @@ def history(account: Account) -> Iterator[Sentence]:
                 yield from _recall(account, quantity)
 
 
+def _coverage(account: Account) -> str:
+    """Since when there are earlier results, and of which periods."""
+    voice, past = account.voice, account.evidence.history
+    if past.start is None:
+        return voice.say("past_none")
+    return voice.say("past_from", start=past.start.isoformat(), periods=periods_told(past))
+
+
 def _past(account: Account) -> Past:
     evidence = account.evidence
     kind = account.program.head.period
-    return Past(evidence.history, account.assessment.subject, evidence.period, kind)
+    own = account.assessment
+    return Past(evidence.history, own.subject, evidence.period, kind, own.fields)
 
 
 def _tally(account: Account, tally: Tally) -> Iterator[Sentence]:
@@ -40,7 +51,7 @@ def _tally(account: Account, tally: Tally) -> Iterator[Sentence]:
         value = voice.say("at_least", value=value)
     yield Sentence(0, voice.say(phrase, name=name, value=value, basis=basis))
     for mention in count.mentions:
-        yield Sentence(1, _mention(account, mention))
+        yield Sentence(1, _mention(account, mention, tally.holder))
 
 
 def _recall(account: Account, recall: Recall) -> Iterator[Sentence]:
@@ -50,10 +61,10 @@ def _recall(account: Account, recall: Recall) -> Iterator[Sentence]:
     name, basis = recall.label or recall.name, voice.basis(recall.basis)
     shown = voice.value(value, recall.kind)
     yield Sentence(0, voice.say("tally", name=name, value=shown, basis=basis))
-    yield Sentence(1, _mention(account, mention))
+    yield Sentence(1, _mention(account, mention, recall.holder))
 
 
-def _mention(account: Account, mention: Mention) -> str:
+def _mention(account: Account, mention: Mention, holder: str) -> str:
     voice = account.voice
     why = ""
     if mention.verdict == "unknown":
@@ -65,5 +76,5 @@ def _mention(account: Account, mention: Mention) -> str:
     if origin is None and not here and phrase in ("counts", "not", "recalled"):
         phrase = "absent"
     told = voice.say("origin", file=origin.file, row=origin.row) if origin else ""
-    verdict = voice.say(phrase, why=why)
+    verdict = voice.say(phrase, why=why, holder=holder)
     return voice.say("mention", period=mention.period, verdict=verdict, origin=told)

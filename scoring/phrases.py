@@ -47,6 +47,7 @@ PHRASES: Mapping[str, Words] = {
     "recalled": Words("取自这一期", "taken from here"),
     "absent": Words("没有参加考评", "took no part"),
     "shadow": Words("仅计分，不算往期结果", "scored without effect: no history"),
+    "other": Words("“{holder}”不同，不算", "another “{holder}” then: does not count"),
     # points
     "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
     "beside": Words("同组比较{group}：{value}", "beside its group{group}: {value}"),

@@ -116,7 +116,8 @@ class Standing:
 
     def of_the_past(self, kind: PeriodKind) -> Past:
         evidence = self.evidence
-        return Past(evidence.history, self.subject.id, evidence.period, kind)
+        own = self.subject
+        return Past(evidence.history, own.id, evidence.period, kind, own.fields)
 
     @property
     def unsettled(self) -> frozenset[str]:

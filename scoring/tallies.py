@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -18,8 +18,10 @@ from scoring.period import months_back, one_back, year_back
 
 # What one period does to a tally: it counts; it does not; it is passed over; what was used up
 # before it no longer counts; it is before all history, and so not; whether it counts is unknown.
-# A recalled value is from it, or it was scored without effect.
-Verdict = Literal["counts", "not", "skipped", "spent", "before", "unknown", "recalled", "shadow"]
+# A recalled value is from it, or it was scored without effect, or another one held the subject.
+Verdict = Literal[
+    "counts", "not", "skipped", "spent", "before", "unknown", "recalled", "shadow", "other"
+]
 
 
 class Mention(NamedTuple):
@@ -42,6 +44,7 @@ _LACKS: Mapping[Lack | None, Words] = {
     "gap": Words("没有提供 {} 的结果", "the results of {} were not delivered"),
     "before": Words("没有 {} 及以前的结果", "there are no results of {} or earlier"),
     "refused": Words("{} 的结果已退回", "the result of {} was rejected"),
+    "holder": Words("{} 由谁负责不明", "who held it in {} is not known"),
 }
 
 
@@ -66,6 +69,12 @@ class Past:
     subject: str
     here: Period
     kind: PeriodKind
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+    def held_by(self, holder: str, result: Result) -> Truth:
+        """Whether an earlier result is of who holds the subject now."""
+        then, now = result.holders.get(holder), self.fields.get(holder)
+        return True if not holder else None if then is None or now is None else then == now
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class TallyPlan:
         found = 0
         ends = {"spent", "before"}
         if self.tally.months is None:
-            ends |= {"not", "shadow"}
+            ends |= {"not", "shadow", "other"}
         for mention in self._mentions(past, this):
             mentions.append(mention)
             if mention.verdict == "unknown":
@@ -112,8 +121,17 @@ class TallyPlan:
                 before = result == "before" and self.tally.none_is_zero
                 yield Mention(period.label, "before" if before else "unknown", None, result)
             elif (verdict := self._of(result, period, window)) is not None:
-                yield Mention(period.label, verdict, result.origin)
+                yield self._held(past, period, result, verdict)
             period = one_back(period, past.kind)
+
+    def _held(self, past: Past, period: Period, result: Result, verdict: Verdict) -> Mention:
+        """What the result does, by who held the subject."""
+        held = past.held_by(self.tally.holder, result)
+        if held is False:
+            return Mention(period.label, "other", result.origin)
+        if held is None and verdict in ("counts", "spent", "unknown"):
+            return Mention(period.label, "unknown", result.origin, "holder")
+        return Mention(period.label, verdict, result.origin)
 
     def _of(self, result: Result, period: Period, window: _Window | None) -> Verdict | None:
         """What an earlier result does; None where it is dated outside the window."""
@@ -180,6 +198,11 @@ class RecallPlan:
             return None, Mention(period.label, "unknown", None, result)
         if result.shadow and not self.recall.with_shadow:
             return None, Mention(period.label, "shadow", result.origin)
+        held = past.held_by(self.recall.holder, result)
+        if held is False:
+            return None, Mention(period.label, "other", result.origin)
+        if held is None and result.state == "graded":
+            return None, Mention(period.label, "unknown", result.origin, "holder")
         value = self.value(NO_RECORD, result.values)
         return value, Mention(period.label, "recalled", result.origin)
 

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from scoring.notes import Words
 
 TIME: Mapping[str, Words] = {
+    "past_none": Words("没有往期结果", "there are no earlier results"),
+    "past_from": Words(
+        "往期结果自 {start} 起：{periods}", "earlier results from {start} on: {periods}"
+    ),
     "valid_until": Words(
         "；本期以前发生，有效期到 {last} 为止",
         "; of an earlier period, valid until {last}",

@@ -11,11 +11,12 @@ from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.names import result_names
 from rules.compiler.thresholds import enough_of
 from rules.dependencies import asked_of, names_read
+from rules.expr.kinds import CategoryKind, TextKind
 from rules.expr.nodes import Expr, Ref
 from rules.model import History
 from rules.yaml_reader import ScalarNode
 
-_COMMON = ("with_shadow", "label", "basis")
+_COMMON = ("by", "with_shadow", "label", "basis")
 _COUNTING = ("skip", "no_history", "spent_by", *_COMMON)
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "consecutive": ("consecutive", *_COUNTING),
@@ -68,7 +69,21 @@ def _tally(draft: Draft, name: str, text: History) -> plan.Tally | None:
         with_shadow=text.with_shadow,
         label=text.label,
         basis=basis_of(text),
+        holder=_holder(draft, text),
     )
+
+
+def _holder(draft: Draft, text: History) -> str:
+    """The field of the subject whose value must have been the same."""
+    if text.by is None:
+        return ""
+    fields = draft.subject.fields if draft.subject else ()
+    kind = next((field.kind for field in fields if field.name == text.by), None)
+    if kind is None:
+        draft.report("unknown-field", text.value_span("by"), name=text.by)
+    elif not isinstance(kind, TextKind | CategoryKind):
+        draft.report("holder-kind", text.value_span("by"), name=text.by)
+    return text.by
 
 
 def _months(draft: Draft, text: History) -> int | None:
@@ -101,6 +116,7 @@ def _recall(draft: Draft, name: str, text: History) -> plan.Recall | None:
         with_shadow=text.with_shadow,
         label=text.label,
         basis=basis_of(text),
+        holder=_holder(draft, text),
     )
 
 

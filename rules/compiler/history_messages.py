@@ -30,6 +30,12 @@ HISTORY: Mapping[str, Message] = {
         "“{name}”要写连续、次数、上期、上年同期其中一样",
         "“{name}” needs exactly one of consecutive, occurrences, previous, year_before",
     ),
+    "holder-kind": Message(
+        "“{name}”不是文本也不是选项，不能说明由谁负责",
+        "“{name}” is neither text nor words and cannot tell who held a period",
+        "写一个这样的对象字段，如 服务企业",
+        "name such a field of the subject",
+    ),
     "bad-time-span": Message(
         "看不懂时长“{text}”",
         "the length of time “{text}” is not understood",

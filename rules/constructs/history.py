@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.constructs.head import Basis
+from rules.constructs.words import ADDED
 from rules.expr.kinds import Kind
 from rules.expr.nodes import Expr
 
@@ -23,6 +24,9 @@ class Tally:
     `skip_not_graded`. What is earlier than all history is unknown, or did not hold where
     `none_is_zero`. `with_shadow` takes results of a policy that was scored without effect.
 
+    With `holder`, a field of the subject, results count only while its value was what it is now: a
+    run ends with the period in which it was another, and a count passes over it.
+
     From a count of `enough` on every condition of the policy is decided: where a period before it
     is unknown the count stands for itself or more."""
 
@@ -37,6 +41,7 @@ class Tally:
     enough: int | None = None
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    holder: str = field(default="", metadata=ADDED)
 
     @property
     def earlier(self) -> str:
@@ -46,7 +51,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What `value` was in the period before, or in the same period of the year before."""
+    """What `value` was in the period before, or in the same period of the year before; missing
+    where the subject's field `holder` had another value then."""
 
     name: str
     value: Expr
@@ -55,3 +61,4 @@ class Recall:
     with_shadow: bool = False
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    holder: str = field(default="", metadata=ADDED)

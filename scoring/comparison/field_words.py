@@ -41,6 +41,7 @@ FIELDS: Mapping[str, str] = {
     "greatest": "最大值",
     "hard": "硬",
     "high": "上限",
+    "holder": "按",
     "how": "方法",
     "indicator": "所属指标",
     "items": "逐项",

@@ -311,6 +311,10 @@ _NOTICES: Mapping[str, Message] = {
     "past-none": Message(
         "细则要看往期结果，没有提供", "the policy looks at earlier results; none were given"
     ),
+    "past-withdrawn": Message(
+        "已撤销的往期结果，不算",
+        "earlier results that were withdrawn do not count",
+    ),
     "past-unused": Message(
         "细则没有用到往期结果", "earlier results were given; the policy does not look at any"
     ),

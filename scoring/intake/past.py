@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,9 +22,18 @@ from scoring.evidence import (
     Result,
     place_order,
 )
+from scoring.history import holders_of
 from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.opening import open_table
-from scoring.intake.past_rows import HEADINGS, REQUIRED, Claim, PastRows, Refusal
+from scoring.intake.past_rows import (
+    HEADINGS,
+    REQUIRED,
+    Claim,
+    PastRows,
+    Refusal,
+    Withdrawal,
+    holder_key,
+)
 from scoring.intake.rows import Damage, Row, Table
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, read_manifest
@@ -66,6 +75,8 @@ class PastGathering:
         self._here = here
         self._start = start
         self._read_by = all_read(program)
+        self._holders = holders_of(program)
+        self._withdrawn = 0
         self._periods: dict[str, _Gathered] = {}
 
     def read(self, paths: Sequence[Path]) -> None:
@@ -90,12 +101,12 @@ class PastGathering:
         }
         known = {*manifest["lists"], *manifest["triggers"]}
         with open_table(folder / RESULTS, name) as table:
-            self._take(name, _cells(table, given, english=True), known)
+            self._take(name, _cells(table, given), known)
 
     def read_table(self, table: Table) -> None:
         if table.headings is not None:
             self._check_headings(table.title, table.headings)
-        self._take(table.title, _cells(table, {}, english=False), None)
+        self._take(table.title, _cells(table, {}, self._heading), None)
         self._notices += table.notices()
 
     def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
@@ -122,6 +133,8 @@ class PastGathering:
     def notices(self, history: History, subjects: Collection[str]) -> tuple[Notice, ...]:
         """What a reader should know of the history as a whole."""
         notices = list(self._notices)
+        if self._withdrawn:
+            notices.append(fault("past-withdrawn").notice(self._withdrawn))
         if self._program.history and history.start is None:
             notices.append(fault("past-none").notice())
         if not self._program.history and history.start is not None:
@@ -133,18 +146,27 @@ class PastGathering:
         return tuple(notices)
 
     def _check_headings(self, name: str, headings: Sequence[str]) -> None:
-        found = [_heading(text) for text in headings]
+        found = [self._heading(text) for text in headings]
         needed = [key for key in REQUIRED if key != "total" or self._program.total]
+        needed += map(holder_key, self._holders)
         lacking = [key for key in needed if key not in found]
         twice = [key for key, times in Counter(filter(None, found)).items() if times > 1]
         if lacking or twice:
             code = "past-columns" if lacking else "past-columns-twice"
-            words = [f"{HEADINGS[key]} {key}" for key in lacking or twice]
+            words = [f"{HEADINGS.get(key, '')} {key}".strip() for key in lacking or twice]
             raise IntakeError(fault(code, **listed(words)), file=name)
         unread = sorted(text for text, key in zip(headings, found, strict=True) if key is None)
         if unread:
             wrong = fault("unread-columns", file=name, **listed(unread))
             self._notices.append(wrong.notice(len(unread)))
+
+    def _heading(self, text: str) -> str | None:
+        """The English heading meant, or None."""
+        text = text.strip()
+        for name in self._holders:
+            if text in (name, holder_key(name)):
+                return holder_key(name)
+        return next((key for key, chinese in HEADINGS.items() if text in (key, chinese)), None)
 
     def _take(
         self,
@@ -165,7 +187,9 @@ class PastGathering:
         for label in mine if not whole else ():
             self._periods[label].complete = False
 
-    def _keep(self, name: str, origin: Origin, read: Claim | Refusal, mine: set[str]) -> bool:
+    def _keep(
+        self, name: str, origin: Origin, read: Claim | Withdrawal | Refusal, mine: set[str]
+    ) -> bool:
         """False where a row of nobody knows which period was lost."""
         if isinstance(read, Refusal):
             at = replace(origin, column=read.column)
@@ -176,6 +200,8 @@ class PastGathering:
             return False
         gathered = self._of(name, read.period, mine)
         match read:
+            case Withdrawal():
+                self._withdrawn += 1
             case Claim():
                 gathered.results.setdefault(read.subject, []).append((origin, read.result))
             case Refusal(subject=str(subject)):
@@ -216,15 +242,15 @@ def _check_untouched(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _cells(
-    table: Table, given: Mapping[str, str], *, english: bool
+    table: Table, given: Mapping[str, str], english: Callable[[str], str | None] = str
 ) -> Iterator[tuple[Origin, Mapping[str, str] | Damage]]:
-    """The rows by English heading; what is `given` holds for every row. A cell nothing can be read
-    of ends its row."""
+    """The rows by English heading, which `english` gives; what is `given` holds for every row. A
+    cell nothing can be read of ends its row."""
     for line in table.rows:
         if isinstance(line, Damage):
             yield table.origin(line, line.column), line
         elif isinstance(line, Row):
-            keys = line.headings if english else tuple(map(_heading, line.headings))
+            keys = tuple(map(english, line.headings))
             faulty = next((at for at in sorted(line.faults) if keys[at]), None)
             if faulty is None:
                 cells = {key: cell for key, cell in zip(keys, line.cells, strict=True) if key}
@@ -233,9 +259,3 @@ def _cells(
                 heading, text = line.headings[faulty], line.cells[faulty]
                 damage = Damage(line.number, line.faults[faulty], heading, text)
                 yield table.origin(line, heading, faulty), damage
-
-
-def _heading(text: str) -> str | None:
-    """The English heading meant, or None."""
-    text = text.strip()
-    return next((key for key, chinese in HEADINGS.items() if text in (key, chinese)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -14,7 +14,7 @@ from rules.values import Value
 from rules.vocabulary import BUILT_INS, CHOICES, STATE_WORDS, spellings_of
 from scoring.assessment import State
 from scoring.evidence import Origin, Period, Result
-from scoring.history import states
+from scoring.history import holders_of, states
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault, fault
 from scoring.period import days_of
@@ -39,7 +39,17 @@ HEADINGS: Mapping[str, str] = {
 # Those a table must have; the total where the policy has one.
 REQUIRED = ("policy", "period", "subject", "state", "total", "grade", "lists", "triggers")
 
-_STATES = spellings_of(STATE_WORDS, ("graded", "not_graded", "pending"))
+
+def holder_key(field: str) -> str:
+    """The English heading of who held the subject, which results have too."""
+    return f"field_{field}"
+
+
+WITHDRAWN = "withdrawn"
+_STATES = {
+    **spellings_of(STATE_WORDS, ("graded", "not_graded", "pending")),
+    **dict.fromkeys((WITHDRAWN, "已撤销"), WITHDRAWN),
+}
 _STATUSES = spellings_of(CHOICES, ("draft", "shadow", "effective", "repealed"))
 _OWN = spellings_of(BUILT_INS, (TOTAL, GRADE))
 _BETWEEN = re.compile(r"\s*[;；、，,]\s*")
@@ -50,6 +60,13 @@ class Claim:
     period: Period
     subject: str
     result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A result that was taken back: as if it had never been, in a period that is known."""
+
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +93,23 @@ class PastRows:
     start: date | None = None
     known: Collection[str] | None = None
 
-    def read(self, cells: Mapping[str, str], origin: Origin) -> Claim | Refusal:
+    def read(self, cells: Mapping[str, str], origin: Origin) -> Claim | Withdrawal | Refusal:
         """`cells` by English heading; a heading the source does not have is no key."""
         try:
             return self._claim(cells, origin)
         except _Refused as refused:
             return refused.refusal
 
-    def _claim(self, cells: Mapping[str, str], origin: Origin) -> Claim:
+    def _claim(self, cells: Mapping[str, str], origin: Origin) -> Claim | Withdrawal:
         shadow = self._policy(cells)
         period = self._period(cells)
         place = _Place(cells, period)
         subject = str(place.cell("subject", TextKind()))
         place = _Place(cells, period, subject)
-        state = cast(State, _STATES[str(place.word("state", _STATES))])
+        word = _STATES[str(place.word("state", _STATES))]
+        if word == WITHDRAWN:
+            return Withdrawal(period)
+        state = cast(State, word)
         as_of = place.cell("as_of", DateKind(), needed=False) if cells.get("as_of") else None
         values: dict[str, Value] = {TOTAL: None, GRADE: None, **states(state)}
         values |= self._outcomes(place, state, "lists", [r.name for r in self.program.lists])
@@ -101,7 +121,21 @@ class PastRows:
         unsure = self._unsure(place)
         values |= {name: None for name in values if self.read_by.get(name, frozenset()) & unsure}
         shown = cast("date | None", as_of)
-        return Claim(period, subject, Result(state, values, shown, shadow, origin))
+        result = Result(state, values, shown, shadow, origin, self._holders(place))
+        return Claim(period, subject, result)
+
+    def _holders(self, place: _Place) -> Mapping[str, Value]:
+        """Who held the subject, as far as the row tells. Words may have been others then."""
+        own = {field.name: field for field in self.program.subject.fields}
+        found: dict[str, Value] = {}
+        for name in holders_of(self.program):
+            wanted = own[name]
+            if isinstance(wanted.kind, CategoryKind):
+                wanted = Field(name, TextKind(), null_values=wanted.null_values)
+            value = place.read(replace(wanted, name=holder_key(name), on_missing="keep"))
+            if value is not None:
+                found[name] = value
+        return found
 
     def _policy(self, cells: Mapping[str, str]) -> bool:
         """Whether the result was scored without effect; a draft's is none at all."""
@@ -172,10 +206,13 @@ class _Place:
         return _Refused(Refusal(why, key, value, self.period, self.subject, foreign))
 
     def cell(self, key: str, kind: Kind, *, needed: bool = True) -> Value:
-        wanted = Field(key, kind, on_missing="reject" if needed else "keep")
-        value = read_cell(wanted, self.cells.get(key, ""))
+        return self.read(Field(key, kind, on_missing="reject" if needed else "keep"))
+
+    def read(self, wanted: Field) -> Value:
+        """The cell under the field's name."""
+        value = read_cell(wanted, self.cells.get(wanted.name, ""))
         if isinstance(value, Fault):
-            raise self.refused(value, key)
+            raise self.refused(value, wanted.name)
         return value
 
     def word(self, key: str, spellings: Mapping[str, str]) -> Value:

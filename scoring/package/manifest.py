@@ -117,6 +117,7 @@ def _about(outcome: Outcome) -> dict[str, object]:
         },
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
         "period": period_told(outcome.evidence.period),
+        **_history(outcome),
         "engine": {
             "name": engine.name,
             "versions": {part: engine.versions[part] for part in sorted(engine.versions)},
@@ -124,6 +125,16 @@ def _about(outcome: Outcome) -> dict[str, object]:
         },
         "crosscheck": {"subjects": engine.checked, "differences": 0},
     }
+
+
+def _history(outcome: Outcome) -> dict[str, object]:
+    """What earlier results cover, where the policy looks at any: since when, and of which periods
+    there are results. A period between that is not among them is a gap."""
+    if not outcome.program.history:
+        return {}
+    history = outcome.evidence.history
+    since = history.start.isoformat() if history.start else None
+    return {"history": {"from": since, "periods": [*history.periods]}}
 
 
 def _results(outcome: Outcome) -> dict[str, object]:

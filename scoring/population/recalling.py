@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.backends.sql_numbers import Scaled
@@ -12,13 +12,14 @@ from rules.program import Program, Recall, Tally
 from rules.values import Value
 from scoring.evidence import History
 from scoring.expressions import compiler_of
-from scoring.history import states
+from scoring.history import holders_of, states
 from scoring.notes import Words
 from scoring.population.asking import sql_of
 from scoring.population.course import Course
 from scoring.population.gathering import TALLIES
 from scoring.population.noted import Filled
 from scoring.population.store import Store, term_of
+from scoring.population.values import read_value, value_columns
 from scoring.snapshot.filling import Filled as FilledColumn
 from scoring.snapshot.filling import store as fill
 from scoring.snapshot.filling import stored
@@ -63,8 +64,7 @@ def remember(course: Course, store: Store, program: Program, history: History) -
     found = Remembered()
     if not program.history:
         return found
-    names = [str(name) for (name,) in store.rows("SELECT subject FROM subjects ORDER BY s")]
-    pasts = [Past(history, name, store.period, program.head.period) for name in names]
+    pasts = list(_pasts(store, program, history))
     columns = _Columns(found.said)
     for quantity in program.history:
         if isinstance(quantity, Tally):
@@ -72,11 +72,21 @@ def remember(course: Course, store: Store, program: Program, history: History) -
     for quantity in program.history:
         if isinstance(quantity, Recall):
             _recall(course, program, quantity, pasts, columns, found)
-    columns.add(NumberKind(0), range(len(names)), "s")
+    columns.add(NumberKind(0), range(len(pasts)), "s")
     fill(store.connection, _PAST, columns.filled)
     course.start_from(f"{TALLIES} JOIN {_PAST} USING (s)")
     course.summary |= found.start
     return found
+
+
+def _pasts(store: Store, program: Program, history: History) -> Iterator[Past]:
+    """Of every subject in order, with the fields that say who holds it."""
+    terms = {name: store.subjects.terms[name] for name in holders_of(program)}
+    columns = ["subject", *(column for term in terms.values() for column in value_columns(term))]
+    for name, *cells in store.rows(f"SELECT {', '.join(columns)} FROM subjects ORDER BY s"):
+        held = zip(terms.items(), cells, strict=True)
+        fields = {field: read_value(term, [cell]) for (field, term), cell in held}
+        yield Past(history, str(name), store.period, program.head.period, fields)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ from typing import TypeAlias
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
 from scoring.assessment import Assessment
+from scoring.evidence import History
+from scoring.history import periods_told
 from scoring.notes import Words
 from scoring.outcome import EngineReport, Outcome, commonest
 from scoring.package.digests import described
@@ -75,11 +77,20 @@ class _Writer:
         days = f"{period.start} – {period.end}"
         as_of = self.both(("截止日", "as of"))
         yield self.line(("周期", "period"), f"{period.label}：{days}，{as_of} {period.as_of}")
+        if outcome.program.history:
+            yield self.line(("往期", "history"), self._history(outcome.evidence.history))
         if mark := outcome.request.mark:
             yield self.line(("注明", "mark"), mark.en if self._language == "en" else mark.zh)
             if self._language == "zh":
                 yield self.line(("", ""), mark.en)
         yield from self._engine(outcome.engine)
+
+    def _history(self, history: History) -> str:
+        """Since when there are earlier results, and of which periods."""
+        if history.start is None:
+            return self.both(("没有往期结果", "no earlier results"))
+        since = self.both((f"自 {history.start} 起", f"from {history.start} on"))
+        return f"{since}：{periods_told(history)}"
 
     def _engine(self, engine: EngineReport) -> Iterator[str]:
         if engine.name == "reference":

@@ -552,6 +552,8 @@ PASTS: dict[str, str] = {
     "misplaced-key-of-history": "{上期: 总分, 缺史: 按零}",
     "bad-time-span": "{次数: 黑榜, 内: 365天, 计于: 期末}",
     "plain-result": "{上期: 总分 + 1}",
+    "unknown-field-of-the-holder": "{连续: 黑榜, 按: 服务企业}",
+    "holder-kind": "{上期: 总分, 按: 户数}",
     "not-in-history": "{上期: 满意度}",
 }
 PAST_USES: dict[str, tuple[str, str]] = {

@@ -17,7 +17,7 @@ from rules.program import GRADE, TOTAL
 from scoring.assess import assess_population
 from scoring.assessment import State
 from scoring.evidence import Evidence, History, PastPeriod, Period, Result
-from scoring.history import outcome_names, states
+from scoring.history import holders_of, outcome_names, states
 from scoring.population.assess import assess_at_once
 from scoring.population.kernel import tally
 from scoring.population.results import conclude
@@ -28,17 +28,25 @@ PROGRAM = program_of((Path(__file__).parent / "policies" / "history.yaml").read_
 OUTCOMES = outcome_names(PROGRAM)
 
 
+HOLDERS = holders_of(PROGRAM)
+HELD = st.tuples(st.sampled_from([None, "A", "A", "B"]), st.sampled_from([None, "甲", "乙", "丙"]))
+
+
 def result(
     state: State,
     total: int | None,
     grade: str | None,
     named: list[bool | None],
     as_of: date | None,
+    held: tuple[str | None, str | None],
     *,
     shadow: bool,
 ) -> Result:
     told = dict(zip(OUTCOMES, named, strict=True))
-    return Result(state, {TOTAL: total, GRADE: grade, **told, **states(state)}, as_of, shadow)
+    values = {TOTAL: total, GRADE: grade, **told, **states(state)}
+    known = zip(HOLDERS, held, strict=True)
+    holders = {name: who for name, who in known if who is not None}
+    return Result(state, values, as_of, shadow, holders=holders)
 
 
 RESULT = st.builds(
@@ -48,6 +56,7 @@ RESULT = st.builds(
     st.sampled_from([None, "优", "优", "良", "差"]),
     st.lists(st.sampled_from([None, True, False]), min_size=len(OUTCOMES), max_size=len(OUTCOMES)),
     st.sampled_from([None, date(2024, 12, 31), date(2025, 12, 31), date(2026, 3, 1)]),
+    HELD,
     shadow=st.sampled_from([False, False, True]),
 )
 
@@ -70,10 +79,19 @@ def histories(draw: st.DrawFn, names: list[str]) -> History:
 
 @st.composite
 def situations(draw: st.DrawFn) -> Evidence:
-    scores: list[Any] = draw(
-        st.lists(st.sampled_from([None, 40, 65, 80, 95]), min_size=1, max_size=5)
+    told: list[Any] = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([None, 40, 65, 80, 95]),
+                st.sampled_from([None, "A", "A", "B"]),
+                st.sampled_from([None, "甲", "乙"]),
+            ),
+            min_size=1,
+            max_size=5,
+        )
     )
-    subjects = {f"s{i}": {"得分": score} for i, score in enumerate(scores)}
+    fields = ("得分", "服务企业", "星级")
+    subjects = {f"s{i}": dict(zip(fields, own, strict=True)) for i, own in enumerate(told)}
     return replace(evidence_of(PROGRAM, subjects), history=draw(histories(list(subjects))))
 
 
