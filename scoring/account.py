@@ -12,7 +12,7 @@ from rules.expr.nodes import Expr
 from rules.program import GRADE, TOTAL, Program
 from rules.values import Value
 from scoring.assessment import Assessment
-from scoring.evidence import Evidence, Record
+from scoring.evidence import Evidence, Origin, Record
 from scoring.expressions import NO_RECORD, compiler_of
 from scoring.ranks import place_values
 from scoring.voice import Voice
@@ -73,6 +73,10 @@ class Account:
 
     def date_of(self, kind: str, evidence: str) -> date | None:
         return self._records[kind, evidence].date
+
+    def origin_of(self, kind: str, evidence: str) -> Origin:
+        """Where the record was read."""
+        return self._records[kind, evidence].origin
 
     def records(self, kind: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
         """Of one kind: the id, and the fields by name."""

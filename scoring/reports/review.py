@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 
-from rules.program import Basis, ListRule, Program
+from rules.program import ListRule, Program
 from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.notes import Words
 from scoring.outcome import STATES, Outcome, commonest
 from scoring.package.table import Column, Table
+from scoring.reports.citing import cited
 from scoring.reports.codes import READINGS, spoken
 from scoring.reports.document import Block, Document, Facts, Grid, Heading, Remark, Sheet
 from scoring.reports.headings import heading_of
@@ -213,15 +214,10 @@ def _list_facts(rule: ListRule) -> tuple[Block, ...]:
         (Words("名单", "list"), rule.label),
         (Words("公示", "publicity"), rule.publicity),
         (Words("范围", "audience"), rule.audience),
-        (Words("依据", "basis"), "；".join(map(_cited, rule.basis))),
+        (Words("依据", "basis"), cited(rule.basis)),
     )
     told = tuple((words, text) for words, text in facts if text)
     return (Facts(told),) if told else ()
-
-
-def _cited(basis: Basis) -> str:
-    mark = "（示例 illustrative）" if basis.illustrative else ""
-    return " ".join(filter(None, (basis.document, basis.clause))) + mark
 
 
 def _notices(outcome: Outcome) -> Block:

@@ -53,6 +53,7 @@ OUTSIDE = [
     "scoring/package/*",
     "scoring/population/assess.py",
     "scoring/population/store.py",
+    "scoring/reports/cards/writing.py",
     "scoring/reports/html/writing.py",
     "scoring/reports/office/filing.py",
     "scoring/reports/xlsx/book.py",

@@ -19,10 +19,11 @@ nav { margin: 1em 0; } nav a { margin-right: 1em; white-space: nowrap; }
 div.grid { overflow-x: auto; }
 table { border-collapse: collapse; margin: .5em 0; }
 th, td { border: 1px solid var(--line); padding: .2em .6em; vertical-align: top; text-align: left; }
-th { background: var(--fill); } th small { display: block; }
+th { background: var(--fill); min-width: 2.4em; } th small { display: block; }
 thead { display: table-header-group; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.s { white-space: nowrap; } td.l { white-space: pre-line; overflow-wrap: anywhere; }
+td.s { white-space: nowrap; }
+td.l { white-space: pre-line; overflow-wrap: anywhere; min-width: 9em; }
 dl { display: grid; grid-template-columns: max-content auto; gap: 0 1.2em; margin: .5em 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 ul.told { list-style: none; padding-left: 0; } ul.told ul { list-style: none; padding-left: 1.4em; }

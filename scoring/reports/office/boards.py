@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 
-from rules.program import Basis, ListRule, Program, Trigger
+from rules.program import ListRule, Program, Trigger
 from rules.values import Value
 from scoring.notes import Words
 from scoring.package.stored import Stored
 from scoring.package.table import Column
+from scoring.reports.citing import cited
 from scoring.reports.codes import READINGS, spoken
 from scoring.reports.document import Block, Facts
 from scoring.reports.headings import heading_of
@@ -83,9 +84,4 @@ def _facts(rule: ListRule | Trigger) -> Iterator[tuple[Words, str]]:
             )
     yield from ((words, text) for words, text in told if text)
     if rule.basis:
-        yield Words("依据", "basis"), "；".join(map(cited, rule.basis))
-
-
-def cited(basis: Basis) -> str:
-    mark = "（示例 illustrative）" if basis.illustrative else ""
-    return " ".join(filter(None, (basis.document, basis.clause))) + mark
+        yield Words("依据", "basis"), cited(rule.basis)

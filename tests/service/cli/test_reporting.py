@@ -71,3 +71,22 @@ def test_the_package_is_left_as_it_was(shell, package, tmp_path):
     shell("report", package, "--out", tmp_path / "out")
     assert files(package) == before
     assert shell("verify", package)[0] == 0
+
+
+def test_cards_of_one_subject(shell, package, tmp_path):
+    out = tmp_path / "out"
+    code, _, _ = shell("report", package, "--only", "cards", "--subject", "A1", "--out", out)
+    assert (code, files(out)) == (0, ["cards/00001-A1.html", "documents.json"])
+
+
+def test_a_subject_that_is_not_there_is_refused_and_nothing_written(shell, package, tmp_path):
+    out = tmp_path / "out"
+    code, _, err = shell("report", package, "--only", "cards", "--subject", "A9", "--out", out)
+    assert (code, out.exists()) == (1, False)
+    assert "错误[subject-not-found]" in err
+
+
+def test_what_is_published_says_how_it_names_people(shell, package):
+    code, _, err = shell("report", package, "--only", "cards", "--audience", "public")
+    assert code == 2
+    assert "--names masked" in err

@@ -1,0 +1,1 @@
+"""Score cards: one subject's result for those who may see it."""
