@@ -13,6 +13,9 @@ from scoring.package.manifest import read_manifest
 from scoring.run import run_review
 from scoring.sample import read_sample
 
+# What a package shows people names the engine that made it.
+NAMES_THE_ENGINE = {"report.html"}
+
 # Larger samples have tests of their own in tests/samples and tests/conformance.
 SMALL = 200_000
 
@@ -39,6 +42,7 @@ def test_every_engine_gives_the_same_package_of_the_sample(policy: Path, tmp_pat
         outcome = run_review(replace(sample, engine=engine), tmp_path / engine)
         assert outcome.subjects["graded"] > 0
         assert outcome.request.mark
-        outputs[engine] = read_manifest(tmp_path / engine)["outputs"]
+        written = read_manifest(tmp_path / engine)["outputs"]
+        outputs[engine] = {name: written[name] for name in written.keys() - NAMES_THE_ENGINE}
     assert outputs["durable"] == outputs["reference"]
     assert outputs["duckdb"] == outputs["reference"]
