@@ -30,6 +30,7 @@ from rules.compiler.foundations import (
     head_of,
 )
 from rules.compiler.history import compile_history, order_conclusions
+from rules.compiler.imports import compile_imports
 from rules.compiler.indicators import compile_indicators, compile_total
 from rules.compiler.joint_caps import compile_joint_caps
 from rules.compiler.matters import check_matters
@@ -61,6 +62,7 @@ PASSES: tuple[Pass, ...] = (
     compile_subject,
     compile_evidence,
     check_matters,
+    compile_imports,
     compile_history,
     compile_measures,
     compile_ineligibilities,

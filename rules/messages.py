@@ -155,6 +155,12 @@ _USE: Mapping[str, Message] = {
         "签字截止日 {cut_off} 早于考评的截止日 {as_of}",
         "the cut-off of signatures {cut_off} is before the as-of date {as_of}",
     ),
+    "import-twice": Message(
+        "“{package}”的结果包给了两份：{first}、{second}",
+        "the package of “{package}” is given twice: {first}, {second}",
+        "只给正确的一份",
+        "give the right one only",
+    ),
     "past-twice": Message(
         "{period} 的往期结果给了两份：{first}、{second}",
         "the results of {period} are given twice: {first}, {second}",

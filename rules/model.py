@@ -17,6 +17,9 @@ from rules.construct import Rounding as Rounding
 from rules.construct import TieBreak as TieBreak
 from rules.formula import Formula as Formula
 from rules.formula import Places as Places
+from rules.import_model import FillIn as FillIn
+from rules.import_model import Import as Import
+from rules.import_model import Taken as Taken
 from rules.program import PeriodKind, Status
 from rules.quota_model import Quota as Quota
 from rules.quota_model import SmallGroups as SmallGroups
@@ -48,15 +51,6 @@ class Parameter(Construct):
     unit: str = ""
     label: str = ""
     basis: list[Basis] = []
-
-
-class FillIn(Construct):
-    """What a blank field becomes: reject, keep, or `{按: VALUE}`."""
-
-    SCALAR = "action"
-
-    action: Literal["reject", "keep"] | None = None
-    fill: Formula | None = None
 
 
 class DataField(Construct):
@@ -357,6 +351,7 @@ class Policy(Construct):
     parameters: dict[Name, Parameter] = {}
     subject: Subject
     evidence: dict[Name, Evidence] = {}
+    imports: dict[Name, Import] = {}
     history: dict[Name, History] = {}
     measures: dict[Name, Measure] = {}
     indicators: dict[Name, Indicator] = {}

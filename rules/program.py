@@ -31,6 +31,7 @@ from rules.constructs.evidence import (
 )
 from rules.constructs.head import Basis, Head, Parameter
 from rules.constructs.history import Recall, Tally
+from rules.constructs.imports import Import
 from rules.constructs.indicators import Contest, Indicator, JointCap, Rule, Total
 from rules.constructs.measures import (
     Aggregate,
@@ -133,6 +134,7 @@ __all__ = [
     "Grade",
     "GroupMean",
     "Head",
+    "Import",
     "Indicator",
     "Ineligibility",
     "Inherited",

@@ -230,7 +230,6 @@ extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
-imports          | 引用           | 引用另一考评的结果
 effect           | 记入           | 记入其他对象
 overdue          | 逾期           | 逾期怎么办
 check            | 核查           | 结构核查

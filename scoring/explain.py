@@ -10,6 +10,7 @@ from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
 from scoring.explain_grade import decision
 from scoring.explain_history import history
+from scoring.explain_imports import imports
 from scoring.explain_measures import measures
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
@@ -127,6 +128,7 @@ def _cautions(account: Account) -> Iterator[Sentence]:
 
 
 _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
+    ("imports", imports),
     ("history", history),
     ("measures", measures),
     ("points", points),

@@ -61,11 +61,28 @@ def year_back(period: Period, kind: PeriodKind) -> Period:
     return _back(period, kind, 12)
 
 
+def kind_of_label(label: str) -> PeriodKind:
+    """What kind of period is called so; one of stated days is called by them."""
+    return next((kind for kind in _MONTHS if days_of(label, kind)), "custom")
+
+
+def those_of_year(kind: PeriodKind, year: int) -> list[Period]:
+    """All periods of the kind, in order; none where they are not told by the calendar."""
+    count = 12 // _MONTHS[kind] if kind in _MONTHS else 0
+    labels = [_label(kind, year, part) for part in range(1, count + 1)]
+    days = [(label, days_of(label, kind)) for label in labels]
+    return [Period(label, *found, found[1]) for label, found in days if found]
+
+
+def _label(kind: PeriodKind, year: int, part: int) -> str:
+    form = {"month": "-{:02}", "quarter": "-Q{}", "half_year": "-H{}"}.get(kind, "")
+    return f"{year:04}" + form.format(part)
+
+
 def _back(period: Period, kind: PeriodKind, months: int) -> Period:
     start = months_back(period.start, months)
     part = (start.month - 1) // _MONTHS[kind] + 1
-    form = {"month": "-{:02}", "quarter": "-Q{}", "half_year": "-H{}"}.get(kind, "")
-    label = f"{start.year:04}" + form.format(part)
+    label = _label(kind, start.year, part)
     end = months_back(period.end, months)
     return Period(label, start, end, end)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.notes import Words
+from scoring.relation_phrases import RELATED
 from scoring.time_phrases import TIME
 
 PHRASES: Mapping[str, Words] = {
@@ -80,7 +81,6 @@ PHRASES: Mapping[str, Words] = {
         "与 {rules} 取首个", "of this and {rules} the first in the policy counts"
     ),
     "finding": Words("{date}证据“{evidence}” {points}", "{date}evidence “{evidence}” {points}"),
-    "found_along": Words("（{field}“{other}”的{relation}）", " ({relation} of {field} “{other}”)"),
     "actuals": Words("：{values}", ": {values}"),
     "lost": Words("；原为 {raw}，{causes}", "; was {raw}, {causes}"),
     "each_cap": Words("超过每次上限", "beyond the limit of one time"),
@@ -363,5 +363,6 @@ PHRASES: Mapping[str, Words] = {
     "near_by_none": Words("没有哪一条证据单独起决定作用", "no single record decides on which side"),
     "near_untried": Words("未逐条试过", "not tried record by record"),
     "near_finding": Words("规则“{rule}” {finding}", "rule “{rule}” {finding}"),
+    **RELATED,
     **TIME,
 }

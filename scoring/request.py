@@ -16,7 +16,7 @@ from rules.diagnostics import PolicyError, diagnose
 from rules.library import CALENDAR
 from scoring.intake.deliveries import Delivery, files_below, is_passed_over
 from scoring.intake.mapping.remembered import is_mapping, remembered
-from scoring.intake.past_snapshot import snapshot_past
+from scoring.intake.past_snapshot import snapshot_imports, snapshot_past
 from scoring.package.steady import steadily
 from scoring.snapshot.taking import copy_snapshot, is_package, snapshot_of
 
@@ -44,7 +44,8 @@ class Request:
     Without a `mapping` the one beside the evidence is used, if there is one. Without `crosscheck`
     the engine's own custom holds. `evidence` may be one package alone: then what it admitted is
     taken, without its files. `snapshot` is the folder of the admitted evidence; where there is none
-    yet admission makes it. `calendars` say what days are worked."""
+    yet admission makes it. `calendars` say what days are worked. `imports` are packages of other
+    policies."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -61,6 +62,7 @@ class Request:
     mapping: Path | None = None
     snapshot: Path | None = None
     calendars: tuple[Path, ...] = ()
+    imports: tuple[Path, ...] = ()
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
@@ -94,10 +96,16 @@ def snapshot(request: Request, inputs: Path) -> Request:
     else:
         taken = _delivered(request, inputs)
     past = snapshot_past(request.history, inputs)
+    imports = snapshot_imports(request.imports, inputs)
     policy = _copy(request.policy, inputs / "policy" / request.policy.name)
     calendars = tuple(_copy(path, inputs / CALENDAR / path.name) for path in request.calendars)
     taken = replace(
-        taken, policy=policy, history=past, snapshot=inputs / _SNAPSHOT, calendars=calendars
+        taken,
+        policy=policy,
+        history=past,
+        snapshot=inputs / _SNAPSHOT,
+        calendars=calendars,
+        imports=imports,
     )
     text = json.dumps(_recorded(taken, inputs), ensure_ascii=False, indent=2) + "\n"
     (inputs / _FILE).write_text(text, encoding="utf-8", newline="\n")
@@ -107,7 +115,7 @@ def snapshot(request: Request, inputs: Path) -> Request:
 def _package(request: Request) -> Path | None:
     """The package that was given for evidence, which stands alone."""
     packages = [given.path for given in request.deliveries if is_package(given.path)]
-    more = len(request.evidence) > 1 or request.subjects or request.mapping
+    more = len(request.evidence) > 1 or request.subjects or request.mapping or request.imports
     if packages and more:
         raise PolicyError([diagnose("snapshot-and-more", None, path=packages[0])])
     return packages[0] if packages else None
@@ -156,6 +164,7 @@ def read_request(inputs: Path) -> Request:
         mapping=inputs / told["mapping"] if told.get("mapping") else None,
         snapshot=inputs / told["snapshot"] if told.get("snapshot") else None,
         calendars=tuple(inputs / name for name in told.get("calendars", ())),
+        imports=tuple(inputs / name for name in told.get("imports", ())),
     )
 
 
@@ -175,8 +184,10 @@ def _recorded(request: Request, inputs: Path) -> dict[str, object]:
 
     # Only where there are any: a package without is as it always was.
     calendars = [below(path) for path in request.calendars]
+    imports = [below(path) for path in request.imports]
     return {
         **({"calendars": calendars} if calendars else {}),
+        **({"imports": imports} if imports else {}),
         "policy": below(request.policy),
         "evidence": [
             {"file": below(given.path), "kind": given.kind} if given.kind else below(given.path)

@@ -269,6 +269,7 @@ def _admitted(program: Program, period: Period, request: Request, progress: Prog
         subjects=request.subjects,
         passed_over=request.passed_over,
         mapping=_mapping(program, request.mapping),
+        imports=request.imports,
         progress=lambda _, rows: progress("admit", rows, 0),
     )
 
@@ -277,7 +278,9 @@ def _originals(request: Request) -> Mapping[str, Described]:
     """What the evidence was admitted from, by its path in the package."""
     mapping = (request.mapping,) if request.mapping else ()
     inputs = request.policy.parents[1]
-    paths = {path.relative_to(inputs).as_posix(): path for path in (*request.tables, *mapping)}
+    imports = [path / name for path in request.imports for name in ("manifest.json", "results.csv")]
+    read = (*request.tables, *mapping, *imports)
+    paths = {path.relative_to(inputs).as_posix(): path for path in read}
     return {f"inputs/{name}": described(paths[name]) for name in sorted(paths)}
 
 

@@ -26,7 +26,7 @@ def check_unused(lint: Lint) -> Iterator[Diagnostic]:
     groups: tuple[tuple[str, Mapping[str, Construct]], ...] = (
         ("unused-parameter", policy.parameters),
         ("unused-measure", {**policy.history, **policy.measures}),
-        ("unused-evidence", policy.evidence),
+        ("unused-evidence", {**policy.evidence, **policy.imports}),
         ("unused-field", policy.subject.fields),
     )
     for code, constructs in groups:

@@ -19,7 +19,7 @@ from rules.expr.kinds import (
     TextKind,
 )
 from rules.expr.parser import parse_expression
-from rules.model import DataField, Formula
+from rules.model import DataField, FillIn, Formula
 from rules.values import Value, decimals_of
 from rules.vocabulary import CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
@@ -44,7 +44,7 @@ _UNSET = spellings_of(CHOICES, {"unset"})
 
 def field_of(draft: Draft, name: str, text: DataField, null_values: list[str]) -> plan.Field:
     kind = _field_kind(draft, text)
-    on_missing, fill = _on_missing(draft, text, kind)
+    on_missing, fill = on_missing_of(draft, text.missing, kind)
     return plan.Field(
         name=name,
         kind=kind,
@@ -117,20 +117,20 @@ def _type_text(text: DataField) -> str:
     return node.text if isinstance(node, ScalarNode) else ""
 
 
-def _on_missing(draft: Draft, text: DataField, kind: Kind) -> tuple[plan.OnMissing, Value]:
-    if text.missing is None:
+def on_missing_of(draft: Draft, missing: FillIn | None, kind: Kind) -> tuple[plan.OnMissing, Value]:
+    if missing is None:
         return "reject", None
-    if text.missing.action is not None:
-        return text.missing.action, None
-    if text.missing.fill is None:
-        draft.report("missing-key", named(text.missing), key="按", english="fill")
+    if missing.action is not None:
+        return missing.action, None
+    if missing.fill is None:
+        draft.report("missing-key", named(missing), key="按", english="fill")
         return "reject", None
-    node = text.missing.fill.node
+    node = missing.fill.node
     if isinstance(node, ScalarNode) and isinstance(kind, TextKind | CategoryKind):
         if isinstance(kind, CategoryKind) and node.text not in kind.words:
             draft.report("unknown-word", node.span, text=node.text, allowed="、".join(kind.words))
         return "fill", node.text
-    return "fill", _fill_value(draft, text.missing.fill, kind)
+    return "fill", _fill_value(draft, missing.fill, kind)
 
 
 def _fill_value(draft: Draft, formula: Formula, kind: Kind) -> Value:

@@ -33,16 +33,24 @@ def declare_names(draft: Draft) -> None:
     take a name from it."""
     for what, name, span in _declarations(draft):
         _declare(draft, what, name, span)
-    for evidence in draft.policy.evidence.values():
-        fields: Mapping[str, Construct] = {**evidence.fields, **evidence.derived}
-        for name, construct in fields.items():
+    for fields, derived in _kinds(draft).values():
+        for name, construct in {**fields, **derived}.items():
             if name in _BUILT_IN_SPELLINGS and _BUILT_IN_SPELLINGS[name] == EVENT_DATE:
                 continue
             _check_name(draft, name, named(construct))
             if name in draft.declared:
                 _report_twice(draft, name, named(construct))
-        for name in evidence.derived.keys() & evidence.fields.keys():
-            draft.report("name-twice", named(evidence.derived[name]), name=name)
+        for name in derived.keys() & fields.keys():
+            draft.report("name-twice", named(derived[name]), name=name)
+
+
+def _kinds(draft: Draft) -> Mapping[str, tuple[Mapping[str, Construct], Mapping[str, Construct]]]:
+    """The fields and the derived fields of every kind of evidence, imports among them."""
+    evidence, imports = draft.policy.evidence, draft.policy.imports
+    return {
+        **{name: (text.fields, text.derived) for name, text in evidence.items()},
+        **{name: (text.fields, {}) for name, text in imports.items()},
+    }
 
 
 def _declarations(draft: Draft) -> Iterator[tuple[str, str, Span | None]]:
@@ -285,8 +293,9 @@ def _hidden_evidence(draft: Draft, code: str, visible: set[str]) -> dict[str, st
     of_kind, of_field = code, code
     if code == "not-known-yet":
         of_kind, of_field = "needs-measure", "needs-aggregate"
-    hidden = dict.fromkeys(draft.policy.evidence, of_kind)
-    for kind, evidence in draft.policy.evidence.items():
-        for name in (*evidence.fields, *evidence.derived):
+    kinds = _kinds(draft)
+    hidden = dict.fromkeys(kinds, of_kind)
+    for kind, (fields, derived) in kinds.items():
+        for name in (*fields, *derived):
             hidden |= {name: of_field, f"{kind}.{name}": of_field}
     return {name: why for name, why in hidden.items() if name not in visible}

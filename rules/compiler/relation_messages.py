@@ -60,4 +60,34 @@ RELATIONS: Mapping[str, Message] = {
         "state `dated`: {english}",
     ),
     "owner-twice": Message("“列”和“沿”只写一样", "state either `headings` or `along`, not both"),
+    "import-id": Message(
+        "“{text}”不是考评的编号",
+        "“{text}” is not the id of a policy",
+        "写成 party-branch-star 的样子；只认某一版本的，写成 party-branch-star@2026.1",
+        "write it like party-branch-star, or party-branch-star@2026.1 for one version only",
+    ),
+    "import-cycle": Message(
+        "引用绕成了圈：{cycle}",
+        "the imports go in a circle: {cycle}",
+        "其中一处改为引用上期",
+        "let one of them import the last period",
+    ),
+    "import-result": Message(
+        "不能引用“{text}”",
+        "“{text}” cannot be imported",
+        "可以引用 总分、等次、名单.红榜、处置.约谈",
+        "import the total, the grade, or one of its `lists.NAME`, `triggers.NAME`",
+    ),
+    "import-grades": Message(
+        "引用等次要写明有哪些等次",
+        "an imported grade states which grades there are",
+        "写成 {{取: 等次, 依次: [不合格, 合格, 优秀]}}，从低到高",
+        "write `{{of: grade, ordered: [worst, …, best]}}`",
+    ),
+    "import-longest": Message(
+        "引用上期、本年各期的结果，不能按本期的任期最长来找对象",
+        "who served longest in this period is not asked for results of other periods",
+        "不写“计于”，按那一期的期末",
+        "leave `dated` out: the relation is read at the end of the period of the result",
+    ),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.constructs.head import Basis
+from rules.constructs.imports import Import
 from rules.constructs.relations import Along, Relation, Tenure
 from rules.constructs.validity import Validity
 from rules.constructs.words import ADDED, EVENT_DATE, OnUnknown
@@ -108,7 +109,8 @@ class EvidenceKind:
     belong to the period of the run. `identity` are the fields that tell records apart; where empty
     the identity is made from the record's content. `subject` are the headings of the column that
     names the subject; with `along` no column does. With a `tenure` the two dates are cut to the
-    period. Without `validity` a record counts in the period of its event date alone."""
+    period. What is `imported` is no evidence of a sender. Without `validity` a record counts in
+    the period of its event date alone."""
 
     name: str
     fields: tuple[Field, ...]
@@ -127,11 +129,18 @@ class EvidenceKind:
     tenure: Tenure | None = field(default=None, metadata=ADDED)
     relation: Relation | None = field(default=None, metadata=ADDED)
     along: Along | None = field(default=None, metadata=ADDED)
+    imported: Import | None = field(default=None, metadata=ADDED)
 
     @property
     def settled_late(self) -> bool:
         """Whether a record is whole only when all records are there."""
         return self.parent is not None or self.tenure is not None or self.along is not None
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The fields that are results of another policy."""
+        results = self.imported.results if self.imported else ()
+        return frozenset(one.field for one in results)
 
     @property
     def columns(self) -> tuple[Field | Inherited | Derived, ...]:

@@ -22,6 +22,7 @@ def handbook(data: bytes, name: str, language: Spelling) -> Handbook:
         chapters.subject(policy, language),
         *chapters.parameters(policy, language),
         *chapters.evidence(policy, language),
+        *chapters.imports(policy, language),
         *chapters.history(policy, language),
         *chapters.measures(policy, language),
         *scoring_chapters.indicators(policy, language),

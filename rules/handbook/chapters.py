@@ -26,10 +26,12 @@ from rules.model import (
     DerivedField,
     Evidence,
     History,
+    Import,
     Measure,
     NotAssessed,
     Parameter,
     Subject,
+    Taken,
 )
 from rules.yaml_reader import Node
 
@@ -98,6 +100,25 @@ def evidence(policy: Part, language: Spelling) -> Iterator[Chapter]:
         clauses.append(Clause(entry, (*lead, table, *facts_of(part))))
     if clauses:
         yield Chapter(heading("evidence", language), tuple(clauses))
+
+
+def imports(policy: Part, language: Spelling) -> Iterator[Chapter]:
+    """Results of other policies: what is taken of them, field by field."""
+    clauses = []
+    for name, part in policy.named("imports", Import):
+        entry = part.entry(f"import-{name.text}", name.text, name)
+        label = part.sentence("label")
+        rows = [
+            Row(((one.key.text,), field.remainder(), said))
+            for one in entries(part.take("fields"))
+            for field in (Part(Taken, one.value, language),)
+            for said in (field.sentence("label"),)
+        ]
+        table = Table(columns(("field", "wanted", "meaning"), language), tuple(rows))
+        lead = (Paragraph(label),) if label else ()
+        clauses.append(Clause(entry, (*lead, table, *facts_of(part))))
+    if clauses:
+        yield Chapter(heading("imports", language), tuple(clauses))
 
 
 def _fields(fields: Node | None, derived: Node | None, language: Spelling) -> Table:

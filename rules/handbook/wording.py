@@ -13,6 +13,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "general": ("总则", "General"),
     "subject": ("考评对象", "Who is assessed"),
     "evidence": ("考核数据", "Evidence"),
+    "imports": ("引用", "Imports"),
     "parameters": ("参数", "Parameters"),
     "history": ("历史", "Earlier results"),
     "measures": ("统计口径", "Measures"),

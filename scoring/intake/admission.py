@@ -19,6 +19,7 @@ from scoring.intake.faults import Fault, IntakeError, fault, listed, near
 from scoring.intake.former_names import FormerName, FormerNames, by_name
 from scoring.intake.headings import Usage, headings_of
 from scoring.intake.identities import Harvest, same_content
+from scoring.intake.imports import Package, import_results
 from scoring.intake.json_lines import row_of
 from scoring.intake.kinds import Kinds
 from scoring.intake.naming.reporting import naming_notices
@@ -39,11 +40,15 @@ _BETWEEN_REPORTS = 10_000
 class Admission:
     """Subjects first, then evidence, then `evidence()`, once."""
 
-    def __init__(self, program: Program, period: Period, progress: Progress) -> None:
+    def __init__(
+        self, program: Program, period: Period, progress: Progress, *, files: bool = True
+    ) -> None:
+        """In `files` of evidence there are no results of other policies: those are packages."""
         self.kinds = Kinds(program)
         self._program = program
         self._period = period
         self._progress = progress
+        self._files = files
         self.subjects = Subjects(listed=False)
         self.harvests = {kind.name: Harvest(kind) for kind in program.evidence}
         self._holdings: dict[str, Holdings] = {}
@@ -102,6 +107,8 @@ class Admission:
             raise IntakeError(fault("subjects-needed", **listed(wanted)), file="")
 
         def open_reader(kind: EvidenceKind) -> RecordReader:
+            if kind.imported and self._files:
+                raise IntakeError(fault("import-as-evidence", kind=kind.name), file=table.title)
             self._delivered.add(kind.name)
             return RecordReader(
                 self.harvests[kind.name],
@@ -122,9 +129,19 @@ class Admission:
                 reader.take(line)
         self._rejects += reader.rejects
 
+    def read_imports(self, packages: Sequence[Package]) -> None:
+        """Results of other policies, once the subjects are known."""
+        found = import_results(self._program, self._period, packages, self.subjects)
+        for kind, records in found.records.items():
+            self.harvests[kind].named += records
+        self._delivered |= found.delivered
+        self._rejects += found.rejects
+        self._notices += found.notices
+
     def note_passed_over(self, names: Sequence[str]) -> None:
-        wrong = fault("passed-over", **listed(names))
-        self._notices.append(wrong.notice(len(names)))
+        if names:
+            wrong = fault("passed-over", **listed(names))
+            self._notices.append(wrong.notice(len(names)))
 
     def note(self, notices: Iterable[Notice]) -> None:
         self._notices += notices

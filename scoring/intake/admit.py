@@ -13,6 +13,7 @@ from scoring.evidence import Evidence, Period
 from scoring.intake.admission import Admission, Progress
 from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError, fault
+from scoring.intake.imports import read_packages
 from scoring.intake.json_lines import read_mappings
 from scoring.intake.kinds import Kinds
 from scoring.intake.mapping.delivered import MappedFiles
@@ -46,6 +47,7 @@ def admit(
     subjects: Path | None,
     passed_over: Sequence[str] = (),
     mapping: SheetMapping | None = None,
+    imports: Sequence[Path] = (),
     progress: Progress = _silent,
 ) -> Evidence:
     """Types the evidence files of one run. A path may be the table of subjects and evidence too.
@@ -54,13 +56,12 @@ def admit(
     Raises IntakeError for a file that cannot be used at all, PolicyError for a mapping that does
     not fit; whatever is wrong with a row or a cell is a reject. Neither the order of files nor that
     of rows shows in the result, the places told by origins and rejects aside. `passed_over` are
-    files of the delivery that are no evidence."""
+    files of the delivery that are no evidence; `imports` are packages of other policies."""
     paths = [delivery.path for delivery in evidence] + ([subjects] if subjects else [])
     names = display_names(paths)
     admission = Admission(program, period, progress)
     _check_deliveries(evidence, names, admission.kinds)
-    if passed_over:
-        admission.note_passed_over(passed_over)
+    admission.note_passed_over(passed_over)
     with _collector_paused(), ExitStack() as zips:
         given = [
             _Given(path, name, delivery.kind, _same(delivery.path, subjects))
@@ -76,6 +77,7 @@ def admit(
                 _read(program, admission, file)
             elif file.kind and mapping:
                 raise IntakeError(fault("kind-and-mapping", mapping=mapping.name), file=file.name)
+        admission.read_imports(read_packages(imports))
         return admission.evidence()
 
 
@@ -92,7 +94,7 @@ def admit_records(
     subjects are read exactly as JSON lines are: keys are headings, numbers are int, Decimal,
     Fraction or text, never float. A place is told as the kind (or `subjects`) and the row's number
     from 1."""
-    admission = Admission(program, period, _silent)
+    admission = Admission(program, period, _silent, files=False)
     if subjects is not None:
         admission.take_subjects(subjects)
     for kind, rows in evidence.items():
@@ -110,8 +112,7 @@ def _files(
         yield {name: path}
         return
     with unpacked(path, name) as found:
-        if found.passed_over:
-            admission.note_passed_over(found.passed_over)
+        admission.note_passed_over(found.passed_over)
         yield found.files
 
 

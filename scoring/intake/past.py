@@ -92,21 +92,15 @@ class PastGathering:
         """The results of a package, as its manifest describes them."""
         name = f"{folder.name}/{RESULTS}"
         manifest = read_manifest(folder)
-        _check_untouched(folder, manifest)
-        given = {
-            "policy": manifest["policy"]["id"],
-            "status": manifest["policy"]["status"],
-            "period": manifest["period"]["label"],
-            "as_of": manifest["period"]["as_of"],
-        }
-        known = {*manifest["lists"], *manifest["triggers"]}
+        check_untouched(folder, manifest, RESULTS, "outputs")
+        given, known = told_of_all(manifest)
         with open_table(folder / RESULTS, name) as table:
-            self._take(name, _cells(table, given), known)
+            self._take(name, result_cells(table, given), known)
 
     def read_table(self, table: Table) -> None:
         if table.headings is not None:
             self._check_headings(table.title, table.headings)
-        self._take(table.title, _cells(table, {}, self._heading), None)
+        self._take(table.title, result_cells(table, {}, self._heading), None)
         self._notices += table.notices()
 
     def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
@@ -233,15 +227,27 @@ class PastGathering:
         return PastPeriod(gathered.period, results, frozenset(refused), gathered.complete)
 
 
-def _check_untouched(folder: Path, manifest: Mapping[str, Any]) -> None:
-    path = folder / RESULTS
-    if not path.is_file() or described(path) != manifest["outputs"].get(RESULTS):
-        why, why_en = f"{RESULTS} 与 {MANIFEST} 不符", f"{RESULTS} is not what {MANIFEST} describes"
+def told_of_all(manifest: Mapping[str, Any]) -> tuple[Mapping[str, str], Collection[str]]:
+    """What holds for every row of a package's results, by heading; and its lists and triggers."""
+    given = {
+        "policy": manifest["policy"]["id"],
+        "status": manifest["policy"]["status"],
+        "period": manifest["period"]["label"],
+        "as_of": manifest["period"]["as_of"],
+    }
+    return given, {*manifest["lists"], *manifest["triggers"]}
+
+
+def check_untouched(folder: Path, manifest: Mapping[str, Any], name: str, part: str) -> None:
+    """Raises PolicyError where a file of a package is not as its manifest lists it."""
+    path = folder / name
+    if not path.is_file() or described(path) != manifest[part].get(name):
+        why, why_en = f"{name} 与 {MANIFEST} 不符", f"{name} is not what {MANIFEST} describes"
         problem = diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)
         raise PolicyError([problem])
 
 
-def _cells(
+def result_cells(
     table: Table, given: Mapping[str, str], english: Callable[[str], str | None] = str
 ) -> Iterator[tuple[Origin, Mapping[str, str] | Damage]]:
     """The rows by English heading, which `english` gives; what is `given` holds for every row. A

@@ -1,4 +1,4 @@
-"""Copies earlier results into a snapshot: of a package its manifest and its results."""
+"""Copies results into a snapshot: of a package its manifest, its results, and its policy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def snapshot_past(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
     same name wherever it was; two that would have one name are refused."""
     taken: dict[str, Path] = {}
     for path in paths:
-        name = _package_name(path) if path.is_dir() else path.name
+        name = package_name(path) if path.is_dir() else path.name
         other = taken.setdefault(name, path)
         if not other.samefile(path):
             told = {"period": name, "first": other, "second": path}
@@ -35,13 +35,37 @@ def snapshot_past(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
     return tuple(inputs / "history" / name for name in sorted(taken))
 
 
+def snapshot_imports(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
+    """Where packages of other policies are afterwards, with the policies they were made by."""
+    taken: dict[str, Path] = {}
+    for path in paths:
+        name = package_name(path)
+        other = taken.setdefault(name, path)
+        if not other.samefile(path):
+            told = {"package": name, "first": other, "second": path}
+            raise PolicyError([diagnose("import-twice", None, **told)])
+        to = inputs / "imports" / name
+        to.parent.mkdir(parents=True, exist_ok=True)
+        steadily(path, partial(_copy_with_policy, path, to))
+    return tuple(inputs / "imports" / name for name in sorted(taken))
+
+
+def _copy_with_policy(path: Path, to: Path) -> None:
+    _copy_package(path, to)
+    policies = to / "inputs" / "policy"
+    if policies.exists():
+        shutil.rmtree(policies)
+    shutil.copytree(path / "inputs" / "policy", policies)
+
+
 def _copy_package(path: Path, to: Path) -> None:
     to.mkdir(exist_ok=True)
     for file in _OF_A_PACKAGE:
         shutil.copyfile(path / file, to / file)
 
 
-def _package_name(folder: Path) -> str:
+def package_name(folder: Path) -> str:
+    """By its policy and period, wherever it is."""
     for file in _OF_A_PACKAGE:
         if not (folder / file).is_file():
             why, why_en = f"没有 {file}", f"it has no {file}"

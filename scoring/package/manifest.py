@@ -12,6 +12,7 @@ from scoring.outcome import Outcome
 from scoring.package.digests import described
 from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
+from scoring.request import Request
 from scoring.snapshot.shapes import period_told
 from scoring.snapshot.writing import INDEX
 
@@ -116,6 +117,7 @@ def _about(outcome: Outcome) -> dict[str, object]:
             "digest": outcome.program.digest,
         },
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
+        **_imports(outcome.request),
         "period": period_told(outcome.evidence.period),
         **_history(outcome),
         "engine": {
@@ -135,6 +137,23 @@ def _history(outcome: Outcome) -> dict[str, object]:
     history = outcome.evidence.history
     since = history.start.isoformat() if history.start else None
     return {"history": {"from": since, "periods": [*history.periods]}}
+
+
+def _imports(request: Request) -> dict[str, object]:
+    """The packages of other policies whose results were taken; nothing where there are none."""
+    packages = [(path, read_manifest(path)) for path in request.imports]
+    told = [
+        {
+            "policy": manifest["policy"]["id"],
+            "version": manifest["policy"]["version"],
+            "status": manifest["policy"]["status"],
+            "digest": manifest["policy"]["digest"],
+            "period": manifest["period"]["label"],
+            "manifest": described(path / MANIFEST)["sha256"],
+        }
+        for path, manifest in packages
+    ]
+    return {"imports": told} if told else {}
 
 
 def _results(outcome: Outcome) -> dict[str, object]:

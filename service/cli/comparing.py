@@ -32,6 +32,7 @@ from service.cli.options import (
     ManyPaths,
     with_evidence,
     with_history,
+    with_imports,
     with_language,
     with_mapping,
     with_policies,
@@ -111,6 +112,7 @@ def compare_packages(before: Path, after: Path, out: Path | None, **asked: Any) 
     help="引擎 · engine",
 )
 @with_history
+@with_imports
 @with_mapping
 @_with_verdict
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="写到文件 · a file")
@@ -160,6 +162,7 @@ def _request(entries: tuple[Entry, Entry], asked: dict[str, Any]) -> Request:
         history=asked["history"],
         history_from=asked["history_from"],
         mapping=asked["mapping"],
+        imports=asked["imports"],
     )
 
 

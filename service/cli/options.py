@@ -94,6 +94,15 @@ def with_history(command: _Command) -> _Command:
     )(command)
 
 
+def with_imports(command: _Command) -> _Command:
+    return click.option(
+        "--imports",
+        type=FOLDER,
+        multiple=True,
+        help="引用的结果：别的细则的结果包 · results of other policies: their packages",
+    )(command)
+
+
 def with_mapping(command: _Command) -> _Command:
     return click.option(
         "--mapping",
@@ -131,12 +140,12 @@ def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
     return decorate
 
 
-_MANY = ("--evidence", "--history")
+_MANY = ("--evidence", "--history", "--imports")
 
 
 class ManyPaths(click.Command):
-    """Lets one `--evidence` or `--history` take several paths, as the shell expands them: after the
-    policy, every word up to the next option belongs to it."""
+    """Lets one `--evidence`, `--history` or `--imports` take several paths, as the shell expands
+    them: after the policy, every word up to the next option belongs to it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         spread: list[str] = []

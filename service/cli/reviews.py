@@ -28,6 +28,7 @@ from service.cli.options import (
     with_evidence,
     with_format,
     with_history,
+    with_imports,
     with_language,
     with_mapping,
     with_policies,
@@ -78,8 +79,9 @@ _CHECKED = {
     "--resume", is_flag=True, help="接着做上次没做完的运行 · go on with a run that was cut short"
 )
 @with_history
+@with_imports
 @with_mapping
-@not_yet("--imports", "--memory-limit", "--master")
+@not_yet("--memory-limit", "--master")
 @with_format
 @with_language
 @with_policies
@@ -115,10 +117,10 @@ def require_evidence(asked: dict[str, Any]) -> None:
     """Evidence and period are given, or come with the sample, not both."""
     if not asked["sample"]:
         for name in ("evidence", "period"):
-            if not asked[name]:
+            if not asked[name] and not (name == "evidence" and asked["imports"]):
                 raise Misuse(f"请给出 --{name}，或者写 --sample", f"give --{name}, or --sample")
         return
-    for name in ("evidence", "subjects", "period", "as_of", "mapping"):
+    for name in ("evidence", "subjects", "period", "as_of", "mapping", "imports"):
         if asked[name]:
             option = f"--{name.replace('_', '-')}"
             raise Misuse(f"--sample 自带 {option}，不能再写", f"--sample brings its own {option}")
@@ -149,6 +151,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         history_from=asked["history_from"],
         crosscheck=crosscheck,
         mapping=asked["mapping"],
+        imports=asked["imports"],
         calendars=calendars_for(entry, asked["folders"]),
     )
 

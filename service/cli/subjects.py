@@ -26,6 +26,7 @@ from service.cli.options import (
     with_evidence,
     with_format,
     with_history,
+    with_imports,
     with_language,
     with_mapping,
     with_policies,
@@ -48,6 +49,7 @@ from service.cli.policies import calendars_for, library
     help="引擎 · engine",
 )
 @with_history
+@with_imports
 @with_mapping
 @with_format
 @with_language
@@ -62,6 +64,7 @@ def assess_subject(
     engine: str,
     history: tuple[Path, ...],
     history_from: date | None,
+    imports: tuple[Path, ...],
     mapping: Path | None,
     form: str,
     language: Language,
@@ -81,6 +84,7 @@ def assess_subject(
         cast(Engine, engine),
         history=history,
         history_from=history_from,
+        imports=imports,
         mapping=mapping,
         calendars=calendars_for(entry, folders),
     )

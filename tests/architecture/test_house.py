@@ -22,6 +22,7 @@ HOMES = {
     "pydantic": [
         "rules/construct.py",
         "rules/formula.py",
+        "rules/import_model.py",
         "rules/loader.py",
         "rules/model.py",
         "rules/scale_model.py",

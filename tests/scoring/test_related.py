@@ -15,7 +15,8 @@ from scoring.casebook.loading import policy_of, read_casebook
 from scoring.casebook.running import Runner
 from scoring.population.assess import assess_at_once
 
-FILES = sorted((Path(__file__).parents[1] / "cases/relations").glob("*.test.yaml"))
+CASES = Path(__file__).parents[1] / "cases"
+FILES = sorted(CASES.glob("relations/*.test.yaml")) + sorted(CASES.glob("imports/*.test.yaml"))
 
 
 def program_of(tests: Path) -> Program:

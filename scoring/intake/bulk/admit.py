@@ -56,8 +56,7 @@ def admit_in_bulk(
     if not files:
         return False
     admission = Admission(program, period, progress)
-    if passed_over:
-        admission.note_passed_over(passed_over)
+    admission.note_passed_over(passed_over)
     if subjects:
         name = names[subjects.resolve()]
         with open_parts(subjects, name) as parts:
@@ -82,13 +81,18 @@ def _plain_files(
 ) -> Mapping[Delivery, PlainFile]:
     """Empty where one of them, or the policy, needs the definition."""
     different = {one.path.resolve() for one in evidence}
-    computed = any(k.settled_late or k.derived or k.validity for k in program.evidence)
+    computed = any(_needs_more(kind) for kind in program.evidence)
     if computed or len(different) < len(evidence):
         return {}
     try:
         return {one: plain_file(one.path, names[one.path.resolve()]) for one in evidence}
     except (NotPlainError, IntakeError):
         return {}
+
+
+def _needs_more(kind: EvidenceKind) -> bool:
+    """Whether a record of it is more than what stands in its row."""
+    return bool(kind.settled_late or kind.derived or kind.validity or kind.imported)
 
 
 class _Bulk:

@@ -34,6 +34,12 @@ BASE = """\
     字段: {小区: 文本, 得分: "[0..100]"}
     发生日: 无
     对象: {沿: 小区.服务企业, 计于: 期末}
+引用:
+  星级:
+    考评: party-branch-star
+    周期: 本期
+    沿: 服务企业
+    字段: {等级: {取: 等次, 依次: [三星, 四星, 五星]}, 星分: 总分, 先进: 名单.红榜}
 统计口径:
   投诉数: {计数: 投诉}
   总户数: {求和: 服务企业.户数}
@@ -73,6 +79,18 @@ FAULTS: dict[str, tuple[str, str]] = {
     "relation-day": ("对象: {沿: 小区.服务企业, 计于: 期末}", "对象: 小区.服务企业"),
     "relation-day-of-the-event": ("计于: 期末}", "计于: 发生日}"),
     "owner-twice": ("{沿: 小区.服务企业, ", "{列: 企业, 沿: 小区.服务企业, "),
+    "import-id": ("考评: party-branch-star", "考评: 党支部评星"),
+    "import-cycle": ("考评: party-branch-star", "考评: related"),
+    "import-result": ("星分: 总分", "星分: 得分"),
+    "import-result-of-a-rank": ("先进: 名单.红榜", "先进: 排名.总"),
+    "import-grades": ("{取: 等次, 依次: [三星, 四星, 五星]}", "等次"),
+    "import-longest": ("周期: 本期\n", "周期: 上期\n    计于: 任期最长\n"),
+    "relation-above-of-an-import": ("沿: 服务企业", "沿: 投诉"),
+    "misplaced-key-of-an-import": ("星分: 总分", "星分: {取: 总分, 依次: [差, 好]}"),
+    "misplaced-key-without-a-relation": ("    沿: 服务企业\n", "    计于: 期末\n"),
+    "name-twice-of-an-import": ("  星级:\n", "  投诉:\n"),
+    "name-twice-of-the-other-side": ("星分: 总分", "小区: 总分"),
+    "word-twice-of-grades": ("[三星, 四星, 五星]", "[三星, 三星, 五星]"),
     "unknown-field-of-a-tenure": ("起止: [起, 止]", "起止: [起, 终]"),
     "unknown-field-of-a-relation": ("关系: {键: 小区,", "关系: {键: 小区号,"),
 }
@@ -101,7 +119,8 @@ def test_the_base_policy_has_no_fault() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_reported_by_its_code(fault: str) -> None:
-    known = sorted((*RELATIONS, "unknown-field"), key=len, reverse=True)
+    others = ("unknown-field", "misplaced-key", "name-twice", "word-twice")
+    known = sorted((*RELATIONS, *others), key=len, reverse=True)
     assert next(code for code in known if fault.startswith(code)) in say(faulty(fault))[2]
 
 

@@ -1,0 +1,28 @@
+"""The imports of an explanation: which results of other policies were taken, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from scoring.account import Account, Sentence
+
+_SHOWN = 20
+
+
+def imports(account: Account) -> Iterator[Sentence]:
+    voice = account.voice
+    for kind in account.program.evidence:
+        if kind.imported is None:
+            continue
+        found = list(account.records(kind.name))
+        phrase = "import" if found or kind.name in account.evidence.delivered else "import_none"
+        told = {"name": kind.label or kind.name, "policy": kind.imported.policy}
+        basis = voice.basis(kind.basis)
+        yield Sentence(0, voice.say(phrase, count=len(found), basis=basis, **told))
+        for id_, values in islice(found, _SHOWN):
+            fields = [one for one in kind.fields if one.name in kind.taken]
+            shown = [f"{one.name} = {voice.value(values[one.name], one.kind)}" for one in fields]
+            yield Sentence(1, voice.say("import_of", id=id_, values=voice.joined(shown)))
+        if len(found) > _SHOWN:
+            yield Sentence(1, voice.say("import_more", count=len(found) - _SHOWN))
