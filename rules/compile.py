@@ -46,6 +46,7 @@ from rules.compiler.outcomes import (
 from rules.compiler.quotas import compile_quotas, reads_grade
 from rules.compiler.rewards import compile_awards, compile_coefficients, compile_signoffs
 from rules.compiler.triggers import compile_triggers
+from rules.compiler.waivers import admit_waivers
 from rules.dependencies import levels_of
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
@@ -56,6 +57,7 @@ Pass: TypeAlias = Callable[[Draft], None]
 
 # In the order of the pipeline: each pass may name what the passes above it have made.
 PASSES: tuple[Pass, ...] = (
+    admit_waivers,
     declare_names,
     check_head,
     compile_parameters,
@@ -153,6 +155,7 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         joint_caps=tuple(draft.joint_caps),
         quotas=tuple(draft.quotas),
         history=tuple(draft.history.values()),
+        structure=tuple(draft.structure),
     )
 
 

@@ -34,6 +34,10 @@ from rules.scale_model import Change as Change
 from rules.scale_model import Decision as Decision
 from rules.scale_model import MissingValue as MissingValue
 from rules.scale_model import Scale as Scale
+from rules.structure_model import Check as Check
+from rules.structure_model import Choice as Choice
+from rules.structure_model import Decide as Decide
+from rules.structure_model import Waiver as Waiver
 
 
 class Effective(Construct):
@@ -175,6 +179,8 @@ class Measure(Construct):
     group_average: Formula | None = None
     share_of: Formula | None = None
     per_item: str | None = None
+    same_person: str | None = None
+    posts: list[Formula] = []
     inner: dict[Name, Measure] = {}
     trim: Formula | None = None
     base: Formula | None = None
@@ -354,6 +360,9 @@ class Policy(Construct):
     imports: dict[Name, Import] = {}
     history: dict[Name, History] = {}
     measures: dict[Name, Measure] = {}
+    check: dict[Name, Check] = {}
+    decide: dict[Name, Decide] = {}
+    waiver: Waiver | None = None
     indicators: dict[Name, Indicator] = {}
     total: Total | None = None
     veto: list[Veto] = []

@@ -19,6 +19,7 @@ WORDS_AT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Rule", "add"): ("forfeit",),
     ("Decision", "rows"): ("wildcard",),
     ("Grades", "standards"): ("else",),
+    ("Choice", "when"): ("else",),
     ("Quota", "quota_exact"): ("else",),
     ("Coefficient", "table"): ("none",),
     ("Coefficient", "sign"): ("none",),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from rules.constructs.checks import Check, Choice, Ruling, Strength
 from rules.constructs.evidence import (
     Derived,
     Discretion,
@@ -54,6 +55,7 @@ from rules.constructs.measures import (
     TrimmedMean,
     WeightedMean,
     Windowed,
+    WorkingTerm,
     YearOnYear,
 )
 from rules.constructs.outcomes import (
@@ -90,6 +92,7 @@ from rules.constructs.scales import (
 from rules.constructs.spans import TimeSpan
 from rules.constructs.validity import Validity
 from rules.constructs.words import (
+    ADDED,
     EVENT_DATE,
     GRADE,
     RANK_MEMBERS,
@@ -115,6 +118,8 @@ __all__ = [
     "BandTable",
     "Basis",
     "Change",
+    "Check",
+    "Choice",
     "Coefficient",
     "Conclusion",
     "Construct",
@@ -167,6 +172,7 @@ __all__ = [
     "Relative",
     "Row",
     "Rule",
+    "Ruling",
     "Rung",
     "Scale",
     "Scope",
@@ -179,6 +185,7 @@ __all__ = [
     "Step",
     "StepTable",
     "Stepwise",
+    "Strength",
     "SubjectKind",
     "Sum",
     "Tally",
@@ -197,6 +204,7 @@ __all__ = [
     "WholeBrackets",
     "Wide",
     "Windowed",
+    "WorkingTerm",
     "YearOnYear",
     "canonical",
     "takes_group_mean",
@@ -257,6 +265,7 @@ class Program:
     joint_caps: tuple[JointCap, ...] = ()
     quotas: tuple[Quota, ...] = ()
     history: tuple[Tally | Recall, ...] = ()
+    structure: tuple[Check | Ruling, ...] = field(default=(), metadata=ADDED)
 
     @cached_property
     def digest(self) -> str:
@@ -286,7 +295,25 @@ class Program:
     @property
     def counts_working_days(self) -> bool:
         """Whether anything falls due after working days, so that calendars are needed."""
-        return any(trigger.counts_working_days for trigger in self.triggers)
+        terms = any(isinstance(measure.aggregate, WorkingTerm) for measure in self.measures)
+        return terms or any(trigger.counts_working_days for trigger in self.triggers)
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The measures that hold what a check or a decision comes to."""
+        return frozenset(one.name for one in self.structure)
+
+    @cached_property
+    def structural(self) -> frozenset[str]:
+        """The same, with the measures of last days and of what is on record."""
+        beside: set[str] = set()
+        for one in self.structure:
+            match one:
+                case Check():
+                    beside |= {one.due, one.record}
+                case Ruling():
+                    beside |= {choice.record for choice in one.choices}
+        return self.judged | beside - {""}
 
     @property
     def graded_by_place(self) -> bool:

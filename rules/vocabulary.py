@@ -61,7 +61,7 @@ keep             | 取                       | 取最高或者取首个
 within_scope     | 范围                     | 本条、本项或者全表
 matter           | 事项                     | 几种数据共有的事项叫什么
 discretion       | 酌情                     | 在幅度内酌情加减分
-approver         | 批准人                   | 批准人在哪个字段
+approver         | 批准人                   | 批准人在哪个字段，或者例外由谁批准
 parent           | 属于                     | 这条记录属于哪一条上级记录
 parent_kind      | 数据                     | 上级记录是哪种数据
 validity         | 有效期                   | 记录有效多久，在哪些周期计入
@@ -99,6 +99,8 @@ deviation        | 与组均之差               | 减去组里的平均值
 group_average    | 组均                     | 组里的平均值
 share_of         | 份额, 占比               | 占组里合计的百分比
 per_item         | 逐项                     | 每一项得一个数，再统计这些数
+same_person      | 同一人在                 | 有几个人同时有几样记录
+posts            | 各有                     | 同一个人各有哪几样记录
 inner            | 先算                     | 每一项依次算出什么
 of               | 取                       | 统计每条记录的什么
 by               | 按                       | 按哪个字段分组，或者按什么排名
@@ -115,6 +117,12 @@ digits           | 位数                     | 小数位数
 mode             | 方式                     | 舍入方式
 when             | 当, 条件, 情形           | 条件
 unknown          | 不明时                   | 条件不能判断时怎么办
+check            | 核查                     | 结构核查：应当怎样，实际是否这样
+done             | 完成                     | 完成的日期
+decide           | 判定                     | 依次判定属于哪一类
+give             | 判为                     | 判为哪一类
+recorded         | 须备案                   | 为什么没有判为前面的，须有备案
+waiver           | 例外备案                 | 例外由谁批准
 indicators       | 指标                     | 考评指标
 items            | 分项                     | 下级指标
 points           | 分值                     | 满分是多少
@@ -176,7 +184,7 @@ quota            | 比例控制                 | 各等次的比例或者名额
 quota_max        | 至多                     | 至多多少
 quota_exact      | 恰按                     | 正好多少
 heads            | 取整                     | 按比例算出的名额不是整数时怎么办
-strength         | 力度                     | 超出的降等，还是只作提示
+strength         | 力度                     | 超出的降等，还是只作提示；核查是应当还是原则上
 small_groups     | 小组                     | 对象少的组怎么办
 below            | 不足                     | 少于多少个对象算小组
 pool             | 合并                     | 各小组合并计算
@@ -232,9 +240,6 @@ by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
 effect           | 记入           | 记入其他对象
 overdue          | 逾期           | 逾期怎么办
-check            | 核查           | 结构核查
-waiver           | 例外备案       | 例外备案
-decide           | 判定           | 依次判定
 settle           | 兑现           | 兑现
 """)
 
@@ -323,6 +328,11 @@ no_end        | 长期                   | 没有期限
 until_rectified | 至整改               | 到整改完成的那一天为止
 as_of         | 截止日                 | 数据的截止日
 not_graded    | 未评                   | 没有参加考评
+shall         | 应当                   | 不符合就是不符合
+in_principle  | 原则上                 | 有例外备案的可以例外
+usual         | 一般                   | 不符合的只作记录
+encouraged    | 鼓励                   | 符合的计数
+not_met       | 不符合                 | 没有日期就是没有完成
 """)
     + relation_words.CHOICES
 )

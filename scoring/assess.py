@@ -15,6 +15,7 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record
 from scoring.figures import figures_digest
 from scoring.history import outcome_names
+from scoring.measuring import Tallies
 from scoring.population_acts import PopulationAct, prepare_population
 from scoring.ranks import place_values
 from scoring.recalling import prepare_recalling
@@ -23,7 +24,6 @@ from scoring.standing import Standing
 from scoring.steps import (
     POPULATION,
     Act,
-    Tallies,
     families,
     family,
     lower_grade,

@@ -38,3 +38,7 @@ class Calendar:
             if unknown is None and day.year not in self.years:
                 unknown = day.year
         return Due(day, unknown)
+
+
+# Tells of no year.
+NO_CALENDAR = Calendar()

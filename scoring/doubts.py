@@ -22,9 +22,11 @@ from rules.program import (
     TrimmedMean,
     WeightedMean,
     Windowed,
+    WorkingTerm,
     YearOnYear,
 )
 from rules.values import Value
+from scoring.calendar import NO_CALENDAR, Calendar
 from scoring.measures import MeasurePlan, take_measure
 from scoring.notes import Notes
 from scoring.reading import MISSING_VALUE, UNKNOWN_LEFT_OUT
@@ -37,7 +39,10 @@ _OF_WHAT_IS_KNOWN = (Mean, WeightedMean, GroupMean, TrimmedMean, Median, Ratio, 
 
 
 def possibilities(
-    plans: Sequence[MeasurePlan], summary: Mapping[str, Value], notes: Notes
+    plans: Sequence[MeasurePlan],
+    summary: Mapping[str, Value],
+    notes: Notes,
+    calendar: Calendar = NO_CALENDAR,
 ) -> tuple[Possible, ...]:
     """Every way the counts may be once their unknown records are known; with a sum, an extreme, a
     latest value, or with too many ways to go through, that they are missing. What is asked of them
@@ -55,7 +60,8 @@ def possibilities(
     ways = product(*doubtful.values())
     next(ways)  # the first is what stands in the summary
     return tuple(
-        _with_formulas(plans, summary, dict(zip(doubtful, way, strict=True))) for way in ways
+        _with_formulas(plans, summary, dict(zip(doubtful, way, strict=True)), calendar)
+        for way in ways
     )
 
 
@@ -82,12 +88,17 @@ def of_what_is_known(items: PerItem) -> bool:
 
 
 def _with_formulas(
-    plans: Sequence[MeasurePlan], summary: Mapping[str, Value], way: dict[str, Value]
+    plans: Sequence[MeasurePlan],
+    summary: Mapping[str, Value],
+    way: dict[str, Value],
+    calendar: Calendar,
 ) -> Possible:
     known = {**summary, **way}
     for plan in plans:
-        if isinstance(plan.measure.aggregate, Formula | YearOnYear):
+        if isinstance(plan.measure.aggregate, Formula | YearOnYear | WorkingTerm):
             name = plan.measure.name
-            value = take_measure(plan, {}, frozenset(), summary=known, notes=Notes())
+            value = take_measure(
+                plan, {}, frozenset(), summary=known, notes=Notes(), calendar=calendar
+            )
             known[name] = way[name] = value
     return way

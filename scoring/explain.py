@@ -8,6 +8,7 @@ from rules.program import GRADE, TOTAL, Program, Trigger
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
+from scoring.explain_checks import checks
 from scoring.explain_grade import decision
 from scoring.explain_history import history
 from scoring.explain_imports import imports
@@ -131,6 +132,7 @@ _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
     ("imports", imports),
     ("history", history),
     ("measures", measures),
+    ("checks", checks),
     ("points", points),
     ("decision", decision),
     ("places", _places),

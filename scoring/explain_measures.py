@@ -23,7 +23,7 @@ _SHOWN = 10
 def measures(account: Account) -> Iterator[Sentence]:
     voice, found = account.voice, account.assessment
     for measure in account.program.measures:
-        if measure.name not in found.measures:
+        if measure.name not in found.measures or measure.name in account.program.structural:
             continue
         value = found.measures[measure.name]
         unit = f" {measure.unit}" if measure.unit and value is not None else ""
@@ -63,7 +63,7 @@ def _items(account: Account, name: str, items: PerItem) -> Iterator[Sentence]:
     """A line for each item: its inner quantities, in order."""
     plan = prepare_items(items, compiler_of(account.program))
     for item in item_values(plan, _reading(account, name)):
-        values = [f"{m.name} = {_value(account, m, item.known[m.name])}" for m in items.inner]
+        values = [_inner(account, m, item.known[m.name]) for m in items.inner]
         if plan.weight is not None:
             values.append(
                 account.voice.say("item_weight", weight=account.voice.value(item.weight, None))
@@ -96,3 +96,11 @@ def _reading(account: Account, name: str) -> Reading:
     for record in account.evidence.of(account.assessment.subject):
         records.setdefault(record.kind, []).append(record)
     return Reading(name, records, account.summary, Notes())
+
+
+def _inner(account: Account, measure: Measure, value: Value) -> str:
+    """What a person is asked has no name of its own, but a condition."""
+    told = _value(account, measure, value)
+    if measure.label:
+        return account.voice.say("asked", what=measure.label, value=told)
+    return f"{measure.name} = {told}"

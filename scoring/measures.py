@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import partial
 
 from rules.backends.reference import Evaluate
 from rules.dependencies import names_read
-from rules.program import Formula, Measure, PerItem, Relative, WeightedMean, YearOnYear
+from rules.program import Formula, Measure, PerItem, Relative, WeightedMean, WorkingTerm, YearOnYear
 from rules.values import Number, Rounding, Value, plain, quotient, round_number
 from scoring.aggregates import taker
+from scoring.calendar import NO_CALENDAR, Calendar
 from scoring.evidence import Record
 from scoring.expressions import Compile, number_of, rounding_of
 from scoring.items import ItemPlan, take_items
@@ -56,6 +58,8 @@ def prepare_measure(measure: Measure, compiled: Compile, item: str | None = None
         case PerItem() as items:
             plan = prepare_items(items, compiled)
             evidence, take = plan.evidence, partial(take_items, plan)
+        case WorkingTerm(since, days):
+            take = _working_term(compiled(since, item), days)
         case Relative():
             raise TypeError(f"{measure.name} is taken of a population")
         case aggregate:
@@ -70,11 +74,12 @@ def take_measure(
     *,
     summary: Mapping[str, Value],
     notes: Notes,
+    calendar: Calendar = NO_CALENDAR,
 ) -> Value:
     """The measure's value; missing is None. `records` are the subject's, by evidence kind."""
     name = plan.measure.name
     if delivered.issuperset(plan.evidence):
-        return plan.value(Reading(name, records, summary, notes))
+        return plan.value(Reading(name, records, summary, notes, calendar=calendar))
     notes.caution(name, NOT_DELIVERED)
     # Taken of nothing, a group mean still says which groups the subject waits for.
     plan.take(Reading(name, {}, summary, notes))
@@ -107,6 +112,30 @@ def _formula(value_of: Evaluate) -> Take:
         return value
 
     return take
+
+
+def _working_term(start_of: Evaluate, days: int) -> Take:
+    """The last day of the term; nobody knows it where no calendar tells of a year in between."""
+
+    def take(reading: Reading) -> Value:
+        start = start_of(reading.item, reading.summary)
+        if not isinstance(start, date):
+            reading.caution(NO_RESULT)
+            return None
+        due = reading.calendar.working_days_after(start, days)
+        if due.unknown is not None:
+            reading.caution(no_calendar(due.unknown))
+            return None
+        return due.day
+
+    return take
+
+
+def no_calendar(year: int) -> Words:
+    return Words(
+        f"没有 {year} 年的工作日安排，期限不明",
+        f"there is no calendar of {year}: nobody knows the last day",
+    )
 
 
 def _year_on_year(now_of: Evaluate, base_of: Evaluate, when_zero: Number | None) -> Take:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scoring.check_phrases import CHECK_PHRASES
 from scoring.notes import Words
 from scoring.relation_phrases import RELATED
 from scoring.time_phrases import TIME
@@ -49,6 +50,7 @@ PHRASES: Mapping[str, Words] = {
     "absent": Words("没有参加考评", "took no part"),
     "shadow": Words("仅计分，不算往期结果", "scored without effect: no history"),
     "other": Words("“{holder}”不同，不算", "another “{holder}” then: does not count"),
+    **CHECK_PHRASES,
     # points
     "measure": Words("{name} = {value}{basis}", "{name} = {value}{basis}"),
     "beside": Words("同组比较{group}：{value}", "beside its group{group}: {value}"),

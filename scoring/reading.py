@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from rules.backends.reference import Evaluate
 from rules.values import Number, Value
+from scoring.calendar import NO_CALENDAR, Calendar
 from scoring.evidence import Record
 from scoring.expressions import NO_RECORD, number_of
 from scoring.notes import Notes, Words
@@ -27,6 +28,7 @@ class Reading(NamedTuple):
     summary: Mapping[str, Value]
     notes: Notes
     item: tuple[Value, ...] = NO_RECORD
+    calendar: Calendar = NO_CALENDAR
 
     def caution(self, words: Words) -> None:
         self.notes.caution(self.measure, words)

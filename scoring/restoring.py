@@ -37,7 +37,9 @@ def restore(
     for caution in assessment.cautions:
         standing.notes.caution(caution.place, Words(caution.zh, caution.en), caution.count)
     if assessment.cautions:
-        standing.possible = possibilities(plans, standing.summary, standing.notes)
+        standing.possible = possibilities(
+            plans, standing.summary, standing.notes, standing.evidence.calendar
+        )
 
 
 def measure_plans(program: Program) -> list[MeasurePlan]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
-from typing import Literal, Protocol, TypeAlias, TypeVar, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from rules.matching import Group, Matcher
 from rules.program import (
@@ -32,15 +32,13 @@ from rules.program import (
 from rules.values import Truth
 from scoring.coefficients import prepare_coefficient
 from scoring.direct_grades import granted, lowest
-from scoring.doubts import possibilities
-from scoring.evidence import Record
 from scoring.expressions import compiler_of
-from scoring.findings import Finder, caution_undelivered, find, prepare_rules
+from scoring.findings import prepare_rules
 from scoring.grades import after_vetoes, banded, fired, grade_before_veto
-from scoring.ledger import sums_of, veto_line
+from scoring.ledger import veto_line
 from scoring.lists import membership, without_ties
-from scoring.measures import MeasurePlan, prepare_measure, take_measure
-from scoring.notes import NEEDS_POPULATION, Words
+from scoring.measures import prepare_measure
+from scoring.measuring import Tallies, find_records, refuse, take_measures
 from scoring.proposing import recommend_coefficients
 from scoring.questions import Question
 from scoring.ranks import behind_its_equals
@@ -95,16 +93,6 @@ _FAMILY_OF: Mapping[type[Construct], Family] = {
 }
 
 
-class Tallies(Protocol):
-    """What an engine for the whole population made of the records of every subject."""
-
-    def find(self, standing: Standing) -> None: ...
-
-    def measure(self, name: str, standing: Standing) -> bool:
-        """Whether the measure was taken there."""
-        ...
-
-
 def prepare_act(
     program: Program,
     matcher: Matcher,
@@ -125,7 +113,7 @@ def prepare_act(
             every = [prepare_measure(measure, compiled) for measure in own]
             plans = [plan for plan in every if plan.measure in constructs]
             held = frozenset(measure.name for measure in own if rests[measure.name])
-            return partial(take_measures, plans, every, held, tallies)
+            return partial(take_measures, plans, every, held, tallies, program.judged)
         case "ineligible":
             refusals = only(Ineligibility, constructs)
             question = question_of(matcher, "ineligible", program.ineligibilities, refusals)
@@ -208,68 +196,6 @@ def question_of(
     matcher: Matcher, group: Group, known: Sequence[object], asked: Sequence[object]
 ) -> Question:
     return Question(matcher, group, tuple(known.index(construct) for construct in asked))
-
-
-# --- find and measure --------------------------------------------------------------------------
-
-
-def find_records(finder: Finder, matcher: Matcher, standing: Standing) -> None:
-    caution_undelivered(finder, standing.evidence.delivered, standing.notes)
-    standing.findings = find(
-        finder,
-        standing.records,
-        matcher.match(standing.records, standing.summary),
-        summary=standing.summary,
-        notes=standing.notes,
-    )
-    standing.found = sums_of(standing.findings)
-
-
-def take_measures(
-    plans: Sequence[MeasurePlan],
-    every: Sequence[MeasurePlan],
-    held: Collection[str],
-    tallies: Tallies | None,
-    standing: Standing,
-) -> None:
-    """`every` is each measure of a subject's own, of this step or another; `held` rest on the
-    population, which a subject alone has not got."""
-    records: dict[str, list[Record]] = {}
-    for record in standing.records:
-        records.setdefault(record.kind, []).append(record)
-    for plan in plans:
-        name = plan.measure.name
-        if standing.alone and name in held:
-            standing.notes.caution(name, NEEDS_POPULATION)
-            standing.measure(name, None)
-            continue
-        if tallies is not None and tallies.measure(name, standing):
-            continue
-        value = take_measure(
-            plan,
-            records,
-            standing.evidence.delivered,
-            summary=standing.summary,
-            notes=standing.notes,
-        )
-        standing.measure(name, value)
-    known = [plan for plan in every if plan.measure.name in standing.measures]
-    standing.possible = possibilities(known, standing.summary, standing.notes)
-
-
-def refuse(rules: Sequence[Ineligibility], question: Question, standing: Standing) -> None:
-    for rule, truth in zip(rules, question.ask(standing.summary, standing.possible), strict=True):
-        settled = standing.notes.settle(truth, rule.on_unknown, rule.reason)
-        if settled:
-            standing.refusals.append(rule.reason)
-        elif settled is None:
-            standing.doubtful = True
-            standing.notes.wait(
-                Words(
-                    f"是否不参评不明（{rule.reason}）",
-                    f"whether it is assessed at all is unknown ({rule.reason})",
-                )
-            )
 
 
 # --- grade -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ def check_basis(policy: Policy) -> Iterator[Diagnostic]:
     outcomes: list[tuple[str, Construct]] = [("一票否决", veto) for veto in policy.veto]
     outcomes += [("直接评定", direct) for direct in policy.direct_grade]
     outcomes += [("比例控制", quota) for quota in policy.quota]
+    outcomes += [*policy.check.items(), *policy.decide.items()]
     outcomes += policy.lists.items()
     outcomes += policy.triggers.items()
     outcomes += [*policy.sign.items(), *policy.coefficients.items(), *policy.award.items()]

@@ -95,7 +95,7 @@ def _of_records(lint: Lint) -> Iterator[Asked]:
 def conditions_of(aggregate: plan.Aggregate) -> Iterator[tuple[str, Expr]]:
     """The conditions an aggregate asks of records, each with the kind of evidence."""
     match aggregate:
-        case plan.Formula() | plan.YearOnYear() | plan.Relative():
+        case plan.Formula() | plan.YearOnYear() | plan.Relative() | plan.WorkingTerm():
             return
         case plan.PerItem(inner=inner):
             for measure in inner:
@@ -115,6 +115,7 @@ def _of_subjects(lint: Lint) -> Iterator[Asked]:
     program, truth = lint.program, lint.of_subjects
     for refusal in program.ineligibilities:
         yield Asked("不参评", "not assessed", refusal.reason, refusal.when, truth)
+    yield from _of_structure(lint)
     for item in program.indicators:
         if item.applies is not None:
             yield Asked("适用", "applies", item.name, item.applies, truth)
@@ -128,6 +129,22 @@ def _of_subjects(lint: Lint) -> Iterator[Asked]:
         name = direct.label or direct.id
         yield Asked("直接评定", "direct grade", name, direct.when, truth)
     yield from _of_outcomes(lint)
+
+
+def _of_structure(lint: Lint) -> Iterator[Asked]:
+    for one in lint.program.structure:
+        for when in asked_by(one):
+            yield Asked("核查", "check", one.label or one.name, when, lint.of_subjects)
+
+
+def asked_by(one: plan.Check | plan.Ruling) -> Iterator[Expr]:
+    """The conditions its author wrote."""
+    match one:
+        case plan.Check():
+            found = [one.applies, one.when]
+        case plan.Ruling():
+            found = [choice.when for choice in one.choices]
+    yield from (when for when in found if when is not None)
 
 
 def _of_outcomes(lint: Lint) -> Iterator[Asked]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rules.check.lint import Lint
+from rules.constructs.checks import WAIVERS
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.expr.lexer import tokens
 from rules.formula import Formula
@@ -23,20 +24,22 @@ _EVENT_DATE = spellings_of(BUILT_INS, {EVENT_DATE})
 def check_unused(lint: Lint) -> Iterator[Diagnostic]:
     policy = lint.policy
     read = set(_words(policy))
+    # What exceptions are recorded in is read by the checks, and its author did not write it.
+    evidence = {n: kind for n, kind in policy.evidence.items() if n != WAIVERS}
     groups: tuple[tuple[str, Mapping[str, Construct]], ...] = (
         ("unused-parameter", policy.parameters),
         ("unused-measure", {**policy.history, **policy.measures}),
-        ("unused-evidence", {**policy.evidence, **policy.imports}),
+        ("unused-evidence", {**evidence, **policy.imports}),
         ("unused-field", policy.subject.fields),
     )
     for code, constructs in groups:
         for name, construct in constructs.items():
             if name not in read:
                 yield diagnose(code, construct.at.name or construct.at.whole, name=name)
-    for kind, evidence in policy.evidence.items():
+    for kind, own in evidence.items():
         if kind not in read:
             continue
-        fields: Mapping[str, Construct] = {**evidence.fields, **evidence.derived}
+        fields: Mapping[str, Construct] = {**own.fields, **own.derived}
         for name, construct in fields.items():
             if name not in read and name not in _EVENT_DATE:
                 span = construct.at.name or construct.at.whole

@@ -41,6 +41,7 @@ class Draft:
     evidence: dict[str, plan.EvidenceKind] = field(default_factory=dict)
     rules: list[plan.Rule] = field(default_factory=list)
     measures: dict[str, plan.Measure] = field(default_factory=dict)
+    structure: list[plan.Check | plan.Ruling] = field(default_factory=list)
     ineligibilities: list[plan.Ineligibility] = field(default_factory=list)
     indicators: dict[str, plan.Indicator] = field(default_factory=dict)
     forfeits: set[str] = field(default_factory=set)  # rules that may take the whole item
@@ -99,7 +100,7 @@ class Draft:
         return {
             name
             for name, (what, _) in self.declared.items()
-            if what in ("measure", "indicator", "history") and name not in made
+            if what in ("measure", "check", "decide", "indicator", "history") and name not in made
         }
 
     def widen(self, indicator: str, decimals: int | None) -> None:

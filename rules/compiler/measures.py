@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from rules import program as plan
 from rules.compiler.aggregates import OVER_VALUES, over_records
+from rules.compiler.checks import compile_check, compile_decide
 from rules.compiler.comparisons import RELATIVE, relative, year_on_year
 from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.foundations import rounded_kind
 from rules.compiler.items import per_item
 from rules.compiler.names import measure_names
+from rules.compiler.same_person import same_person
 from rules.expr.checker import Names
 from rules.expr.kinds import Kind, NumberKind, PercentKind
 from rules.expr.nodes import Expr, Name, walk
 from rules.expr.parser import parse_expression
-from rules.model import Formula, Measure
-from rules.yaml_reader import ScalarNode
+from rules.model import Check, Decide, Formula, Measure
+from rules.yaml_reader import MappingNode, Node, SequenceNode
 
 _TAKING = frozenset({"of", "when"})
 _GROUPED = frozenset({"within"})
@@ -29,6 +32,7 @@ _KEYS_OF: Mapping[str, frozenset[str]] = {
     "all": frozenset({"when"}),
     "ratio": frozenset({"numerator", "denominator", "zero_denominator", "unknown_counts"}),
     "formula": frozenset(),
+    "same_person": frozenset({"posts"}),
     "year_on_year": frozenset({"base", "zero_denominator"}),
     "position": _GROUPED | {"order"},
     "ratio_to_best": _GROUPED | {"order", "zero_denominator"},
@@ -42,8 +46,12 @@ _COMMON = frozenset({"round", "unit", "label", "basis"})
 _FORMULAS = ("formula", "year_on_year", "base", *RELATIVE)
 
 
+Quantity: TypeAlias = Measure | Check | Decide
+
+
 def compile_measures(draft: Draft) -> None:
-    """Measures in the order they need each other; a cycle is reported once, at its first name."""
+    """Measures, checks and decisions in the order they need each other; a cycle is reported once,
+    at its first name."""
     pending: list[str] = []
 
     def visit(name: str) -> None:
@@ -54,50 +62,71 @@ def compile_measures(draft: Draft) -> None:
             draft.report("cyclic-formula", named(texts[name]), cycle=cycle)
             return
         pending.append(name)
-        for other in _reads(draft, texts[name]):
-            visit(other)
+        for other in _read_by(draft, texts[name]):
+            if other in texts:
+                visit(other)
         pending.pop()
         if name not in done:
             done.add(name)
-            _compile_measure(draft, name, texts[name])
+            _compile(draft, name, texts[name])
 
-    texts = draft.policy.measures
+    policy = draft.policy
+    judged: Mapping[str, Quantity] = {**policy.check, **policy.decide}
+    # A name taken twice is reported already: the measure has it.
+    texts: Mapping[str, Quantity] = {**policy.measures, **_without(judged, policy.measures)}
     done: set[str] = set()
     for name in texts:
         visit(name)
 
 
-def _reads(draft: Draft, text: Measure) -> list[str]:
-    """The measures it names, as far as its formulas can be parsed at all."""
-    return [
-        name
-        for formula in _formulas(text)
-        for name in _named_in(draft, formula)
-        if name in draft.policy.measures
-    ]
+def _without(texts: Mapping[str, Quantity], names: Collection[str]) -> Mapping[str, Quantity]:
+    return {name: text for name, text in texts.items() if name not in names}
 
 
-def _formulas(text: Measure) -> Iterator[Formula]:
-    found = (getattr(text, key) for key in _FORMULAS)
+def _read_by(draft: Draft, text: Quantity) -> list[str]:
+    """The names its formulas read, as far as they can be parsed at all."""
+    return [name for formula in _formulas(text) for name in _named_in(draft, formula.node)]
+
+
+def _formulas(text: Quantity) -> Iterator[Formula]:
+    found: Iterable[Formula | None]
+    match text:
+        case Check():
+            found = (text.when, text.applies, text.done, text.from_)
+        case Decide():
+            found = (choice.when for choice in text.ordered)
+        case Measure():
+            found = (getattr(text, key) for key in _FORMULAS)
     yield from (formula for formula in found if formula is not None)
-    for inner in text.inner.values():
-        yield from _formulas(inner)
+    if isinstance(text, Measure):
+        for inner in text.inner.values():
+            yield from _formulas(inner)
 
 
-def _named_in(draft: Draft, formula: Formula) -> list[str]:
-    if not isinstance(formula.node, ScalarNode):
-        return []
-    fragment = formula.node.fragment
+def _named_in(draft: Draft, node: Node) -> list[str]:
+    match node:
+        case MappingNode():
+            keys = [entry.key.text for entry in node.entries]
+            return keys + [n for entry in node.entries for n in _named_in(draft, entry.value)]
+        case SequenceNode():
+            return [name for item in node.items for name in _named_in(draft, item)]
+    fragment = node.fragment
     before = len(draft.problems)
     tree: Expr | None = draft.attempt(lambda: parse_expression(fragment))
-    del draft.problems[before:]  # the compile of this measure reports them
+    del draft.problems[before:]  # the compile of this quantity reports them
     return [node.name for node in walk(tree) if isinstance(node, Name)] if tree else []
 
 
-def _compile_measure(draft: Draft, name: str, text: Measure) -> None:
-    measure = _quantity(draft, name, text, measure_names(draft))
-    if measure is not None:
-        draft.measures[name] = measure
+def _compile(draft: Draft, name: str, text: Quantity) -> None:
+    match text:
+        case Check():
+            compile_check(draft, name, text)
+        case Decide():
+            compile_decide(draft, name, text)
+        case Measure():
+            measure = _quantity(draft, name, text, measure_names(draft))
+            if measure is not None:
+                draft.measures[name] = measure
 
 
 def _quantity(draft: Draft, name: str, text: Measure, names: Names) -> plan.Measure | None:
@@ -149,6 +178,8 @@ def _aggregate(
         case "formula":
             checked = draft.expression(text.formula, names) if text.formula else None
             return (plan.Formula(checked[0]), checked[1]) if checked else None
+        case "same_person":
+            return same_person(draft, text)
         case "year_on_year":
             return year_on_year(draft, text, names)
         case _ if how in RELATIVE:

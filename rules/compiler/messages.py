@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.compiler.check_messages import STRUCTURAL
 from rules.compiler.quota_messages import QUOTAS
 from rules.compiler.reward_messages import REWARDS
 from rules.compiler.scoring_messages import SCORING
@@ -267,6 +268,7 @@ MEANING: Mapping[str, Message] = {
         "打不开细则文件“{path}”：{why}",
         "cannot read the policy file “{path}”: {why_en}",
     ),
+    **STRUCTURAL,
     **REWARDS,
     **QUOTAS,
     **SCORING,

@@ -60,6 +60,8 @@ def _declarations(draft: Draft) -> Iterator[tuple[str, str, Span | None]]:
         ("subject", policy.subject.fields),
         ("history", policy.history),
         ("measure", policy.measures),
+        ("check", policy.check),
+        ("decide", policy.decide),
         ("rank", policy.rank),
         ("list", policy.lists),
         ("trigger", policy.triggers),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from rules import program as plan
 from rules.compiler.class_tables import class_table, is_by_class
 from rules.compiler.classes import words_of
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.names import trigger_names
+from rules.compiler.terms import term_of
 from rules.expr.kinds import NumberKind
 from rules.expr.nodes import Expr
-from rules.model import Formula, Trigger
+from rules.model import Trigger
 from rules.values import read_decimal
-from rules.yaml_reader import ScalarNode
-
-_NATURAL = re.compile(r"([0-9]{1,4}) ?(?:天|日|个?自然日|days?)")
-_WORKING = re.compile(r"([0-9]{1,4}) ?(?:个?工作日|working days?)")
 
 
 def compile_triggers(draft: Draft) -> None:
@@ -55,26 +50,15 @@ def _terms(draft: Draft, text: Trigger) -> tuple[str, tuple[tuple[str, plan.Term
     if deadline is None:
         return "", ()
     if not is_by_class(deadline.node):
-        term = _term(draft, deadline)
+        term = term_of(draft, deadline)
         return "", (("", term),) if term else ()
     table = class_table(deadline)
     if table is None:
         draft.report("bad-deadline", deadline.span, text=deadline.text)
         return "", ()
     words = words_of(draft, table)
-    read = [(word, _term(draft, table.rows[word])) for word in words or ()]
+    read = [(word, term_of(draft, table.rows[word])) for word in words or ()]
     return table.field.text, tuple((word, term) for word, term in read if term)
-
-
-def _term(draft: Draft, formula: Formula) -> plan.Term | None:
-    node = formula.node
-    if isinstance(node, ScalarNode):
-        if match := _NATURAL.fullmatch(node.text):
-            return plan.Term(int(match.group(1)))
-        if match := _WORKING.fullmatch(node.text):
-            return plan.Term(int(match.group(1)), working=True)
-    draft.report("bad-deadline", formula.span, text=formula.text)
-    return None
 
 
 # --- ladders ---------------------------------------------------------------------------------

@@ -193,10 +193,18 @@ class PerItem:
     outer: Sum | Mean | WeightedMean | TrimmedMean | Median | Extreme
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingTerm:
+    """The last of so many working days, the first of them the day after `since`."""
+
+    since: Expr
+    days: int
+
+
 OverNumbers: TypeAlias = Sum | Mean | TrimmedMean | Median
 OverValues: TypeAlias = OverNumbers | Extreme | GroupMean | WeightedMean | Latest | Distinct
 OverRecords: TypeAlias = OverValues | Count | Windowed | Ratio | Quantified
-Aggregate: TypeAlias = OverRecords | Formula | YearOnYear | Relative | PerItem
+Aggregate: TypeAlias = OverRecords | Formula | YearOnYear | Relative | PerItem | WorkingTerm
 
 
 @dataclass(frozen=True, slots=True)

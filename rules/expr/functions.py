@@ -255,6 +255,6 @@ SPELLINGS: Mapping[str, Function] = MappingProxyType(
 ROUNDINGS: frozenset[str] = frozenset({"round", "round_half_even", "round_up", "round_down"})
 
 # Known words that this version does not do yet.
-LATER: frozenset[str] = frozenset(
-    {"matches", "匹配", "working_days", "工作日数", "same_person_in", "同一人在"}
-)
+LATER: frozenset[str] = frozenset({"matches", "匹配", "working_days", "工作日数"})
+# Words that count records, which stand under 统计口径 and are no functions.
+MEASURES: frozenset[str] = frozenset({"same_person", "同一人在"})

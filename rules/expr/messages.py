@@ -101,6 +101,14 @@ _GRAMMAR: Mapping[str, Message] = {
         "“{name}”要 {expected} 个参数，给了 {found} 个",
         "“{name}” takes {expected} arguments, not {found}",
     ),
+    "measure-not-function": Message(
+        "“{name}”是统计口径，不是函数",
+        "“{name}” is a measure, not a function",
+        "在“统计口径”里写“兼任: {{同一人在: 任职.人员, 各有: [职务 = 书记, 职务 = 主任]}}”，"
+        "再用它的名称",
+        "write `both: {{same_person: posts.person, posts: [post = a, post = b]}}` under measures, "
+        "and use its name",
+    ),
     "not-yet": Message(
         "“{name}”这个版本还不能用",
         "“{name}” is not there yet in this version",

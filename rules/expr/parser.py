@@ -10,7 +10,7 @@ from rules.diagnostics import PolicyError, closest, diagnose
 from rules.expr.arithmetic import GREATEST_EXPONENT, negative
 from rules.expr.cursor import Cursor
 from rules.expr.doubtful import refuse_dash, refuse_split_band
-from rules.expr.functions import LATER, SPELLINGS, Function
+from rules.expr.functions import LATER, MEASURES, SPELLINGS, Function
 from rules.expr.leaves import day, name, number
 from rules.expr.lexer import BAND_AFTER, BAND_BEFORE, Token
 from rules.expr.nodes import (
@@ -254,6 +254,8 @@ def _call(cursor: Cursor) -> Expr:
     token = cursor.take()
     if token.text in LATER:
         cursor.fail("not-yet", token, name=token.text)
+    if token.text in MEASURES:
+        cursor.fail("measure-not-function", token, name=token.text)
     if token.text in _DATE:
         return day(cursor, token)
     function = SPELLINGS.get(token.text) or _refuse_function(cursor, token)

@@ -99,11 +99,7 @@ def _own_words(part: object) -> Iterator[str]:
     """The names and words a document brings itself: the formatter leaves them alone."""
     match part:
         case Construct():
-            for name in type(part).model_fields:
-                if name in ("words", "ordered"):
-                    yield from getattr(part, name) or ()
-                elif name != "at":
-                    yield from _own_words(getattr(part, name))
+            yield from _own_of(part)
         case dict():
             for name, member in part.items():
                 yield name
@@ -111,3 +107,14 @@ def _own_words(part: object) -> Iterator[str]:
         case list():
             for member in part:
                 yield from _own_words(member)
+
+
+def _own_of(construct: Construct) -> Iterator[str]:
+    for name in type(construct).model_fields:
+        found = getattr(construct, name)
+        if name in ("words", "give", "approver") and isinstance(found, str):
+            yield found
+        elif name in ("words", "ordered", "approver") and found and isinstance(found[0], str):
+            yield from found
+        elif name != "at":
+            yield from _own_words(found)

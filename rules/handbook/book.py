@@ -5,7 +5,7 @@ from __future__ import annotations
 from rules.compile import compile_policy
 from rules.expr.printer import Spelling
 from rules.format.formatter import respelled_policy
-from rules.handbook import chapters, outcome_chapters, scoring_chapters
+from rules.handbook import chapters, outcome_chapters, scoring_chapters, structure_chapters
 from rules.handbook.parts import Handbook
 from rules.handbook.reading import Part
 from rules.model import Policy
@@ -25,6 +25,7 @@ def handbook(data: bytes, name: str, language: Spelling) -> Handbook:
         *chapters.imports(policy, language),
         *chapters.history(policy, language),
         *chapters.measures(policy, language),
+        *structure_chapters.structure(policy, language),
         *scoring_chapters.indicators(policy, language),
         *scoring_chapters.total(policy, language),
         *outcome_chapters.vetoes(policy, language),

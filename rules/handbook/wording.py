@@ -17,6 +17,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "parameters": ("参数", "Parameters"),
     "history": ("历史", "Earlier results"),
     "measures": ("统计口径", "Measures"),
+    "structure": ("核查和判定", "Checks and decisions"),
     "indicators": ("考评指标", "Indicators"),
     "total": ("总分", "Total"),
     "vetoes": ("一票否决", "Vetoes"),
@@ -69,6 +70,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "keep_first": (
         "对同一条记录，下列各条只计最先符合的一条",
         "of these, only the first that holds counts for a record",
+    ),
+    "check": ("{strength}：{when}", "{strength}: {when}"),
+    "check-deadline": ("{strength}按期完成", "{strength}: done in time"),
+    "decide": ("按下列次序，判为最先符合的一类：", "the first of these that holds:"),
+    "choice": ("{when} 的，判为 {give}", "where {when}: {give}"),
+    "choice-else": ("其余的，判为 {give}", "else: {give}"),
+    "choice-recorded": (
+        "没有判为前面各类的原因须有备案",
+        "the reason why none before it holds must be on record",
+    ),
+    "waiver": (
+        "例外和原因的备案由 {approvers} 批准，在截止日有效的才算",
+        "exceptions and reasons are approved by {approvers} and valid at the as-of date",
     ),
     "veto": ("{when} 的，{then}", "where {when}, {then}"),
     "zero": ("总分记零", "the total is zero"),

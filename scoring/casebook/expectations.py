@@ -13,7 +13,7 @@ from rules.expr.kinds import (
     PercentKind,
     TextKind,
 )
-from rules.program import GRADE, TOTAL, Field, Program, Recall
+from rules.program import GRADE, TOTAL, Check, Field, Program, Recall, Ruling
 from rules.values import Value
 from rules.vocabulary import HISTORY_WORDS, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode
@@ -29,8 +29,10 @@ _SETS = (
     "not_applicable", "excluded", "veto", "direct_grade", "lists", "pending_lists",
     "pending_triggers", "provisional", "cautions",
 )  # fmt: skip
+JUDGED = ("check", "decide")
 EXPECTED = (
-    "state", "reason", "history", "measures", "indicators", "rules", "total", "grade_before_veto",
+    "state", "reason", "history", "measures", *JUDGED, "indicators", "rules", "total",
+    "grade_before_veto",
     "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
@@ -58,6 +60,8 @@ class Expecting:
         self._valued: Mapping[str, Mapping[str, Kind]] = {
             "history": dict(_of_history(program)),
             "measures": self._measures,
+            "check": _judged(program, self._measures, Check),
+            "decide": _judged(program, self._measures, Ruling),
             "indicators": self._indicators,
             "coefficients": coefficients,
             "award": awards,
@@ -82,10 +86,10 @@ class Expecting:
                 yield from self._value((key,), node, TextKind() if key == "reason" else _POINTS)
             case "grade" | "grade_before_veto" | "grade_after_veto":
                 yield from self._value((key,), node, self._grades)
-            case "history" | "measures" | "indicators" | "coefficients" | "award":
-                kinds = self._valued[key]
+            case _ if key in self._valued:
+                kinds, family = self._valued[key], "measures" if key in JUDGED else key
                 for name, value in self._reading.names(node, kinds):
-                    yield from self._value((key, name), value, kinds[name])
+                    yield from self._value((family, name), value, kinds[name])
             case "rules":
                 yield from self._members(key, node, self._rules, _RULE, "points")
             case "rank":
@@ -176,6 +180,12 @@ def _names(program: Program) -> Mapping[str, Collection[str]]:
         "pending_triggers": triggers,
         "cautions": [*named, *places, *ids, *vetoes, *direct, *reasons],
     }
+
+
+def _judged(
+    program: Program, measures: Mapping[str, Kind], sort: type[Check] | type[Ruling]
+) -> Mapping[str, Kind]:
+    return {one.name: measures[one.name] for one in program.structure if isinstance(one, sort)}
 
 
 def _of_history(program: Program) -> Iterator[tuple[str, Kind]]:

@@ -27,6 +27,7 @@ FAMILIES: Mapping[Family, Words] = {
     "evidence": Words("考核数据", "evidence"),
     "history": Words("历史", "history"),
     "measure": Words("统计口径", "measure"),
+    "check": Words("核查", "check"),
     "ineligibility": Words("不参评", "ineligibility"),
     "indicator": Words("指标", "indicator"),
     "rule": Words("规则", "rule"),

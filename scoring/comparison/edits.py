@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 from rules.expr.kinds import Kind
 from rules.expr.nodes import Expr
 from rules.expr.printer import print_expression
-from rules.program import Basis, Parameter, Program, TimeSpan
+from rules.program import Basis, Check, Parameter, Program, TimeSpan
 from rules.values import Rounding
 
 Family = Literal[
@@ -20,6 +20,7 @@ Family = Literal[
     "evidence",
     "history",
     "measure",
+    "check",
     "ineligibility",
     "indicator",
     "rule",
@@ -123,6 +124,13 @@ def _by(constructs: str, name: str = "name") -> Callable[[Program], _Named]:
     return lambda program: ((getattr(c, name), c) for c in getattr(program, constructs))
 
 
+def _measures(program: Program) -> _Named:
+    """But for those that hold what a check comes to, which the check itself tells."""
+    last_days = {one.due for one in program.structure if isinstance(one, Check)}
+    told = program.structural - last_days
+    return ((one.name, one) for one in program.measures if one.name not in told)
+
+
 def _ineligibilities(program: Program) -> _Named:
     """By their reason, which alone they have; the second of one reason is numbered."""
     seen: Counter[str] = Counter()
@@ -138,7 +146,8 @@ _FAMILIES: Mapping[Family, Callable[[Program], _Named]] = {
     "subject": lambda program: [("", program.subject)],
     "evidence": _by("evidence"),
     "history": _by("history"),
-    "measure": _by("measures"),
+    "measure": _measures,
+    "check": _by("structure"),
     "ineligibility": _ineligibilities,
     "indicator": _by("indicators"),
     "rule": _by("rules", "id"),

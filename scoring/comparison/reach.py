@@ -149,6 +149,7 @@ _OBSERVED: Mapping[Family, Callable[[Assessment, str], Any]] = {
     "evidence": lambda a, _: a.evidence_count,
     "history": lambda a, name: a.history.get(name),
     "measure": lambda a, name: a.measures.get(name),
+    "check": lambda a, name: a.measures.get(name),
     "indicator": _indicator,
     "rule": _rule,
     "total": lambda a, _: a.total,

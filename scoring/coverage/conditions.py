@@ -26,6 +26,7 @@ from rules.program import (
     Stepwise,
     Valued,
     WholeBrackets,
+    WorkingTerm,
     YearOnYear,
 )
 from rules.values import Number
@@ -122,7 +123,7 @@ def _of_measure(measure: Measure) -> Iterator[Condition]:
     aggregate = measure.aggregate
     tests: tuple[Expr | None, ...]
     match aggregate:
-        case Formula() | YearOnYear() | Relative() | PerItem():
+        case Formula() | YearOnYear() | Relative() | PerItem() | WorkingTerm():
             return
         case Ratio():
             tests = (aggregate.numerator, aggregate.denominator)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scoring.outcome import Outcome
 from scoring.package import tables
+from scoring.package.checks import checks_table
 from scoring.package.delimited import write_csv
 from scoring.package.manifest import PAGES, REPORT, told_of, write_manifest
 from scoring.package.parquet import write_parquet
@@ -17,6 +18,7 @@ from scoring.package.table import Table
 from scoring.reports.office.filing import file_report
 from scoring.reports.review import review_report
 from scoring.reports.xlsx.book import write_report
+from scoring.verdicts import Judge
 
 
 def write_package(outcome: Outcome, folder: Path) -> None:
@@ -49,6 +51,8 @@ def _tables(outcome: Outcome) -> Iterator[Table]:
     yield tables.ledger_table(assessments)
     if program.quotas:
         yield tables.quotas_table(program, assessments)
+    if program.structure:
+        yield checks_table(Judge(program), outcome.evidence, assessments)
     yield tables.lists_table(program, assessments)
     yield tables.triggers_table(program, assessments)
     if program.coefficients:

@@ -43,6 +43,11 @@ LEFT: Mapping[str, Words] = {
         "时段按月算的，或者每满几条算一次的计数",
         "counts within a window of months, or of whole groups",
     ),
+    "check": Words(
+        "核查、判定所依据的数值里可能有弄不清的记录",
+        "a check or a decision over a quantity that unknown records may change",
+    ),
+    "working_term": Words("从某一天起算的工作日", "working days from a day of the subject"),
     "items": Words(
         "逐项的口径里读对象自己的其他数的",
         "measures per item that read other quantities of the subject",

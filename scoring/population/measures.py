@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import TooWideError
 from rules.backends.sql_terms import CannotError, Missing
-from rules.program import Formula, Measure, PerItem, Program, Relative, Windowed, YearOnYear
+from rules.program import (
+    Formula,
+    Measure,
+    PerItem,
+    Program,
+    Relative,
+    Windowed,
+    WorkingTerm,
+    YearOnYear,
+)
 from scoring.measures import NOT_DELIVERED
 from scoring.population.aggregates import ask
 from scoring.population.asking import Asked, Conclude, MeasureTally, Taken
@@ -64,7 +73,7 @@ def _prepare(
     """None for what is computed of other measures, and for a measure per item or a window that is
     left to the definition, which takes it of the records themselves."""
     match measure.aggregate:
-        case Formula() | YearOnYear() | Relative():
+        case Formula() | YearOnYear() | Relative() | WorkingTerm():
             return None
         case PerItem() as per:
             return _per_item(number, measure, per, store, translators)

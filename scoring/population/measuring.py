@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rules.backends.sql_terms import CannotError, Term, Truth
 from rules.dependencies import levels_of
-from rules.program import Formula, Measure, Program, Relative, Windowed, YearOnYear
+from rules.program import Formula, Measure, Program, Relative, Windowed, WorkingTerm, YearOnYear
 from scoring.notes import Words
 from scoring.population.asking import MeasureTally
 from scoring.population.companies import Company
@@ -18,7 +18,7 @@ from scoring.population.formulas import computed, unknown_of
 from scoring.population.kernel import Kernel
 from scoring.population.relative import beside
 from scoring.population.store import Store
-from scoring.resting import population_read
+from scoring.resting import all_read, population_read
 
 
 @dataclass(slots=True)
@@ -84,6 +84,9 @@ def _take(
         _found(course, measured, measure, value, running)
     known = [measure for measure in program.measures if measure.name in measured.values]
     course.doubts = doubts_of(known, kernel.measures)
+    doubtful, read = {doubt.name for doubt in course.doubts.found}, all_read(program)
+    if any(read[name] & doubtful for name in program.judged):
+        raise CannotError("check")
 
 
 def _note(course: Course, tally: MeasureTally) -> None:
@@ -94,6 +97,8 @@ def _note(course: Course, tally: MeasureTally) -> None:
 
 
 def _computed(course: Course, measure: Measure, running: str) -> Term:
+    if isinstance(measure.aggregate, WorkingTerm):
+        raise CannotError("working_term")
     if not isinstance(measure.aggregate, Formula | YearOnYear):
         raise CannotError("window" if isinstance(measure.aggregate, Windowed) else "items")
     (kept,) = course.keep([computed(course.translator, measure)])

@@ -25,6 +25,21 @@ _STATUSES: Mapping[str, str] = {
     "provisional": "暂定 provisional",
     "pending": "待定 pending",
 }
+_SORTS: Mapping[str, str] = {"check": "核查 check", "decision": "判定 decision"}
+_STRENGTHS: Mapping[str, str] = {
+    "shall": "应当 shall",
+    "in_principle": "原则上 in principle",
+    "usual": "一般 as a rule",
+    "encouraged": "鼓励 encouraged",
+}
+_RESULTS: Mapping[str, str] = {
+    "符合": "符合 met",
+    "例外": "例外 excepted",
+    "缺备案": "缺备案 not on record",
+    "不符合": "不符合 not met",
+    "不适用": "不适用 does not apply",
+    "unknown": "不明 unknown",
+}
 _LINES: Mapping[str, str] = {
     "start": "起评分 start",
     "rule": "规则 rule",
@@ -87,6 +102,9 @@ def _limits(told: str) -> str:
 READINGS: Mapping[tuple[str, str], Reading] = {
     ("results", "state"): _word(STATES),
     ("results", "quota"): _seats,
+    ("checks", "sort"): _word(_SORTS),
+    ("checks", "strength"): _word(_STRENGTHS),
+    ("checks", "result"): _word(_RESULTS),
     ("lists", "state"): _word(STATES),
     ("lists", "status"): _word(_STATUSES),
     ("triggers", "status"): _word(_STATUSES),

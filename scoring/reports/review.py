@@ -23,6 +23,7 @@ MOST_ROWS = 20_000
 _REJECTS = ("rejects.csv", MOST_ROWS)
 
 _TABLES = {
+    "checks": Words("核查", "checks"),
     "triggers": Words("处置", "triggers"),
     "quotas": Words("比例控制", "quotas"),
     "coefficients": Words("系数", "coefficients"),

@@ -13,6 +13,7 @@ from scoring.evidence import Period
 from scoring.notes import Words
 from scoring.outcome import Outcome
 from scoring.package.table import Column
+from scoring.reports.checked import checks_block
 from scoring.reports.distribution import histogram
 from scoring.reports.document import Block, Chart, Facts, Grid, Heading, Remark, Sheet
 
@@ -83,6 +84,7 @@ def _summary(outcome: Outcome) -> Iterator[Block]:
     everyone = {Words("全部", "all"): len(outcome.assessments)}
     states = {words: outcome.subjects[name] for name, words in SUBJECTS.items()}
     yield _counts(Words("对象：全部 = 已评 + 未评 + 待定", "subjects"), everyone | states)
+    yield from checks_block(outcome)
     yield from _lists(outcome)
     yield from _triggers(outcome)
     yield from _coefficients(outcome)

@@ -26,6 +26,7 @@ HOMES = {
         "rules/loader.py",
         "rules/model.py",
         "rules/scale_model.py",
+        "rules/structure_model.py",
         "service/api/*",
     ],
     "pydantic_core": ["rules/formula.py", "service/api/*"],

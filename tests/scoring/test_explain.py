@@ -31,6 +31,7 @@ CASES_SHOWN = [
     *("limits", "occurrences", "contests", "discretion"),
     *("applies", "classes", "decisions", "left-out", "scales", "steps", "weights"),
     *("relative", "items", "weighted-items", "ties"),
+    *("checks", "same-person"),
     *("windows", "window-groups"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rules.check.messages import CHECKS
 from rules.compile import compile_policy
@@ -589,6 +590,10 @@ WINDOWS: dict[str, str] = {
     "out-of-bounds-groups": "时段内: 30天, 每满: 1",
     "percent-for-number-groups": "时段内: 30天, 每满: 30%",
 }
+# Checks and decisions, each put before the items; measures of persons, each put among the measures.
+STRUCTURES, PERSONS = yaml.safe_load(
+    Path(__file__).with_name("structures.yaml").read_text(encoding="utf-8")
+).values()
 ALL: dict[str, tuple[tuple[str, str], ...]] = {
     **{
         fault: (("投诉数: {计数: 投诉}", f"投诉数: {{计数: 投诉, {text}}}"),)
@@ -605,8 +610,14 @@ ALL: dict[str, tuple[tuple[str, str], ...]] = {
     "validity-without-dates": (
         ("  事故:\n", "  事故:\n    发生日: 无\n    有效期: {时长: 长期, 计入: 期内}\n"),
     ),
+    **{fault: (("指标:\n", f"{text}\n指标:\n"),) for fault, text in STRUCTURES.items()},
+    **{fault: (("统计口径:\n", f"统计口径:\n  丙: {t}\n"),) for fault, t in PERSONS.items()},
     **{fault: (change,) for fault, change in FAULTS.items()},
     **FURTHER,
+    "waivers-twice": (
+        ("指标:\n", STRUCTURES["waivers-twice"] + "\n指标:\n"),
+        ("  事故:\n", "  例外备案: {字段: {核查: 文本}}\n  事故:\n"),
+    ),
     **{f: (("统计口径:\n", f"历史: {{甲: {text}}}\n统计口径:\n"),) for f, text in PASTS.items()},
     **{
         fault: (("统计口径:\n", "历史: {连黑: {连续: 黑榜}}\n统计口径:\n"), change)

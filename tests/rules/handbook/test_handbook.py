@@ -59,6 +59,9 @@ IN_SENTENCES: Mapping[str, str] = {
     "not_assessed": "不参加考评的情形",
     "lists": "列入",
     "triggers": "的，",
+    "approver": "批准",
+    "recorded": "须有备案",
+    "strength": "应当|原则上|一般|鼓励",
 }
 # Told by their values alone, which the test of texts looks for.
 BY_VALUE = {

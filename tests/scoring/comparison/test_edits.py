@@ -219,3 +219,27 @@ def test_every_family_is_one_of_a_programs_parts():
     assert {key.family for key in constructs_of(program)} <= FAMILIES.keys()
     parts = {field.name for field in fields(Program)} - {"steps"}
     assert len(FAMILIES) == len(parts)
+
+
+CHECKED = """
+对象: {种类: 小区, 字段: {党员数: 整数, 成立日: {类型: 日期, 缺失: 不计}}}
+核查:
+  三人: {条件: 党员数 >= 3, 力度: 应当, 依据: 示例}
+  期限: {完成: 成立日, 期限: 2026-06-30, 缺失: 待定, 力度: 一般, 依据: 示例}
+判定: {方式: {依次: [{判为: 单独, 当: 党员数 >= 3}, {判为: 联合, 当: 其余}], 依据: 示例}}
+等次: {依次: [{好: 三人 = 符合}, {差: 其余}]}
+"""
+
+
+def test_a_check_is_told_by_what_its_author_wrote():
+    after = (
+        CHECKED.replace("力度: 应当", "力度: 鼓励")
+        .replace("2026-06-30", "2026-07-31")
+        .replace("判为: 单独, 当: 党员数 >= 3", "判为: 单独, 当: 党员数 >= 5")
+    )
+    edits = edits_between(program_of(CHECKED), program_of(after)).values()
+    assert [(*edit.key, edit_words(edit).zh) for edit in edits] == [
+        ("measure", "期限.期限", "统计 › 值 日期（“2026-06-30”） → 日期（“2026-07-31”）"),
+        ("check", "三人", "力度 应当 → 鼓励"),
+        ("check", "方式", "依次 › 1 › 条件 党员数 >= 3 → 党员数 >= 5"),
+    ]

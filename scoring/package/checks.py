@@ -1,0 +1,53 @@
+"""checks.csv: what every check and decision came to, by subject, with what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rules.program import Check
+from rules.values import Value
+from scoring.assessment import Assessment
+from scoring.evidence import Evidence
+from scoring.package.table import Column, Table
+from scoring.verdicts import Judge, Verdict
+
+UNKNOWN = "unknown"
+
+
+def checks_table(judge: Judge, evidence: Evidence, assessments: Iterable[Assessment]) -> Table:
+    """A row for each subject and check, by subject in code-point order, then as the policy has
+    them."""
+    columns = (
+        *map(Column, ("subject", "check", "sort", "strength", "result", "why")),
+        Column("deadline", "date"),
+        *map(Column, ("on_record", "approver")),
+        Column("filed", "date"),
+        Column("valid_to", "date"),
+    )
+    ordered = sorted(assessments, key=lambda assessment: assessment.subject)
+    rows = [
+        row
+        for assessment in ordered
+        for verdict in judge.verdicts(evidence, assessment)
+        for row in _rows(assessment.subject, verdict)
+    ]
+    return Table("checks", columns, rows)
+
+
+def _rows(subject: str, verdict: Verdict) -> Iterator[tuple[Value, ...]]:
+    """One row; where several reasons are on record, one for each."""
+    one = verdict.of
+    check = isinstance(one, Check)
+    told = (
+        subject,
+        one.name,
+        "check" if check else "decision",
+        one.strength if isinstance(one, Check) else "",
+        UNKNOWN if verdict.result is None else verdict.result,
+        verdict.reason,
+        verdict.deadline,
+    )
+    for filed in verdict.filed:
+        yield (*told, filed.reason, filed.approver, filed.filed, filed.valid_to)
+    if not verdict.filed:
+        yield (*told, "", "", None, None)
