@@ -129,6 +129,19 @@ _USE: Mapping[str, Message] = {
         "请给证据原件，重新收一遍",
         "give the files of evidence, to be admitted anew",
     ),
+    "settled-before-the-end": Message(
+        "截止日 {as_of} 早于周期末 {end}，期中结果不能兑现",
+        "the results are as of {as_of}, before the last day of the period, {end}: they are of a "
+        "part of it and cannot be settled",
+        "周期满了以后再考评一次",
+        "run the review again when the period is over",
+    ),
+    "past-partial": Message(
+        "“{path}”是期中结果（截止日 {as_of}），不是往期结果",
+        "“{path}” holds results of a part of a period (as of {as_of}): no earlier results",
+        "请给出周期满了以后的结果包",
+        "give the package of the whole period",
+    ),
     "settled-already": Message(
         "“{path}”已经是兑现结果",
         "“{path}” is a settlement already",

@@ -100,6 +100,11 @@ class Period:
     end: date
     as_of: date
 
+    @property
+    def partial(self) -> bool:
+        """Whether some of it is still to come."""
+        return self.as_of < self.end
+
 
 # Why a result is not known: its period was not delivered, though history covers it; it is earlier
 # than all history; its row could not be read; nobody knows whose it was.

@@ -148,6 +148,9 @@ def _require_settleable(outcome: Outcome, cut_off: date) -> None:
     told = {"title": head.title, "version": head.version}
     if head.status != "effective":
         raise PolicyError([diagnose("without-effect", None, **told)])
+    if outcome.evidence.period.partial:
+        end = outcome.evidence.period.end
+        raise PolicyError([diagnose("settled-before-the-end", None, as_of=as_of, end=end)])
     if not program.coefficients and not program.awards and not program.signoffs:
         raise PolicyError([diagnose("nothing-to-settle", None, **told)])
     if cut_off < as_of:

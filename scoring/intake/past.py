@@ -94,6 +94,9 @@ class PastGathering:
         manifest = read_manifest(folder)
         check_untouched(folder, manifest, RESULTS, "outputs")
         given, known = told_of_all(manifest)
+        if manifest.get("partial"):
+            told = {"path": folder.name, "as_of": given["as_of"]}
+            raise PolicyError([diagnose("past-partial", None, **told)])
         with open_table(folder / RESULTS, name) as table:
             self._take(name, result_cells(table, given), known)
 

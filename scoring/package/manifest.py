@@ -119,6 +119,7 @@ def _about(outcome: Outcome) -> dict[str, object]:
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
         **_imports(outcome.request),
         "period": period_told(outcome.evidence.period),
+        **({"partial": True} if outcome.evidence.period.partial else {}),
         **_history(outcome),
         "engine": {
             "name": engine.name,

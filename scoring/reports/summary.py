@@ -40,9 +40,16 @@ SUBJECTS = {
 }
 
 
+PARTIAL = Words(
+    "期中结果：截止日早于期末，不是最终结果",
+    "part of a period: the as-of date is before its last day, so nothing is final",
+)
+
+
 def marks(outcome: Outcome) -> tuple[Words, ...]:
-    mark = outcome.request.mark
-    return marks_of(outcome.program.head.status, Words(mark.zh, mark.en) if mark else None)
+    mark, period = outcome.request.mark, outcome.evidence.period
+    of_status = marks_of(outcome.program.head.status, Words(mark.zh, mark.en) if mark else None)
+    return (*of_status, *([PARTIAL] if period.partial else ()))
 
 
 def marks_of(status: Status, mark: Words | None) -> tuple[Words, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
@@ -121,20 +121,31 @@ def dials(program: Program, evidence: Evidence, subject: str, kept: Kept) -> Ite
 def mores(
     program: Program, evidence: Evidence, summary: Mapping[str, Value], subject: str, kept: Kept
 ) -> tuple[More, ...]:
-    """One more record of every sort there is: sorts are told apart by which conditions hold, with
-    what is known of the subject. Its own come first, then those of others in code-point order."""
+    """One more record of every sort of which one more may add something."""
+    counted = set(_counted(program)) - kept.names
+    return tuple(More(like, 1) for like in sorts_of(program, evidence, summary, subject, counted))
+
+
+def sorts_of(
+    program: Program,
+    evidence: Evidence,
+    summary: Mapping[str, Value],
+    subject: str,
+    kinds: Collection[str],
+) -> tuple[Record, ...]:
+    """A record of every sort there is: sorts are told apart by which conditions hold, with what is
+    known of the subject. Its own come first, then those of others in code-point order."""
     compiled = compiler_of(program)
     asked: dict[str, list[Evaluate]] = {kind.name: [] for kind in program.evidence}
     for condition in conditions_of(program):
         if condition.evidence is not None:
             asked[condition.evidence].append(compiled(condition.when, condition.evidence))
-    counted = set(_counted(program)) - kept.names
-    found: dict[tuple[Value, ...], More] = {}
+    found: dict[tuple[Value, ...], Record] = {}
     for record in _looked_at(evidence, subject):
         kind = program.kinds[record.kind]
-        if kind.name in counted and not kind.settled_late and kind.wide is None:
+        if kind.name in kinds and not kind.settled_late and kind.wide is None:
             truths = (ask(record.values, summary) for ask in asked[kind.name])
-            found.setdefault((kind.name, *truths), More(record, 1))
+            found.setdefault((kind.name, *truths), record)
     return tuple(found.values())
 
 

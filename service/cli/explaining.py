@@ -40,9 +40,10 @@ class Amount(click.ParamType[Number]):
     ) -> Number:
         number = read_decimal(str(value))
         if number is None or number < 0:
+            option = param.opts[0] if param else ""
             raise Misuse(
-                f"--near 的“{value}”不是不小于零的数，请写成 0.5 的样子",
-                f"--near: “{value}” is not a number of at least zero; write it like 0.5",
+                f"{option} 的“{value}”不是不小于零的数，请写成 0.5 的样子",
+                f"{option}: “{value}” is not a number of at least zero; write it like 0.5",
             )
         return number
 

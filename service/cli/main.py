@@ -29,6 +29,7 @@ from service.cli.serving import serve_command
 from service.cli.settling import settle_package
 from service.cli.subjects import assess_subject
 from service.cli.testing import test_policies
+from service.cli.warning import warn_early
 
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
@@ -70,6 +71,7 @@ for _command in (
     run_policy,
     assess_subject,
     explain_subject,
+    warn_early,
     verify_command,
     settle_package,
     write_documents,

@@ -77,6 +77,13 @@ class _Writer:
         days = f"{period.start} – {period.end}"
         as_of = self.both(("截止日", "as of"))
         yield self.line(("周期", "period"), f"{period.label}：{days}，{as_of} {period.as_of}")
+        if period.partial:
+            left = (period.end - period.as_of).days
+            told = (
+                f"离期末还有 {left} 天，不是最终结果",
+                f"{left} days are left, nothing is final",
+            )
+            yield self.line(("期中", "partial"), self.both(told))
         if outcome.program.history:
             yield self.line(("往期", "history"), self._history(outcome.evidence.history))
         if mark := outcome.request.mark:

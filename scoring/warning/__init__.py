@@ -1,0 +1,1 @@
+"""Early warning: what is a few points, or one event, away."""
