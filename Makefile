@@ -65,6 +65,7 @@ bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.checking
+	$(BIN)/python -m bench.documents
 
 bench-http: $(STAMP) ## measure over HTTP, beside two others
 	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)

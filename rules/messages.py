@@ -22,6 +22,7 @@ from rules.mapping_messages import MAPPINGS
 from rules.message import Message as Message
 from rules.message import Severity as Severity
 from rules.reading.messages import TEXT
+from rules.template_messages import TEMPLATES
 
 _USE: Mapping[str, Message] = {
     # what a run or a package refuses, or wants to be known
@@ -284,4 +285,5 @@ MESSAGES: Mapping[str, Message] = {
     **_CASES,
     **MAPPINGS,
     **CALENDARS,
+    **TEMPLATES,
 }

@@ -19,6 +19,7 @@ def shown_name(name: str, names: NamesShown) -> str:
     return name[:1] + "*" * max(len(name) - 1 - len(last), 1) + last
 
 
-def file_name(number: int, subject: str, ending: str) -> str:
-    """One for each subject, whatever the id is written with; no path, no name a system keeps."""
-    return f"{number:05}-{_UNFIT.sub('_', subject)[:_LONGEST]}.{ending}"
+def file_name(number: int, name: str) -> str:
+    """Without its ending: one for each number, whatever the name is written with; no path, no name
+    a system keeps for itself, and short enough for any."""
+    return f"{number:05}-{_UNFIT.sub('_', name)[:_LONGEST]}"

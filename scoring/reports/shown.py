@@ -15,11 +15,16 @@ def cell_text(column: Column, value: Value) -> str:
     text = show_cell(column, value) or ""
     match column.form:
         case "grouped" if text:
-            whole, point, part = text.partition(".")
-            return f"{'-' if whole.startswith('-') else ''}{abs(int(whole)):,}{point}{part}"
+            return grouped(text)
         case "percent" if isinstance(value, Number):
             return _percent(column, value)
     return text
+
+
+def grouped(text: str) -> str:
+    """A plain decimal with its thousands apart: 1,234.50."""
+    whole, point, part = text.partition(".")
+    return f"{'-' if whole.startswith('-') else ''}{abs(int(whole)):,}{point}{part}"
 
 
 def _percent(column: Column, value: Number) -> str:

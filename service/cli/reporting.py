@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import click
 
 from scoring.package.documents import documents_at
 from scoring.package.manifest import PAGES
 from scoring.package.steady import steadily
-from scoring.reports.cards.card import AUDIENCES, Audience
+from scoring.reports.cards.card import AUDIENCES
 from scoring.reports.cards.writing import CardsAsked, write_cards
+from scoring.reports.docx.annexes import MOST_ROWS, TooLong, write_annexes
+from scoring.reports.docx.notices import Unmade, write_notices
+from scoring.reports.docx.templates import Templates, write_templates
 from scoring.reports.naming import NamesShown
 from scoring.reports.office.filing import file_report, open_stored
 from scoring.run import require_subject, review_package
 from service.cli.faults import DONE, Misuse
-from service.cli.options import Language, with_format, with_language
-from service.cli.output import ScreenProgress, print_json
+from service.cli.options import FOLDER, Language, with_format, with_language
+from service.cli.output import ScreenProgress, print_json, tell
 
-Kind: TypeAlias = Literal["report", "cards"]
-_KINDS: tuple[Kind, ...] = ("report", "cards")
+Kind: TypeAlias = Literal["report", "annexes", "notices", "cards"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 _MADE_UNASKED: tuple[Kind, ...] = ("report",)
 # Files that are named on the screen.
 _SHOWN = 5
+
+
+Left: TypeAlias = TooLong | Unmade
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,15 @@ class Asked:
     kinds: tuple[Kind, ...]
     language: Language
     cards: CardsAsked
+    templates: Path | None
+
+    @property
+    def names(self) -> NamesShown:
+        return self.cards.names
 
 
 @click.command("report")
-@click.argument("package", type=click.Path(path_type=Path))
+@click.argument("package", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -64,62 +75,123 @@ class Asked:
     type=click.Choice(["full", "masked"]),
     help="公开的文书怎样写名称 · names in what is published: in full, or masked",
 )
+@click.option(
+    "--templates",
+    type=FOLDER,
+    help="自己的模板（.docx）放在哪个文件夹 · a folder of your own templates (.docx)",
+)
+@click.option(
+    "--write-templates",
+    "to_edit",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="把模板写进这个文件夹供修改 · writes the templates into a folder, to be edited",
+)
 @click.option("--merged", is_flag=True, help="计分卡合成一个文件 · all cards in one file")
 @click.option("--lift", is_flag=True, help="计分卡写上怎样能上一等 · cards say what would lift")
 @with_format
 @with_language
 def write_documents(
-    package: Path,
+    package: Path | None,
     out: Path | None,
-    kinds: tuple[Kind, ...],
-    subjects: tuple[str, ...],
-    audience: Audience,
-    names: NamesShown | None,
-    merged: bool,
-    lift: bool,
+    to_edit: Path | None,
     form: str,
-    language: Language,
+    **asked: Any,
 ) -> int:
     """从结果包写出供人阅读的文书 · the documents of a package, to file, to post and to send.
 
     PACKAGE 是结果包文件夹，不会改动 · a result package, which is left as it is.
     """
-    if audience == "public" and names is None:
+    language: Language = asked["language"]
+    if to_edit is not None:
+        _tell(write_templates(to_edit), (), to_edit, form, language)
+        return DONE
+    if package is None:
+        raise Misuse("请给出结果包", "name a result package")
+    whole = package.resolve()
+    out = out or whole.with_name(f"{whole.name}-documents")
+    wanted = _asked(package, asked)
+    made, left = steadily(package, lambda: _made(wanted, out))
+    _tell(made, left, out, form, language)
+    return DONE
+
+
+def _asked(package: Path, asked: dict[str, Any]) -> Asked:
+    kinds = asked["kinds"] or _MADE_UNASKED
+    published = "annexes" in kinds or ("cards" in kinds and asked["audience"] == "public")
+    if published and asked["names"] is None:
         raise Misuse(
             "公开的文书要写明 --names full（全名）或者 --names masked（隐名）",
             "say --names full or --names masked for what is published",
         )
-    cards = CardsAsked(audience, language, subjects, names or "full", merged, lift)
-    asked = Asked(package, kinds or _MADE_UNASKED, language, cards)
-    out = out or package.resolve().with_name(f"{package.resolve().name}-documents")
-    made = steadily(package, lambda: _made(asked, out))
-    if form == "json":
-        print_json({"folder": str(out), "documents": made})
-        return DONE
-    for line in _lines(made, out, language):
-        click.echo(line)
-    return DONE
+    cards = CardsAsked(
+        asked["audience"],
+        asked["language"],
+        asked["subjects"],
+        asked["names"] or "full",
+        asked["merged"],
+        asked["lift"],
+    )
+    return Asked(package, kinds, asked["language"], cards, asked["templates"])
 
 
-def _made(asked: Asked, out: Path) -> list[str]:
+def _made(asked: Asked, out: Path) -> tuple[list[str], list[Left]]:
+    """The files written, and what was left out."""
     stored = open_stored(asked.package)
-    made: list[str] = []
+    triggers = tuple(trigger.name for trigger in stored.program.triggers)
+    templates = Templates(asked.templates, triggers)
+    made: list[str | Left] = []
     with documents_at(out, asked.package) as folder:
         if "report" in asked.kinds:
             file_report(stored, folder / PAGES, asked.language)
             made.append(PAGES)
-        if "cards" in asked.kinds:
-            with ScreenProgress() as progress:
-                outcome = review_package(asked.package, progress=progress)
-            for subject in asked.cards.subjects:
-                require_subject(subject, (a.subject for a in outcome.assessments))
-            made += write_cards(outcome, folder, asked.cards)
-    return made
+        if "annexes" in asked.kinds:
+            made += write_annexes(stored, folder, templates, asked.names)
+        if {"notices", "cards"} & set(asked.kinds):
+            made += _of_subjects(asked, folder, templates)
+    files = [one for one in made if isinstance(one, str)]
+    return files, [one for one in made if not isinstance(one, str)]
 
 
-def _lines(made: list[str], out: Path, language: Language) -> Iterator[str]:
+def _of_subjects(asked: Asked, folder: Path, templates: Templates) -> Iterator[str | Left]:
+    """What needs the records: everything is computed anew, and compared with the package."""
+    with ScreenProgress() as progress:
+        outcome = review_package(asked.package, progress=progress)
+    subjects = asked.cards.subjects
+    for subject in subjects:
+        require_subject(subject, (a.subject for a in outcome.assessments))
+    if "notices" in asked.kinds:
+        yield from write_notices(outcome, folder, templates, subjects)
+    if "cards" in asked.kinds:
+        yield from write_cards(outcome, folder, asked.cards)
+
+
+def _tell(
+    made: Sequence[str], left: Sequence[Left], out: Path, form: str, language: Language
+) -> None:
+    if form == "json":
+        told = [asdict(one) for one in left]
+        print_json({"folder": str(out), "documents": list(made), "left_out": told})
+        return
     written = "written: " if language == "en" else "已写出 written："
     for name in made[:_SHOWN]:
-        yield f"{written}{out / name}"
+        click.echo(f"{written}{out / name}")
     if len(made) > _SHOWN:
-        yield f"  … +{len(made) - _SHOWN:,}"
+        click.echo(f"  … +{len(made) - _SHOWN:,}")
+    for one in left:
+        tell(*_why(one))
+
+
+def _why(left: Left) -> tuple[str, str]:
+    match left:
+        case TooLong(name, file):
+            return (
+                f"“{name}”多于 {MOST_ROWS:,} 行，没有做成文书；全部内容见 {file}",
+                f"“{name}” has more than {MOST_ROWS:,} rows and no document: {file} has all",
+            )
+        case Unmade(trigger, cases, pending):
+            return (
+                f"“{trigger}”没有通知书：没有对应模板的 {cases:,} 个，待定的 {pending:,} 个；"
+                f"可以在 --templates 的文件夹里放 {trigger}.docx",
+                f"“{trigger}”: no notice for {cases:,} cases without a template and {pending:,} "
+                f"pending ones; --templates may have a {trigger}.docx",
+            )

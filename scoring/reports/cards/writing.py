@@ -44,7 +44,7 @@ def write_cards(outcome: Outcome, folder: Path, asked: CardsAsked) -> list[str]:
     (folder / "cards").mkdir()
     made = []
     for number, (own, card) in enumerate(zip(wanted, cards, strict=True), 1):
-        made.append(f"cards/{file_name(number, own.subject, 'html')}")
+        made.append(f"cards/{file_name(number, own.subject)}.html")
         write_page(card, folder / made[-1], asked.language)
     return made
 

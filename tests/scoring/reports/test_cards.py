@@ -108,7 +108,7 @@ def test_masked_names(name, masked):
 @given(st.text(max_size=60))
 @settings(deadline=None, max_examples=60)
 def test_no_id_leaves_its_folder(subject):
-    name = file_name(7, subject, "html")
+    name = file_name(7, subject)
     assert name == Path(name).name
     assert name.startswith("00007-")
     assert len(name) <= 60

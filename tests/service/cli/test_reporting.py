@@ -90,3 +90,37 @@ def test_what_is_published_says_how_it_names_people(shell, package):
     code, _, err = shell("report", package, "--only", "cards", "--audience", "public")
     assert code == 2
     assert "--names masked" in err
+
+
+def test_annexes_and_notices_of_word(shell, package, tmp_path):
+    out = tmp_path / "out"
+    wanted = ("--only", "annexes", "--only", "notices", "--names", "full")
+    code, told, _ = shell("report", package, *wanted, "--out", out)
+    assert code == 0
+    assert files(out) == [
+        "annexes/00001-公示表.docx",
+        "annexes/00002-红榜.docx",
+        "documents.json",
+        "notices/00001-约谈/00001-A3.docx",
+    ]
+    assert told.splitlines()[-1] == f"已写出 written：{out / 'notices/00001-约谈/00001-A3.docx'}"
+
+
+def test_an_office_edits_the_templates_it_was_given(shell, package, tmp_path):
+    own = tmp_path / "模板"
+    assert shell("report", "--write-templates", own)[0] == 0
+    out = tmp_path / "out"
+    wanted = ("--only", "notices", "--templates", own)
+    assert shell("report", package, *wanted, "--out", out)[0] == 0
+    (own / "约谈通知书.docx").write_bytes(b"torn")
+    code, _, err = shell("report", package, *wanted, "--out", out)
+    assert code == 1
+    assert "错误[template-unreadable]" in err
+    assert "notices/00001-约谈/00001-A3.docx" in files(out)
+
+
+@pytest.mark.parametrize("wanted", [("--only", "annexes"), ()])
+def test_a_command_that_says_too_little_is_told_what_is_missing(shell, package, wanted):
+    code, _, err = shell("report", *((package,) if wanted else ()), *wanted)
+    assert code == 2
+    assert ("--names" in err) == bool(wanted)

@@ -1,0 +1,121 @@
+"""What forms are filled with: the values of a policy, of a subject, of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rules.program import Indicator, Program, Trigger
+from rules.values import show_number
+from scoring.account import Account
+from scoring.assessment import Case
+from scoring.evidence import Period
+from scoring.explain_points import total_shown
+from scoring.explain_sources import of_class
+from scoring.notes import Words
+from scoring.reports.citing import cited_in_chinese
+from scoring.reports.codes import READINGS
+from scoring.reports.docx.filling import Values
+from scoring.wording import told
+
+_STATES = {"graded": "已评", "not_graded": "未评", "pending": "待定"}
+_LOST = READINGS["ledger", "lost_to"]
+_PROVISIONAL = "所依据的名次或者取值为暂定，尚有待定对象"
+
+
+def of_policy(program: Program, period: Period, marks: Sequence[Words]) -> Values:
+    head = program.head
+    return {
+        "细则": head.title,
+        "编号": head.id,
+        "版本": head.version,
+        "发布单位": head.issuer or "　　　　　　　　",
+        "发文字号": head.document_number,
+        "周期": _label(period),
+        "周期起": period.start.isoformat(),
+        "周期止": period.end.isoformat(),
+        "截止日": period.as_of.isoformat(),
+        "注明": "；".join(mark.zh for mark in marks),
+        "对象种类": program.subject.kind,
+    }
+
+
+def _label(period: Period) -> str:
+    return f"{period.label}年度" if period.label.isdecimal() else period.label
+
+
+def of_subject(account: Account) -> Values:
+    found, program = account.assessment, account.program
+    name = found.fields.get(program.subject.name_field or "")
+    return {
+        "对象": found.subject,
+        "名称": found.subject if name is None else str(name),
+        "状态": _STATES[found.state],
+        "原因": found.reason_zh,
+        "总分": "" if found.total is None else total_shown(account, found.total),
+        "等次": found.grade or "",
+    }
+
+
+def of_case(account: Account, trigger: Trigger, case: Case, marks: str) -> Values:
+    """`marks` is what the policy and the evidence have readers told; a case that rests on a
+    provisional place says so too."""
+    unsure = trigger.name in account.assessment.provisional
+    deadline = case.deadline.isoformat() if case.deadline else "　　　　年　　月　　日"
+    later = "（暂定）" if case.deadline_provisional else ""
+    actuals = account.actuals([trigger.when])
+    return {
+        "处置": trigger.label or trigger.name,
+        "措施": case.action,
+        "报送": "、".join(case.recipients),
+        "期限": deadline + later,
+        "事由": account.voice.condition(trigger.when) + (f"（{actuals}）" if actuals else ""),
+        "依据": cited_in_chinese(trigger.basis) or "（细则未写明）",
+        "注明": "；".join(filter(None, (marks, _PROVISIONAL if unsure else ""))),
+    }
+
+
+def indicator_rows(account: Account) -> Iterator[Values]:
+    depths: dict[str, int] = {}
+    for indicator in account.program.indicators:
+        depths[indicator.name] = depths[indicator.parent] + 1 if indicator.parent else 0
+        yield _indicator(account, indicator, depths[indicator.name])
+
+
+def _indicator(account: Account, indicator: Indicator, depth: int) -> Mapping[str, str]:
+    found = account.assessment
+    points, full = found.indicators.get(indicator.name), of_class(account, indicator).full
+    lost = [x.lost_to for x in found.ledger if x.indicator == indicator.name and x.lost_to]
+    return {
+        "名称": "　" * depth + (indicator.label or indicator.name),
+        "分值": "" if full is None else show_number(full),
+        "得分": "" if points is None else told(points),
+        "受限": "、".join(dict.fromkeys(map(str, map(_LOST, lost)))),
+    }
+
+
+def coefficient_rows(account: Account) -> Iterator[Values]:
+    for coefficient in account.program.coefficients:
+        given = account.assessment.coefficients.get(coefficient.name)
+        if given is not None:
+            value = "待定" if given.value is None else told(given.value, coefficient.digits)
+            unsure = "（暂定）" if given.provisional else ""
+            yield {"名称": coefficient.label or coefficient.name, "值": value + unsure}
+
+
+def record_rows(account: Account, *, only_lost: bool) -> Iterator[Values]:
+    """The records that counted; for a warning only those that cost points."""
+    rules = {rule.id: rule for rule in account.program.rules}
+    for finding in account.assessment.findings:
+        if only_lost and finding.applied >= 0:
+            continue
+        rule, origin = rules[finding.rule], account.origin_of(finding.kind, finding.evidence)
+        yield {
+            "日期": finding.date.isoformat() if finding.date else "",
+            "种类": finding.kind,
+            "编号": finding.evidence,
+            "事项": rule.label or rule.id,
+            "依据": cited_in_chinese(rule.basis),
+            "得分": account.voice.signed(finding.applied),
+            "文件": f"{origin.file} {origin.sheet}".rstrip(),
+            "行": str(origin.row),
+        }
