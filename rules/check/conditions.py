@@ -87,7 +87,9 @@ def _of_records(lint: Lint) -> Iterator[Asked]:
         if rule.when is not None:
             truth = lint.of_records(rule.evidence)
             yield Asked("规则", "rule", rule.label or rule.id, rule.when, truth)
-    for measure in lint.program.measures:
+    # What asks whether something is on record nobody wrote.
+    written = (m for m in lint.program.measures if m.name not in lint.program.structural)
+    for measure in written:
         for evidence, when in conditions_of(measure.aggregate):
             yield Asked("口径", "measure", measure.name, when, lint.of_records(evidence))
 
