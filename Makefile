@@ -20,7 +20,7 @@ PYTHON ?= $(shell for python in python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test full faults office editor lint types docs bench bench-http bench-peers bench-growth golden fuzz mutation
+.PHONY: help run test full faults office editor lint types docs bench bench-http bench-peers bench-growth golden fuzz mutation spark
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ run: $(STAMP) ## install, run the sample reviews, show their summaries
 	done
 
 test: $(STAMP) ## install, run every test
-	$(BIN)/pytest -q -n auto -m "not full and not office and not editor and not faults and not mutation"
+	$(BIN)/pytest -q -n auto -m "not full and not office and not editor and not faults and not mutation and not spark"
 
 full: $(STAMP) ## test over whole published data sets, where they are at hand
 	$(BIN)/pytest -q -m full
@@ -47,6 +47,11 @@ editor: $(STAMP) ## test what an editor makes of our schemas, where Node.js is a
 		npm install --silent --no-audit --no-fund --prefix out/editor $(LANGUAGE_SERVER) || \
 		echo "$(LANGUAGE_SERVER) cannot be had here: its tests skip" >&2
 	$(BIN)/pytest -q -m editor tests/editor
+
+spark: $(STAMP) ## test on executors of Apache Spark, which is installed for it where Java is
+	@! command -v java >/dev/null || $(BIN)/python -c 'import pyspark' 2>/dev/null || \
+		$(BIN)/pip install -q -e '.[dev,spark]' || echo "Spark cannot be had here: its tests skip" >&2
+	$(BIN)/pytest -q -m spark tests/scoring/cluster
 
 mutation: $(STAMP) ## try slips in every shipped policy on its cases
 	$(BIN)/pytest -q -n auto -m mutation tests/policies
@@ -84,7 +89,7 @@ fuzz: $(STAMP) ## read mutated files for ten minutes; keeps in out/fuzz/ what is
 	$(BIN)/python -m tests.fuzz.formats 10
 
 golden: $(STAMP) ## write the expected outputs anew; review the difference
-	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office and not editor and not faults and not mutation" tests
+	$(BIN)/pytest -q -n auto --golden=write -m "not full and not office and not editor and not faults and not mutation and not spark" tests
 
 $(STAMP): setup.cfg pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \

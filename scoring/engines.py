@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from importlib.metadata import version
 
-from rules.backends.crossed import CrossedMatcher, Engine, matcher_for
+from rules.backends.crossed import CrossedMatcher, Engine, EngineUnavailable, matcher_for
 from rules.diagnostics import PolicyError
 from rules.matching import Matcher
 from rules.program import Program
@@ -19,6 +19,14 @@ from scoring.population.assess import assess_at_once
 from scoring.reports.xlsx.book import VERSION as XLSXWRITER
 from scoring.request import Crosscheck, Request
 
+
+class ClusterUnavailable(EngineUnavailable):
+    """A cluster was asked for where nothing of Spark is installed."""
+
+    zh = "这里没有装 Spark：请用 pip install 'kaoping[spark]' 安装，另需 Java 17"
+    en = "Spark is not installed here: pip install 'kaoping[spark]', and Java 17"
+
+
 # Above so many subjects `auto` takes the whole population at once.
 MANY = 5_000
 
@@ -28,24 +36,42 @@ def assess_everyone(
 ) -> tuple[tuple[Assessment, ...], EngineReport]:
     """By the engine asked for. `auto` is the rule engine for few subjects, DuckDB with a sample
     checked for many, where it can do what the policy says."""
-    findings = request.ledger == "findings"
     many = request.engine == "auto" and len(evidence.subjects) > MANY
     if request.engine == "duckdb" or many:
         how = request.crosscheck or ("sample" if many else "none")
         try:
-            found = assess_at_once(
-                program,
-                evidence,
-                findings=findings,
-                progress=progress,
-                snapshot=request.snapshot,
-            )
+            found = _whole(program, evidence, request, progress)
         except PolicyError as error:
             if not many or {problem.code for problem in error.diagnostics} != {"engine-cannot"}:
                 raise
         else:
             return found, _at_once(program, evidence, found, how)
     return _one_by_one(program, evidence, request.engine, progress)
+
+
+def _whole(
+    program: Program, evidence: Evidence, request: Request, progress: Progress
+) -> tuple[Assessment, ...]:
+    """In DuckDB, on this machine or in the tasks of a cluster."""
+    findings, snapshot = request.ledger == "findings", request.snapshot
+    if request.cluster is None or snapshot is None:
+        return assess_at_once(
+            program, evidence, findings=findings, progress=progress, snapshot=snapshot
+        )
+    try:
+        from scoring.cluster.assess import assess_in_parts
+        from scoring.cluster.session import connected_to
+    except ImportError:
+        raise ClusterUnavailable from None
+    return assess_in_parts(
+        program,
+        evidence,
+        connected_to(request.cluster),
+        snapshot=snapshot,
+        shared=snapshot.parents[1] / "tallied",
+        findings=findings,
+        progress=progress,
+    )
 
 
 def _at_once(

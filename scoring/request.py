@@ -45,7 +45,7 @@ class Request:
     the engine's own custom holds. `evidence` may be one package alone: then what it admitted is
     taken, without its files. `snapshot` is the folder of the admitted evidence; where there is none
     yet admission makes it. `calendars` say what days are worked. `imports` are packages of other
-    policies."""
+    policies. Where a `cluster` is changes no byte, and is not kept."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -63,6 +63,7 @@ class Request:
     snapshot: Path | None = None
     calendars: tuple[Path, ...] = ()
     imports: tuple[Path, ...] = ()
+    cluster: str | None = None
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:

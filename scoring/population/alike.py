@@ -19,10 +19,9 @@ def alike(store: Store, table: str, number: Scaled) -> Scaled:
     if number.bottom is None or number.bottom.isdigit():
         return number
     whole = 1
-    for (bottom,) in store.rows(
-        f"SELECT DISTINCT {number.bottom} FROM {table} WHERE {number.top} IS NOT NULL"
-    ):
-        whole = lcm(whole, int(bottom))  # type: ignore[arg-type]  # a bottom
+    bottoms = f"SELECT DISTINCT {number.bottom} FROM {table} WHERE {number.top} IS NOT NULL"
+    for (bottom,) in store.observed(bottoms, "union"):
+        whole = lcm(whole, int(bottom))
         if whole > _WIDEST:
             raise CannotError("bottoms")
     low, high = min(number.low, 0) * whole, max(number.high, 0) * whole

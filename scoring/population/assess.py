@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,14 +35,21 @@ def assess_at_once(
     """What `assess_population` gives, without the findings unless they are asked for; from the
     files of a `snapshot` of the evidence where there is one. Raises PolicyError where the policy
     says something this engine cannot do."""
+    folders = [snapshot] if snapshot else []
+    with refusing(), connected(*folders, threads=threads) as connection:
+        if snapshot:
+            store = open_snapshot(connection, program, snapshot)
+        else:
+            store = load(connection, program, evidence)
+        kernel = tally(store, program, findings=findings)
+        return assessed(store, program, evidence, kernel, progress)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What this engine cannot do, as its author hears of it."""
     try:
-        with connected(*([snapshot] if snapshot else []), threads=threads) as connection:
-            if snapshot:
-                store = open_snapshot(connection, program, snapshot)
-            else:
-                store = load(connection, program, evidence)
-            kernel = tally(store, program, findings=findings)
-            return _assessed(store, program, evidence, kernel, progress)
+        yield
     except CannotError as error:
         words = REFUSED[error.what]
         problem = diagnose("engine-cannot", error.span, what=words.zh, what_en=words.en)
@@ -69,7 +78,7 @@ def assess_one_of_all(
     return found
 
 
-def _assessed(
+def assessed(
     store: Store,
     program: Program,
     evidence: Evidence,

@@ -129,7 +129,7 @@ def _refuse_negative(store: Store, program: Program, translators: Mapping[str, T
     if not asked:
         return
     first = f"SELECT * FROM ({' UNION ALL '.join(asked)}) ORDER BY s, p, q LIMIT 1"
-    for _, place, _, record, top, scale in store.connection.execute(first).fetchall():
+    for _, place, _, record, top, scale in store.observed(first, "first"):
         rule = program.rules[place]
         shown = show_number(plain(Fraction(top, 10**scale)))
         told = {"rule": rule.id, "evidence": record, "points": shown}

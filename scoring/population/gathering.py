@@ -82,9 +82,9 @@ class Observed:
     def __init__(self, store: Store, passes: Iterable[Pass], table: str = TALLIES) -> None:
         names = [name for one in passes for name in one.names if name in one.sums]
         taken = ", ".join(f"min({name}), max({name})" for name in names)
-        found = store.rows(f"SELECT {taken} FROM {table}")[0] if names else ()
+        found = store.observed(f"SELECT {taken} FROM {table}", "bounds")[0] if names else ()
         self._bounds = {
-            name: (int(found[2 * i] or 0), int(found[2 * i + 1] or 0))  # type: ignore[arg-type]  # whole numbers
+            name: (int(found[2 * i] or 0), int(found[2 * i + 1] or 0))
             for i, name in enumerate(names)
         }
 

@@ -12,10 +12,15 @@ from rules.values import Value, plain
 from scoring.assessment import Finding
 from scoring.ledger import RuleSum
 from scoring.population.asking import MeasureTally
-from scoring.population.finding import noted_of_rules, prepare_rules, read_findings
+from scoring.population.finding import (
+    PreparedRules,
+    noted_of_rules,
+    prepare_rules,
+    read_findings,
+)
 from scoring.population.findings import RuleTally
 from scoring.population.gathering import TALLIES, Observed, Pass, gather
-from scoring.population.measures import prepare_measures, tallies_of
+from scoring.population.measures import PreparedMeasure, prepare_measures, tallies_of
 from scoring.population.noted import Noted, say_all
 from scoring.population.store import Store
 from scoring.population.values import read_number, read_value, value_columns
@@ -40,18 +45,37 @@ def translators_of(store: Store, program: Program) -> Mapping[str, Translator]:
     return {name: Translator(rows.terms, fields, parameters) for name, rows in store.kinds.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What will be asked of each table of records, and what the answers are for."""
+
+    rules: PreparedRules
+    measures: Sequence[PreparedMeasure]
+    passes: Sequence[Pass]
+
+
 def tally(store: Store, program: Program, *, findings: bool = False) -> Kernel:
     """Makes the table of tallies, and says what its columns mean."""
+    prepared = prepare(store, program, findings=findings)
+    gather(store, prepared.passes)
+    return kernel_of(store, program, prepared, findings=findings)
+
+
+def prepare(store: Store, program: Program, *, findings: bool = False) -> Prepared:
     translators = translators_of(store, program)
     passes = passes_of(store, program)
     rules = prepare_rules(store, program, translators, passes, findings=findings)
-    prepared = prepare_measures(program, store, translators, passes)
-    every = [*passes.values(), *rules.passes, *(own for one in prepared for own in one.passes)]
-    gather(store, every)
-    observed = Observed(store, every)
-    found = rules.tallies(observed)
-    measures = list(tallies_of(prepared, observed))
-    known = read_findings(store, rules) if findings else {}
+    measures = prepare_measures(program, store, translators, passes)
+    every = [*passes.values(), *rules.passes, *(own for one in measures for own in one.passes)]
+    return Prepared(rules, measures, every)
+
+
+def kernel_of(store: Store, program: Program, prepared: Prepared, *, findings: bool) -> Kernel:
+    """What the columns of the table of tallies mean, once it is filled."""
+    observed = Observed(store, prepared.passes)
+    found = prepared.rules.tallies(observed)
+    measures = list(tallies_of(prepared.measures, observed))
+    known = read_findings(store, prepared.rules) if findings else {}
     return Kernel(found, tuple(noted_of_rules(program, store, found)), measures, known)
 
 

@@ -6,10 +6,10 @@ memory or read from its files, as `scoring/snapshot/shapes.py` describes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import assert_never
+from typing import Any, Literal, TypeAlias, assert_never
 
 import duckdb
 
@@ -36,6 +36,11 @@ from scoring.snapshot.reading import read_tables
 from scoring.snapshot.shapes import FRACTION, SUBJECTS, WIDE, StoredColumn, StoredTable, Tables
 from scoring.snapshot.writing import file_of
 
+# How what parts observe comes together: a row of least and greatest in turns, every row there is,
+# the first rows in order.
+Over: TypeAlias = Literal["bounds", "union", "first"]
+Observe: TypeAlias = Callable[[str, Over], list[tuple[Value, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -50,16 +55,22 @@ class Rows:
 
 @dataclass(frozen=True)
 class Store:
-    """`delivered` are the kinds for which a file was given."""
+    """`delivered` are the kinds for which a file was given; `observe` answers where the tables hold
+    a part of the subjects only, so that all parts go on alike."""
 
     connection: duckdb.DuckDBPyConnection
     subjects: Rows
     kinds: Mapping[str, Rows]
     period: Period
     delivered: frozenset[str]
+    observe: Observe | None = None
 
     def rows(self, sql: str) -> list[tuple[Value, ...]]:
         return self.connection.execute(sql).fetchall()
+
+    def observed(self, sql: str, over: Over) -> list[tuple[Any, ...]]:
+        """What the rows of all subjects come to, which the queries that follow hang on."""
+        return self.observe(sql, over) if self.observe else self.rows(sql)
 
 
 def load(connection: duckdb.DuckDBPyConnection, program: Program, evidence: Evidence) -> Store:
@@ -67,22 +78,32 @@ def load(connection: duckdb.DuckDBPyConnection, program: Program, evidence: Evid
     return _store(connection, program, fill(connection, program, evidence))
 
 
-def open_snapshot(connection: duckdb.DuckDBPyConnection, program: Program, folder: Path) -> Store:
-    """The tables as they stand in the files of a snapshot."""
+def open_snapshot(
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    folder: Path,
+    *,
+    subjects: str = "true",
+    records: str = "true",
+) -> Store:
+    """The tables as they stand in the files of a snapshot; of subjects and of records those for
+    which a condition over `s` holds."""
     tables = read_tables(folder)
     for table in tables.every:
         wide = [f"{c.name}::HUGEINT AS {c.name}" for c in table.columns if c.type == "HUGEINT"]
         replaced = f"REPLACE ({', '.join(wide)})" if wide else ""
         path = quoted_path(folder / file_of(table.name))
         # A record's own number is its place in the file; where it stood is not asked here.
-        read, own = f"read_parquet({path})", "o, line"
+        read, own, where = f"read_parquet({path})", "o, line", subjects
         if table is not tables.subjects:
+            where = records
             read = (
                 f"(SELECT * EXCLUDE file_row_number, file_row_number AS n "
                 f"FROM read_parquet({path}, file_row_number = true))"
             )
         connection.execute(
-            f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced} FROM {read}"
+            f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced} FROM {read} "
+            f"WHERE {where}"
         )
     return _store(connection, program, tables)
 

@@ -18,7 +18,7 @@ from scoring.request import Crosscheck, LedgerDetail, Request
 from scoring.run import run_review
 from scoring.sample import read_sample
 from scoring.settling import verify_any
-from service.cli.faults import DONE, WRONG, Misuse, NotYet
+from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.options import (
     FILE,
     Day,
@@ -81,7 +81,11 @@ _CHECKED = {
 @with_history
 @with_imports
 @with_mapping
-@not_yet("--memory-limit", "--master")
+@click.option(
+    "--master",
+    help="Spark 集群的地址，要和 --engine spark 一起用 · where the cluster of --engine spark is",
+)
+@not_yet("--memory-limit")
 @with_format
 @with_language
 @with_policies
@@ -104,8 +108,8 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
 
 def _require_built(asked: dict[str, Any]) -> None:
     engine, crosscheck = asked["engine"], asked["crosscheck"]
-    if engine == "spark":
-        raise NotYet(f"--engine {engine}")
+    if asked["master"] and engine != "spark":
+        raise Misuse("--master 要和 --engine spark 一起用", "--master goes with --engine spark")
     # The rule engine always has every match computed again, the definition never.
     possible = {"durable": ("all",), "reference": ("none",)}.get(engine, (crosscheck,))
     if crosscheck and crosscheck not in possible:
@@ -127,7 +131,11 @@ def require_evidence(asked: dict[str, Any]) -> None:
 
 
 def _request(entry: Entry, asked: dict[str, Any]) -> Request:
-    engine, ledger = cast(Engine, asked["engine"]), cast(LedgerDetail, asked["ledger"])
+    # A cluster only divides what DuckDB does, so the package is the same.
+    on_cluster = asked["engine"] == "spark"
+    engine = cast(Engine, "duckdb" if on_cluster else asked["engine"])
+    cluster = (asked["master"] or "") if on_cluster else None
+    ledger = cast(LedgerDetail, asked["ledger"])
     crosscheck = cast(Crosscheck | None, asked["crosscheck"])
     if asked["sample"]:
         if not entry.sample.is_file():
@@ -138,6 +146,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
             ledger=ledger,
             crosscheck=crosscheck,
             calendars=calendars_for(entry, asked["folders"]),
+            cluster=cluster,
         )
     return Request(
         policy=entry.path,
@@ -153,6 +162,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         mapping=asked["mapping"],
         imports=asked["imports"],
         calendars=calendars_for(entry, asked["folders"]),
+        cluster=cluster,
     )
 
 

@@ -38,6 +38,9 @@ HOMES = {
         "scoring/population/store.py",
         "scoring/snapshot/*",
     ],
+    "pyarrow": ["scoring/cluster/*"],
+    "pyspark": ["scoring/cluster/session.py"],
+    "py4j": ["scoring/cluster/session.py"],
     "xlsxwriter": ["scoring/reports/xlsx/book.py"],
     "click": ["service/cli/*"],
     "flask": ["service/app.py"],
@@ -50,6 +53,7 @@ HOMES = {
 OUTSIDE = [
     "rules/library.py",
     "scoring/casebook/loading.py",
+    "scoring/cluster/*",
     "scoring/impact.py",
     "scoring/intake/*",
     "scoring/package/*",

@@ -60,7 +60,7 @@ REFUSED = {
     "not-in-force": ["run", POLICY, *EVIDENCE, "--period", "2025", "--out", "TMP/out"],
     "bad-as-of": ["run", POLICY, *YEAR, "--as-of", "20261231", "--out", "TMP/out"],
     "early-as-of": ["run", POLICY, *YEAR, "--as-of", "2025-12-31", "--out", "TMP/out"],
-    "later-engine": ["run", POLICY, *YEAR, "--engine", "spark", "--out", "TMP/out"],
+    "master-alone": ["run", POLICY, *YEAR, "--master", "local", "--out", "TMP/out"],
     "later-crosscheck": [
         *("run", POLICY, *YEAR, "--engine", "durable", "--crosscheck", "sample"),
         *("--out", "TMP/out"),
