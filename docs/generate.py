@@ -21,6 +21,7 @@ from rules.vocabulary import (
 from scoring.intake.mapping.words import CHOICES as MAPPING_CHOICES
 from scoring.intake.mapping.words import KEYS as MAPPING_KEYS
 from scoring.intake.messages import MESSAGES as EVIDENCE
+from scoring.plans.words import KEYS as PLAN_KEYS
 from scoring.population.cannot import LEFT, REFUSED, STAGES
 from service.errors import PROBLEMS, TROUBLES
 
@@ -51,6 +52,7 @@ def keys() -> str:
         ("尚未支持 · Known, not supported yet", LATER),
         ("映射文件的键 · Keys of a mapping file", MAPPING_KEYS),
         ("映射文件的固定写法 · Stated choices of a mapping file", MAPPING_CHOICES),
+        ("计划的键 · Keys of a plan of reviews", PLAN_KEYS),
     )
     lines = [
         "# 词表 · Words",

@@ -1,4 +1,4 @@
-"""Imports in the policy document: which results of which other policy, and along which relation."""
+"""What policies give each other: imports of results, and evidence that lists and triggers write."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rules.construct import Basis, Construct, Name, Words
+from rules.construct import Basis, Construct, Name, Text, Words
 from rules.formula import Formula
 
 
@@ -30,6 +30,15 @@ class Taken(Construct):
     ordered: Words | None = None
     missing: FillIn | None = None
     label: str = ""
+
+
+class Effect(Construct):
+    """Evidence for another policy: `fields` are headings and cells of its kind `into`."""
+
+    policy: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
+    into: Text
+    dated: Literal["period_end", "as_of"]
+    fields: dict[Name, Text] = {}
 
 
 class Import(Construct):

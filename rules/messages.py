@@ -169,6 +169,19 @@ _USE: Mapping[str, Message] = {
         "签字截止日 {cut_off} 早于考评的截止日 {as_of}",
         "the cut-off of signatures {cut_off} is before the as-of date {as_of}",
     ),
+    "plan-empty": Message("计划里没有考评", "the plan has no reviews"),
+    "plan-file": Message(
+        "没有“{name}”这个文件或者文件夹",
+        "there is no file or folder “{name}”",
+        "路径从计划文件所在的文件夹算起",
+        "paths begin at the folder of the plan",
+    ),
+    "plan-twice": Message(
+        "“{id}”{period} 在计划里有两项",
+        "“{id}” stands twice in the plan for {period}",
+        "一个细则一期只做一次，证据写在一起",
+        "a policy is done once for a period, with all its evidence",
+    ),
     "import-twice": Message(
         "“{package}”的结果包给了两份：{first}、{second}",
         "the package of “{package}” is given twice: {first}, {second}",

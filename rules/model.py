@@ -17,6 +17,7 @@ from rules.construct import Rounding as Rounding
 from rules.construct import TieBreak as TieBreak
 from rules.formula import Formula as Formula
 from rules.formula import Places as Places
+from rules.import_model import Effect as Effect
 from rules.import_model import FillIn as FillIn
 from rules.import_model import Import as Import
 from rules.import_model import Taken as Taken
@@ -325,6 +326,7 @@ class ListRule(Construct):
     ties: Literal["include", "not_listed"] = "include"
     publicity: str = ""
     audience: str = ""
+    effect: list[Effect] = []
     label: str = ""
     basis: list[Basis] = []
 
@@ -336,6 +338,7 @@ class Trigger(Construct):
     deadline: Formula | None = None
     ladder: dict[str, Text] = {}
     by: Formula | None = None
+    effect: list[Effect] = []
     unknown: Literal["pending", "fire", "ignore"] = "pending"
     label: str = ""
     basis: list[Basis] = []

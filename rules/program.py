@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from rules.constructs.checks import Check, Choice, Ruling, Strength
+from rules.constructs.effects import Effect
 from rules.constructs.evidence import (
     Derived,
     Discretion,
@@ -132,6 +133,7 @@ __all__ = [
     "DirectGrade",
     "Discretion",
     "Distinct",
+    "Effect",
     "EvidenceKind",
     "Extreme",
     "Field",
@@ -291,6 +293,12 @@ class Program:
     @cached_property
     def tables(self) -> Mapping[str, Mapping[str, Number]]:
         return {p.name: dict(p.table) for p in self.parameters if p.table}
+
+    @property
+    def effects(self) -> tuple[tuple[ListRule | Trigger, Effect], ...]:
+        """What lists and triggers write as evidence for other policies, in the order stated."""
+        rules: tuple[ListRule | Trigger, ...] = (*self.lists, *self.triggers)
+        return tuple((rule, effect) for rule in rules for effect in rule.effects)
 
     @property
     def counts_working_days(self) -> bool:

@@ -7,6 +7,8 @@ from rules.word import Word, words_of
 KEYS: tuple[Word, ...] = words_of("""
 imports          | 引用                     | 引用另一考评的结果
 which            | 周期                     | 引用哪一期的结果
+effect           | 记入                     | 名单上的、受处置的，给别的考评记一条数据
+into             | 数据                     | 记入哪种数据
 accepts          | 认                       | 只认定案的结果，还是拟定的也认
 tenure           | 起止                     | 从哪天到哪天：起、止在哪两个字段
 relations        | 关系                     | 这种数据是关系：对象从哪天到哪天与谁相关

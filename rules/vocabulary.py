@@ -238,7 +238,6 @@ extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
-effect           | 记入           | 记入其他对象
 overdue          | 逾期           | 逾期怎么办
 settle           | 兑现           | 兑现
 """)

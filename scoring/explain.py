@@ -11,7 +11,7 @@ from scoring.evidence import Evidence
 from scoring.explain_checks import checks
 from scoring.explain_grade import decision
 from scoring.explain_history import history
-from scoring.explain_imports import imports
+from scoring.explain_imports import effects, imports
 from scoring.explain_measures import measures
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
@@ -82,6 +82,7 @@ def _lists(account: Account) -> Iterator[Sentence]:
         if rule.name in found.lists:
             text = voice.say("listed", name=name, basis=voice.basis(rule.basis))
             yield Sentence(0, text + account.rests(rule.name))
+            yield from below(effects(account, rule))
             yield from below(account.condition(rule.when))
         elif rule.name in found.pending_lists:
             yield Sentence(0, voice.say("list_pending", name=name))
@@ -116,6 +117,7 @@ def _case(account: Account, trigger: Trigger, case: Case) -> Iterator[Sentence]:
     if case.deadline is not None:
         phrase = "deadline_provisional" if case.deadline_provisional else "deadline"
         yield Sentence(1, voice.say(phrase, deadline=case.deadline.isoformat()))
+    yield from below(effects(account, trigger))
     yield from below(account.condition(trigger.when))
 
 

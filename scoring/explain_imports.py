@@ -1,13 +1,27 @@
-"""The imports of an explanation: which results of other policies were taken, and what they say."""
+"""What policies give each other, explained: the results taken, and the evidence written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 
+from rules.program import ListRule, Trigger
 from scoring.account import Account, Sentence
 
 _SHOWN = 20
+
+
+def effects(account: Account, rule: ListRule | Trigger) -> Iterator[Sentence]:
+    """What being on a list, or a trigger, writes for other policies; nothing where it may change
+    yet or the policy is not in force."""
+    voice = account.voice
+    unsure = rule.name in account.assessment.provisional
+    if unsure or account.program.head.status != "effective":
+        return
+    for effect in rule.effects:
+        cells = voice.joined([f"{name} = {cell}" for name, cell in effect.fields])
+        told = {"policy": effect.policy, "kind": effect.kind, "cells": cells}
+        yield Sentence(0, voice.say("effect" if cells else "effect_plain", **told))
 
 
 def imports(account: Account) -> Iterator[Sentence]:

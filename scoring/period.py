@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import assert_never
 
+from rules.constructs.imports import Which
 from rules.diagnostics import PolicyError, diagnose
 from rules.program import Head, PeriodKind
 from scoring.evidence import Period
@@ -59,6 +61,18 @@ def one_back(period: Period, kind: PeriodKind) -> Period:
 def year_back(period: Period, kind: PeriodKind) -> Period:
     """The same period of the year before."""
     return _back(period, kind, 12)
+
+
+def is_meant(which: Which, here: Period, there: Period) -> bool:
+    """Whether an import takes the results of the period `there` in the period `here`."""
+    match which:
+        case "this":
+            return (there.start, there.end) == (here.start, here.end)
+        case "last":
+            return there.end == here.start - timedelta(days=1)
+        case "each":
+            return date(here.end.year, 1, 1) <= there.start and there.end <= here.end
+    assert_never(which)
 
 
 def kind_of_label(label: str) -> PeriodKind:

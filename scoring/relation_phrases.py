@@ -18,5 +18,9 @@ RELATED: Mapping[str, Words] = {
         "{name}: results of “{policy}” were not delivered{basis}",
     ),
     "import_of": Words("{id}：{values}", "{id}: {values}"),
+    "effect": Words(
+        "记入“{policy}”的“{kind}”：{cells}", "written into “{kind}” of “{policy}”: {cells}"
+    ),
+    "effect_plain": Words("记入“{policy}”的“{kind}”", "written into “{kind}” of “{policy}”"),
     "import_more": Words("……另有 {count} 条", "… {count} more"),
 }

@@ -60,15 +60,20 @@ def _kind(draft: Draft, name: str, text: ImportText) -> EvidenceKind | None:
     if along and along.field in text.fields:
         span = named(text.fields[along.field])
         draft.report("name-twice", span, name=along.field, line=span.position.line if span else "")
-    results = tuple(one for one, _ in taken)
-    final = text.accepts == "final"
+    wanted = Import(
+        policy=match[1],
+        which=text.which,
+        results=tuple(one for one, _ in taken),
+        version=match[2] or "",
+        final=text.accepts == "final",
+    )
     return EvidenceKind(
         name=name,
         fields=(Field(EVENT_DATE, DateKind()), *key, *(field for _, field in taken)),
         label=text.label,
         basis=basis_of(text),
         along=along,
-        imported=Import(match[1], text.which, results, match[2] or "", final),
+        imported=wanted,
     )
 
 

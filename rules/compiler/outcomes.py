@@ -8,6 +8,7 @@ from rules import program as plan
 from rules.check.bands import Band, check_bands, is_band
 from rules.check.grade_order import check_direction, check_reachable
 from rules.compiler.draft import Draft, basis_of, named, on_unknown, refs
+from rules.compiler.effects import effects_of
 from rules.compiler.names import (
     constant_names,
     grade_names,
@@ -251,6 +252,7 @@ def compile_lists(draft: Draft) -> None:
                     audience=text.audience,
                     label=text.label,
                     basis=basis_of(text),
+                    effects=effects_of(draft, text.effect),
                 )
             )
 

@@ -90,4 +90,14 @@ RELATIONS: Mapping[str, Message] = {
         "不写“计于”，按那一期的期末",
         "leave `dated` out: the relation is read at the end of the period of the result",
     ),
+    "effect-field": Message(
+        "记入的数据总有编号、发生日和对象，“{name}”不用写",
+        "what is written always has an id, a date and the subject: leave “{name}” out",
+    ),
+    "effect-on-itself": Message(
+        "不能给自己记入数据",
+        "a policy cannot write evidence for itself",
+        "往期的名单、处置用“历史”来数",
+        "count earlier lists and triggers with `history`",
+    ),
 }

@@ -6,6 +6,7 @@ from rules import program as plan
 from rules.compiler.class_tables import class_table, is_by_class
 from rules.compiler.classes import words_of
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
+from rules.compiler.effects import effects_of
 from rules.compiler.names import trigger_names
 from rules.compiler.terms import term_of
 from rules.expr.kinds import NumberKind
@@ -36,6 +37,7 @@ def compile_triggers(draft: Draft) -> None:
                     terms=terms if term_field else (),
                     ladder=ladder,
                     level=level,
+                    effects=effects_of(draft, text.effect),
                 )
             )
 

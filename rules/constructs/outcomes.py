@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rules.constructs.effects import Effect
 from rules.constructs.head import Basis
 from rules.constructs.words import ADDED, OnUnknown, VetoEffect
 from rules.expr.nodes import Expr
@@ -76,6 +77,7 @@ class ListRule:
     audience: str = ""
     label: str = ""
     basis: tuple[Basis, ...] = ()
+    effects: tuple[Effect, ...] = field(default=(), metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Trigger:
     terms: tuple[tuple[str, Term], ...] = field(default=(), metadata=ADDED)
     ladder: tuple[Rung, ...] = field(default=(), metadata=ADDED)
     level: Expr | None = field(default=None, metadata=ADDED)
+    effects: tuple[Effect, ...] = field(default=(), metadata=ADDED)
 
     @property
     def counts_working_days(self) -> bool:

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, str] = {
     "effect": "后果",
     "effective_from": "生效自",
     "effective_to": "生效至",
+    "effects": "记入",
     "enough": "数到",
     "every": "全部",
     "evidence": "数据",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from scoring.intake.past_snapshot import package_name
 from scoring.intake.rows import Damage
 from scoring.intake.subjects import Subjects
 from scoring.package.manifest import read_manifest
-from scoring.period import kind_of_label, those_of_year
+from scoring.period import is_meant, kind_of_label, those_of_year
 from scoring.resting import all_read
 
 _STATES: Mapping[str, tuple[str, str]] = {
@@ -105,21 +105,15 @@ def _chosen(
     """The packages of the periods meant. Of each period of a year there must be one: a mean over
     the quarters that happen to be there is not that of the year."""
     own = [one for one in packages if one.program.head.id == wanted.policy]
-    match wanted.which:
-        case "this":
-            return [p for p in own if (p.period.start, p.period.end) == (here.start, here.end)]
-        case "last":
-            return [p for p in own if p.period.end == here.start - timedelta(days=1)]
-    first = date(here.end.year, 1, 1)
-    within = [p for p in own if first <= p.period.start and p.period.end <= here.end]
-    if within:
-        given = {one.period.label for one in within}
-        periods = those_of_year(kind_of_label(within[0].period.label), here.end.year)
+    meant = [one for one in own if is_meant(wanted.which, here, one.period)]
+    if meant and wanted.which == "each":
+        given = {one.period.label for one in meant}
+        periods = those_of_year(kind_of_label(meant[0].period.label), here.end.year)
         lacking = [p.label for p in periods if p.end <= here.end and p.label not in given]
         if lacking:
             wrong = fault("import-incomplete", kind=kind.name, **listed(lacking))
             raise IntakeError(wrong, file=wanted.policy)
-    return within
+    return meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from rules.diagnostics import PolicyError, diagnose
 from scoring.outcome import Outcome
 from scoring.package.digests import described
+from scoring.package.effect_tables import effects_counted
 from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
 from scoring.request import Request
@@ -167,6 +168,7 @@ def _results(outcome: Outcome) -> dict[str, object]:
         "grades": {**outcome.grades},
         "lists": _lists(outcome),
         "triggers": _triggers(outcome),
+        **effects_counted(outcome),
         **rewards_told(outcome.program, outcome.assessments),
         "warnings": [
             {"code": warning.code, "zh": warning.sentence("zh"), "en": warning.sentence("en")}

@@ -9,6 +9,7 @@ from scoring.outcome import Outcome
 from scoring.package import tables
 from scoring.package.checks import checks_table
 from scoring.package.delimited import write_csv
+from scoring.package.effect_tables import write_effects
 from scoring.package.manifest import PAGES, REPORT, told_of, write_manifest
 from scoring.package.parquet import write_parquet
 from scoring.package.returning import return_tables
@@ -36,6 +37,7 @@ def write_package(outcome: Outcome, folder: Path) -> None:
             write_parquet(part, folder)
     write_report(review_report(outcome, found), folder / REPORT)
     return_tables(outcome, found["rejects"], folder / "rejects")
+    write_effects(outcome, folder)
     file_report(Stored(folder, program, told_of(outcome)), folder / PAGES)
     write_manifest(outcome, folder)
 

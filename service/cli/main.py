@@ -21,6 +21,7 @@ from service.cli.formatting import format_files
 from service.cli.handbooks import write_handbooks
 from service.cli.keys import make_key
 from service.cli.mapping import map_sheet
+from service.cli.plans import review_plan
 from service.cli.policies import check_policies, list_policies
 from service.cli.reporting import write_documents
 from service.cli.reviews import run_policy, verify_command
@@ -34,7 +35,7 @@ from service.cli.warning import warn_early
 # Commands that are public words already and not built yet.
 _COMING = frozenset(
     {
-        *("prove", "review", "db", "audit"),
+        *("prove", "db", "audit"),
     }
 )
 
@@ -69,6 +70,7 @@ def kaoping() -> None:
 for _command in (
     list_policies,
     run_policy,
+    review_plan,
     assess_subject,
     explain_subject,
     warn_early,

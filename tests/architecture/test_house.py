@@ -57,6 +57,7 @@ OUTSIDE = [
     "scoring/impact.py",
     "scoring/intake/*",
     "scoring/package/*",
+    "scoring/plans/*",
     "scoring/population/assess.py",
     "scoring/population/store.py",
     "scoring/reports/cards/writing.py",

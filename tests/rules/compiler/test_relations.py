@@ -48,6 +48,11 @@ BASE = """\
   测评分: {分值: 100, 取值: 均分, 缺失: 待定, 依据: 示例}
 总分: {范围: "[0..100]", 保留: 2}
 等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}
+名单:
+  黑榜:
+    条件: 等次 = 不合格
+    依据: 示例
+    记入: {考评: manager, 数据: 牌, 计于: 期末, 字段: {类型: 黄牌, 分值: 2}}
 """
 
 # What is replaced in the base policy, by what.
@@ -79,6 +84,9 @@ FAULTS: dict[str, tuple[str, str]] = {
     "relation-day": ("对象: {沿: 小区.服务企业, 计于: 期末}", "对象: 小区.服务企业"),
     "relation-day-of-the-event": ("计于: 期末}", "计于: 发生日}"),
     "owner-twice": ("{沿: 小区.服务企业, ", "{列: 企业, 沿: 小区.服务企业, "),
+    "effect-field": ("类型: 黄牌", "发生日: 黄牌"),
+    "effect-field-of-the-subject": ("类型: 黄牌", "物业服务企业: 黄牌"),
+    "effect-on-itself": ("考评: manager", "考评: related"),
     "import-id": ("考评: party-branch-star", "考评: 党支部评星"),
     "import-cycle": ("考评: party-branch-star", "考评: related"),
     "import-result": ("星分: 总分", "星分: 得分"),

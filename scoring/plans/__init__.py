@@ -1,0 +1,1 @@
+"""Several policies reviewed in one go: what rests on what, and in which order."""
