@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Final, TypeAlias, assert_never
 
@@ -38,6 +38,7 @@ LONGEST_TEXT = 2000
 _WORDS = {"是": True, "否": False, "true": True, "false": False}
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHANGHAI = timezone(timedelta(hours=8))
 _OTHER_DATE = re.compile(
     r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?:[ T].{1,20})?"
 )
@@ -209,6 +210,8 @@ def _date(text: str) -> Read:
             return date.fromisoformat(text)
         except ValueError:
             return fault("not-a-date")
+    if moment := _in_shanghai(text):
+        return fault("not-a-date", suggestion=moment.isoformat())
     if other := _OTHER_DATE.fullmatch(text):
         year, month, day = (int(part) for part in other.groups() if part)
         try:
@@ -216,6 +219,15 @@ def _date(text: str) -> Read:
         except ValueError:
             pass
     return fault("not-a-date")
+
+
+def _in_shanghai(text: str) -> date | None:
+    """The day it was there at a moment told with its zone: an afternoon of UTC is the next day."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(_SHANGHAI).date() if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _unknown_word(text: str, words: tuple[str, ...]) -> Fault:

@@ -125,6 +125,23 @@ def test_another_spelling_of_a_date_is_refused_with_the_date_it_probably_is(text
     assert read.hint("en") == "did you mean “2026-01-05”?"
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-31T15:59:59Z", "2026-12-31"),
+        ("2026-12-31T16:00:00Z", "2027-01-01"),
+        ("2026-12-31T23:59:59+08:00", "2026-12-31"),
+        ("2027-01-01T00:00:00+09:00", "2026-12-31"),
+        ("2024-02-28T16:00:00+00:00", "2024-02-29"),
+        ("9999-12-31T23:00:00Z", "9999-12-31"),
+    ],
+)
+def test_a_moment_with_its_zone_is_of_the_day_it_was_in_shanghai(text, day):
+    read = read_cell(Field("f", DateKind()), text)
+    assert isinstance(read, Fault)
+    assert read.hint("en") == f"did you mean “{day}”?"
+
+
 def test_a_unit_behind_a_number_is_named():
     read = read_cell(Field("f", NUMBER, unit="天"), "7天")
     assert isinstance(read, Fault)
