@@ -217,6 +217,8 @@ class Rule(Construct):
     cap_monthly: Formula | None = None
     keep_highest: list[Rule] = []
     keep_first: list[Rule] = []
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
     id: str | None = None
     label: str = ""
     basis: list[Basis] = []

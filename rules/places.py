@@ -12,6 +12,7 @@ WORDS_AT: Mapping[tuple[str, str], tuple[str, ...]] = {
         *("credit_code", "id_card"),
     ),
     ("Evidence", "event_date"): ("none",),
+    ("Policy", "applied_year"): ("same_year", "next_year"),
     ("Validity", "lasting"): ("no_end", "until_rectified"),
     ("Measure", "zero_denominator"): ("missing",),
     ("Indicator", "start"): ("full",),

@@ -23,10 +23,10 @@ document_number  | 文号                     | 发文字号
 issuer           | 发布机关                 | 制定、发布细则的机关
 status           | 状态                     | 起草、仅计分、生效或者废止
 effective        | 生效                     | 生效日期，可写起止
-from             | 自                       | 起始日期
-to               | 至                       | 截止日期
+from             | 自                       | 起始日期，包括当天
+to               | 至                       | 截止日期，包括当天；或者最后一天在哪个字段
 period           | 周期                     | 考评周期
-applied_year     | 适用年度                 | 结果运用的年度
+applied_year     | 适用年度                 | 结果运用的年度：当年、次年，或者写明年份
 systems          | 制度                     | 对应的制度序号
 basis            | 依据                     | 文件和条款；示例数字写“示例”
 document         | 文件                     | 依据的文件
@@ -327,6 +327,8 @@ no_end        | 长期                   | 没有期限
 until_rectified | 至整改               | 到整改完成的那一天为止
 as_of         | 截止日                 | 数据的截止日
 not_graded    | 未评                   | 没有参加考评
+same_year     | 当年                   | 周期末所在的年度
+next_year     | 次年                   | 周期末所在年度的下一年
 shall         | 应当                   | 不符合就是不符合
 in_principle  | 原则上                 | 有例外备案的可以例外
 usual         | 一般                   | 不符合的只作记录

@@ -15,6 +15,7 @@ from scoring.explain_imports import effects, imports
 from scoring.explain_measures import measures
 from scoring.explain_points import points, total_shown
 from scoring.explain_rewards import rewards
+from scoring.period import applied_in
 from scoring.voice import Language, Voice
 
 
@@ -48,6 +49,8 @@ def _opening(account: Account) -> Iterator[Sentence]:
     yield Sentence(0, say("heading", title=head.title, version=head.version, subject=subject))
     dates = {"start": period.start, "end": period.end, "as_of": period.as_of}
     yield Sentence(0, say("period", label=period.label, **dates))
+    if applied := applied_in(head, period):
+        yield Sentence(0, say("applied_in", year=applied))
     reason = found.reason_zh if account.voice.language == "zh" else found.reason_en
     total = total_shown(account, found.total)
     state = "graded_plain" if account.program.total is None else "graded"

@@ -42,6 +42,16 @@ def read_period(label: str, head: Head, as_of: date | None) -> Period:
     return Period(label, start, end, as_of or end)
 
 
+def applied_in(head: Head, period: Period) -> str:
+    """The year in which results are applied; empty where the policy does not say."""
+    match head.applied_year:
+        case "same_year":
+            return f"{period.end.year}"
+        case "next_year":
+            return f"{period.end.year + 1}"
+    return head.applied_year
+
+
 def example_of(kind: PeriodKind) -> str:
     """A period of this kind as people write it."""
     return _FORMS[kind][1]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from scoring.notes import Words
 
 TIME: Mapping[str, Words] = {
+    "applied_in": Words("结果用于 {year} 年度", "applied in {year}"),
     "past_none": Words("没有往期结果", "there are no earlier results"),
     "past_from": Words(
         "往期结果自 {start} 起：{periods}", "earlier results from {start} on: {periods}"

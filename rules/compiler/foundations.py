@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -30,9 +31,11 @@ from rules.source import Span
 from rules.values import Number, Rounding, Value, round_number
 from rules.vocabulary import BUILT_INS, CHOICES, spellings_of
 
+_YEAR = re.compile("[12][0-9]{3}")
 _EVENT_DATE = spellings_of(BUILT_INS, {plan.EVENT_DATE})
 _NONE = spellings_of(CHOICES, {"none"})
 _UNSET = spellings_of(CHOICES, {"unset"})
+_APPLIED = spellings_of(CHOICES, ("same_year", "next_year"))
 
 
 def head_of(policy: Policy) -> plan.Head:
@@ -47,13 +50,16 @@ def head_of(policy: Policy) -> plan.Head:
         effective_to=policy.effective.to,
         document_number=policy.document_number,
         issuer=policy.issuer,
-        applied_year=policy.applied_year,
+        applied_year=_APPLIED.get(policy.applied_year, policy.applied_year),
         systems=tuple(policy.systems),
         basis=basis_of(policy),
     )
 
 
 def check_head(draft: Draft) -> None:
+    applied = draft.policy.applied_year
+    if applied and applied not in _APPLIED and not _YEAR.fullmatch(applied):
+        draft.report("bad-applied-year", draft.policy.value_span("applied_year"), text=applied)
     effective = draft.policy.effective
     if effective.to is not None and effective.to < effective.from_:
         draft.report(

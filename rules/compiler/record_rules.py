@@ -12,6 +12,7 @@ from rules.compiler.class_tables import is_by_class
 from rules.compiler.classes import points_by_class
 from rules.compiler.decisions import check_points
 from rules.compiler.draft import Draft, basis_of, named
+from rules.compiler.in_force import in_force
 from rules.compiler.names import constant_names, record_names
 from rules.compiler.occurrences import Forfeit, read_occurrences
 from rules.expr.checker import Names
@@ -114,7 +115,7 @@ def _rule(
         rule_id,
         indicator,
         text.each,
-        when,
+        in_force(draft, text, evidence, when),
         -1 if row.how == "deduct" else 1,
         points.first,
         read_cap(draft, text.cap),

@@ -68,6 +68,12 @@ RULES: Mapping[str, Message] = {
         "键的个数和类型、取、范围都要相同",
         "keys must agree in number and type; so must keep and range",
     ),
+    "dated-rule-without-dates": Message(
+        "“{name}”的记录不带发生日，规则不能写“{key}”",
+        "records of “{name}” carry no date, so a rule over them has no `{key}`",
+        "去掉“{key}”，或者把“发生日: 无”改成日期字段的名称",
+        "drop `{key}`, or name the date field under `event_date`",
+    ),
     "discretion-blank": Message(
         "酌情的“{name}”不能为空",
         "“{name}” of a discretionary item must never be blank",

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from rules.message import Message
 
 VALIDITY: Mapping[str, Message] = {
+    "bad-applied-year": Message(
+        "看不懂适用年度“{text}”",
+        "“{text}” is no year in which results are applied",
+        "写 当年、次年，或者 2027 这样的年份",
+        "write same_year, next_year, or a year such as 2027",
+    ),
     "validity-without-dates": Message(
         "“{kind}”的记录不带发生日，有效期无从算起",
         "records of “{kind}” carry no date from which they could be valid",

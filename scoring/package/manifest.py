@@ -13,6 +13,7 @@ from scoring.package.digests import described
 from scoring.package.effect_tables import effects_counted
 from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
+from scoring.period import applied_in
 from scoring.request import Request
 from scoring.snapshot.shapes import period_told
 from scoring.snapshot.writing import INDEX
@@ -109,6 +110,7 @@ def _foreign(folder: Path, name: str) -> PolicyError:
 def _about(outcome: Outcome) -> dict[str, object]:
     head, engine = outcome.program.head, outcome.engine
     mark = outcome.request.mark
+    applied = applied_in(head, outcome.evidence.period)
     return {
         "policy": {
             "id": head.id,
@@ -120,6 +122,7 @@ def _about(outcome: Outcome) -> dict[str, object]:
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
         **_imports(outcome.request),
         "period": period_told(outcome.evidence.period),
+        **({"applied_in": applied} if applied else {}),
         **({"partial": True} if outcome.evidence.period.partial else {}),
         **_history(outcome),
         "engine": {

@@ -13,6 +13,7 @@ from scoring.evidence import Period
 from scoring.notes import Words
 from scoring.outcome import Outcome
 from scoring.package.table import Column
+from scoring.period import applied_in
 from scoring.reports.checked import checks_block
 from scoring.reports.distribution import histogram
 from scoring.reports.document import Block, Chart, Facts, Grid, Heading, Remark, Sheet
@@ -112,6 +113,8 @@ def _facts(outcome: Outcome) -> Iterator[tuple[Words, str]]:
     period = outcome.evidence.period
     yield Words("考评周期", "period"), f"{period.label}：{period.start} – {period.end}"
     yield Words("截止日", "as of"), period.as_of.isoformat()
+    if applied := applied_in(head, period):
+        yield Words("适用年度", "applied in"), applied
     yield Words("细则摘要", "policy digest"), outcome.program.digest
 
 

@@ -17,6 +17,7 @@ from scoring.notes import Words
 from scoring.outcome import EngineReport, Outcome, commonest
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, PAGES, REPORT
+from scoring.period import applied_in
 from scoring.quota_lines import QuotaLine, quota_lines
 from service.cli.options import Language
 from service.cli.output import padded
@@ -77,6 +78,8 @@ class _Writer:
         days = f"{period.start} – {period.end}"
         as_of = self.both(("截止日", "as of"))
         yield self.line(("周期", "period"), f"{period.label}：{days}，{as_of} {period.as_of}")
+        if applied := applied_in(head, period):
+            yield self.line(("适用年度", "applied in"), applied)
         if period.partial:
             left = (period.end - period.as_of).days
             told = (

@@ -32,7 +32,7 @@ CASES_SHOWN = [
     *("applies", "classes", "decisions", "left-out", "scales", "steps", "weights"),
     *("relative", "items", "weighted-items", "ties"),
     *("checks", "same-person"),
-    *("windows", "window-groups"),
+    *("windows", "window-groups", "dated-rules"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from rules.diagnostics import PolicyError
 from rules.program import Head
 from scoring.evidence import Period
-from scoring.period import read_period
+from scoring.period import applied_in, read_period
 
 
 def head(period, *, start=date(2000, 1, 1), end=None):
@@ -72,3 +73,19 @@ def test_the_as_of_date_may_be_any_day_from_the_first_on():
     with pytest.raises(PolicyError) as error:
         read_period("2026", head("year"), date(2025, 12, 31))
     assert [d.code for d in error.value.diagnostics] == ["as-of-too-early"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind", "label", "year"),
+    [
+        ("next_year", "year", "2026", "2027"),
+        ("next_year", "half_year", "2026-H1", "2027"),
+        ("same_year", "month", "2026-12", "2026"),
+        ("next_year", "custom", "2025-07-01/2026-06-30", "2027"),
+        ("2030", "year", "2026", "2030"),
+        ("", "year", "2026", ""),
+    ],
+)
+def test_results_are_applied_in_the_year_the_policy_says(stated, kind, label, year):
+    policy = replace(head(kind), applied_year=stated)
+    assert applied_in(policy, read_period(label, policy, None)) == year

@@ -607,6 +607,17 @@ ALL: dict[str, tuple[tuple[str, str], ...]] = {
         fault: (("    同一事项: [工单号]\n", f"    同一事项: [工单号]\n    有效期: {text}\n"),)
         for fault, text in VALIDITIES.items()
     },
+    "bad-applied-year": (("周期: 年度\n", "周期: 年度\n适用年度: 2027年度\n"),),
+    "dated-rule-without-dates": (
+        ("  事故:\n", "  事故:\n    发生日: 无\n"),
+        (
+            "{每: 投诉, 当: 已核实 且",
+            "{每: 事故, 扣: 1, 自: 2026-07-01}\n          - {每: 投诉, 当: 已核实 且",
+        ),
+    ),
+    "ends-before-it-starts-of-a-rule": (
+        ("扣: 2, 最多: 10}", "扣: 2, 最多: 10, 自: 2026-07-01, 至: 2026-06-30}"),
+    ),
     "validity-without-dates": (
         ("  事故:\n", "  事故:\n    发生日: 无\n    有效期: {时长: 长期, 计入: 期内}\n"),
     ),
