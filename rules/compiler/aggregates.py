@@ -262,13 +262,16 @@ def _weights(
 ) -> tuple[tuple[str, Number], ...] | None:
     """Each group's weight; together 100% (or 1)."""
     rows: list[tuple[str, Number]] = []
-    for word, formula in (text.weights or {}).items():
+    given = text.weights or {}
+    for word, formula in given.items():
         found = draft.constant(formula, constant_names(draft))
         if found is None:
-            return None
+            continue
         if found[0] < 0:
             draft.report("negative-weight", formula.span, text=formula.text)
         rows.append((word, found[0]))
+    if len(rows) < len(given):
+        return None
     span = text.value_span("weights")
     if isinstance(kind, CategoryKind) and {w for w, _ in rows} != set(kind.words):
         draft.report(

@@ -138,13 +138,30 @@ class Draft:
             self.report("unset-number", formula.span)
             return None
         fragment = formula.node.fragment
-        checked = self.attempt(
-            lambda: check_expression(parse_expression(fragment), names, expected)
-        )
+        parsed: Expr | None = self.attempt(lambda: parse_expression(fragment))
+        if parsed is None:
+            return None
+        before = len(self.problems)
+        checked = self.attempt(lambda: check_expression(parsed, names, expected))
         if checked is None:
+            self._tell_of_open_numbers(parsed, before)
             return None
         self.require_set(checked[0])
         return checked[0], checked[1]
+
+    def _tell_of_open_numbers(self, parsed: Expr, before: int) -> None:
+        """Whether a number that nobody has fixed will be a percentage is not known, so it is told
+        that it is unset instead of the problems since `before`, that it does not fit."""
+        named = [node for node in walk(parsed) if isinstance(node, Name)]
+        unset = [name for name in named if self._is_unset(name.name)]
+        if unset:
+            del self.problems[before:]
+        for name in unset:
+            self.report("unset-parameter", name.span, name=name.name)
+
+    def _is_unset(self, name: str) -> bool:
+        parameter = self.parameters.get(name)
+        return parameter is not None and parameter.value is None and not parameter.table
 
     def condition(self, formula: Formula, names: Names) -> Expr | None:
         """The checked tree of a condition: text, or a mapping of names to unary tests."""
@@ -184,8 +201,7 @@ class Draft:
     def require_set(self, expr: Expr) -> None:
         """Report every parameter of the expression that has no number yet."""
         for ref in refs(expr):
-            parameter = self.parameters.get(ref.name) if ref.space == "parameter" else None
-            if parameter and parameter.value is None and not parameter.table:
+            if ref.space == "parameter" and self._is_unset(ref.name):
                 self.report("unset-parameter", ref.span, name=ref.name)
 
     def constant(self, formula: Formula, names: Names) -> tuple[Number, Kind] | None:
