@@ -39,6 +39,8 @@ from rules.structure_model import Check as Check
 from rules.structure_model import Choice as Choice
 from rules.structure_model import Decide as Decide
 from rules.structure_model import Waiver as Waiver
+from rules.trigger_model import Overdue as Overdue
+from rules.trigger_model import Trigger as Trigger
 
 
 class Effective(Construct):
@@ -149,6 +151,7 @@ class Evidence(Construct):
     null_values: list[str] = []
     one_matter: OneMatter | None = None
     discretion: Discretion | None = None
+    case_records: bool = False
     wide: Wide | None = None
     parent: Parent | None = None
     validity: Validity | None = None
@@ -329,19 +332,6 @@ class ListRule(Construct):
     publicity: str = ""
     audience: str = ""
     effect: list[Effect] = []
-    label: str = ""
-    basis: list[Basis] = []
-
-
-class Trigger(Construct):
-    when: Formula
-    action: str = ""
-    recipients: list[str] = []
-    deadline: Formula | None = None
-    ladder: dict[str, Text] = {}
-    by: Formula | None = None
-    effect: list[Effect] = []
-    unknown: Literal["pending", "fire", "ignore"] = "pending"
     label: str = ""
     basis: list[Basis] = []
 

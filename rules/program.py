@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from rules.constructs.cases import overdue_kind
 from rules.constructs.checks import Check, Choice, Ruling, Strength
 from rules.constructs.effects import Effect
 from rules.constructs.evidence import (
@@ -283,7 +284,23 @@ class Program:
 
     @cached_property
     def kinds(self) -> Mapping[str, EvidenceKind]:
-        return {kind.name: kind for kind in self.evidence}
+        """Those that are delivered, and those that a run makes itself of late cases."""
+        return {kind.name: kind for kind in (*self.evidence, *self.made_kinds)}
+
+    @cached_property
+    def made_kinds(self) -> tuple[EvidenceKind, ...]:
+        """What late cases are counted as; nobody delivers it."""
+        return tuple(overdue_kind(trigger.name) for trigger in self.triggers if trigger.overdue)
+
+    @cached_property
+    def case_records(self) -> tuple[str, ...]:
+        """The kinds of evidence that tell what was done about cases."""
+        return tuple(kind.name for kind in self.evidence if kind.case_records)
+
+    @property
+    def follows_cases(self) -> bool:
+        """Whether cases are followed from run to run."""
+        return bool(self.case_records) or any(trigger.cool_off for trigger in self.triggers)
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
@@ -299,6 +316,11 @@ class Program:
         """What lists and triggers write as evidence for other policies, in the order stated."""
         rules: tuple[ListRule | Trigger, ...] = (*self.lists, *self.triggers)
         return tuple((rule, effect) for rule in rules for effect in rule.effects)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a run asks for earlier results."""
+        return bool(self.history) or self.follows_cases
 
     @property
     def counts_working_days(self) -> bool:

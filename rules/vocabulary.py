@@ -209,6 +209,11 @@ action           | 措施                     | 采取什么措施
 recipients       | 送达                     | 送给谁
 deadline         | 期限                     | 多少天或者多少工作日内
 ladder           | 递进                     | 逐级处置：到几就采取什么措施
+rectification    | 整改事项                 | 要整改哪些事项
+cool_off         | 冷却                     | 开案以后多久之内不再触发
+overdue          | 逾期                     | 到期没有整改的扣多少分
+charged_to       | 计入                     | 扣在哪一项指标
+case_records     | 处置记录                 | 这种数据记的是处置的办理情况
 sign             | 签字                     | 哪些方面要签字，或者要有哪些签字
 parties          | 各方                     | 要签字的各方
 party            | 方                       | 要签字的一方
@@ -238,7 +243,6 @@ extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
-overdue          | 逾期           | 逾期怎么办
 settle           | 兑现           | 兑现
 """)
 

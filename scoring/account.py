@@ -14,6 +14,7 @@ from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Origin, Record
 from scoring.expressions import NO_RECORD, compiler_of
+from scoring.following import follow
 from scoring.ranks import place_values
 from scoring.voice import Voice
 
@@ -62,8 +63,10 @@ class Account:
 
     @cached_property
     def _records(self) -> Mapping[tuple[str, str], Record]:
-        records = self.evidence.of(self.assessment.subject)
-        return {(record.kind, record.id): record for record in records}
+        name = self.assessment.subject
+        records = self.evidence.of(name)
+        late = follow(self.program, self.evidence, name, records).late
+        return {(record.kind, record.id): record for record in (*records, *late)}
 
     def record(self, kind: str, evidence: str) -> Mapping[str, Value]:
         """The fields of a record by name."""

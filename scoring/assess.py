@@ -14,6 +14,7 @@ from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record
 from scoring.figures import figures_digest
+from scoring.following import follow
 from scoring.history import outcome_names
 from scoring.measuring import Tallies
 from scoring.population_acts import PopulationAct, prepare_population
@@ -153,8 +154,17 @@ class Assessor:
         dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
         summary = {**self._blank, **subject.fields, **dates}
         standing = Standing(subject, evidence, evidence.of(name), summary, alone)
+        self._follow(standing)
         self._recalling(standing)
         return standing
+
+    def _follow(self, standing: Standing) -> None:
+        if not self._program.follows_cases:
+            return
+        name, records = standing.subject.id, standing.records
+        standing.followed = follow(self._program, standing.evidence, name, records)
+        for remark in standing.followed.remarks:
+            standing.notes.caution(remark.place, remark.words)
 
     def finished(self, standing: Standing) -> Assessment:
         """The result of a subject whose stages are over."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rules.values import Number, Value
+from scoring.case_files import CaseFile
 
 # 已评 · 未评 (with its reason) · 待定 (what is lacking)
 State = Literal["graded", "not_graded", "pending"]
@@ -150,7 +151,8 @@ class Assessment:
     `provisional` (measures, indicators, the total, the grade, lists, triggers) hold, but rest on a
     place, a relative measure or the mean of a group that may yet change. `digest` is what a
     signature is for, where the policy has sign-offs. Indicators that are no part of the total have
-    no points: they do not apply, or were excluded for want of a value."""
+    no points: they do not apply, or were excluded for want of a value. `cases` are all that were
+    ever opened of it, as they stand, where the policy follows them."""
 
     subject: str
     fields: Mapping[str, Value]
@@ -182,6 +184,7 @@ class Assessment:
     history: Mapping[str, Value] = field(default_factory=dict)
     grade_after_veto: str | None = None
     seats: tuple[Seat, ...] = ()
+    cases: tuple[CaseFile, ...] = ()
 
     @property
     def grade_provisional(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeVar, runtime_checkable
 from rules.values import Value
 from scoring.assessment import State
 from scoring.calendar import Calendar
+from scoring.case_files import CaseFile
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -146,10 +147,12 @@ class PastPeriod:
 @dataclass(frozen=True, slots=True)
 class History:
     """`start` is the first day history covers, None where there is none: a period from then on that
-    is not among `periods` is a gap, whatever is earlier is before all history."""
+    is not among `periods` is a gap, whatever is earlier is before all history. `cases` are by
+    subject, in the order they were opened."""
 
     start: date | None = None
     periods: Mapping[str, PastPeriod] = field(default_factory=dict)
+    cases: Mapping[str, tuple[CaseFile, ...]] = field(default_factory=dict)
 
     def of(self, subject: str, period: Period, blank: Result) -> Result | Lack:
         """The subject's result in a period, `blank` where it had none, or why nobody knows it."""

@@ -8,6 +8,7 @@ from rules.program import GRADE, TOTAL, Program, Trigger
 from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
+from scoring.explain_cases import cases
 from scoring.explain_checks import checks
 from scoring.explain_grade import decision
 from scoring.explain_history import history
@@ -143,6 +144,7 @@ _PARTS: tuple[tuple[str, Callable[[Account], Iterator[Sentence]]], ...] = (
     ("places", _places),
     ("lists", _lists),
     ("triggers", _triggers),
+    ("cases", cases),
     ("rewards", rewards),
     ("cautions", _cautions),
 )

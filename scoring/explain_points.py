@@ -72,7 +72,8 @@ def _indicator(account: Account, indicator: Indicator) -> Iterator[Sentence]:
 def _without_hits(account: Account, indicator: Indicator) -> Iterator[Sentence]:
     """That no record met a rule is only told of evidence that was delivered."""
     kinds = dict.fromkeys(r.evidence for r in account.program.rules if r.id in indicator.rules)
-    missing = [kind for kind in kinds if kind not in account.evidence.delivered]
+    made = {kind.name for kind in account.program.made_kinds}
+    missing = [kind for kind in kinds if kind not in account.evidence.delivered | made]
     for kind in missing:
         yield Sentence(0, account.voice.say("not_delivered", kind=kind))
     if len(missing) < len(kinds):

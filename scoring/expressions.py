@@ -19,7 +19,7 @@ NO_RECORD: tuple[Value, ...] = ()
 
 
 def compiler_of(program: Program) -> Compile:
-    columns = {kind.name: columns_of(program, kind.name) for kind in program.evidence}
+    columns = {name: columns_of(program, name) for name in program.kinds}
 
     def compiled(expr: Expr, evidence: str | None) -> Evaluate:
         return compile_expression(

@@ -38,12 +38,13 @@ NOT_DELIVERED = Words(
 @dataclass(frozen=True, slots=True)
 class Finder:
     """The record rules with their compiled points, in policy order; matters by evidence kind, the
-    limits of a rule by its position."""
+    limits of a rule by its position; nobody delivers what a run has `made`."""
 
     rules: tuple[tuple[Rule, Evaluate], ...]
     matters: Mapping[str, MatterPlan] = field(default_factory=dict)
     caps: Mapping[int, tuple[Cap, ...]] = field(default_factory=dict)
     joints: tuple[JointPlan, ...] = ()
+    made: frozenset[str] = frozenset()
 
 
 def prepare_rules(program: Program, compiled: Compile) -> Finder:
@@ -53,6 +54,7 @@ def prepare_rules(program: Program, compiled: Compile) -> Finder:
         prepare_matters(program),
         {position: own for position, own in caps.items() if own},
         prepare_joints(program.joint_caps, program.rules),
+        frozenset(kind.name for kind in program.made_kinds),
     )
 
 
@@ -87,7 +89,7 @@ def find(
 
 def caution_undelivered(finder: Finder, delivered: frozenset[str], notes: Notes) -> None:
     for rule, _ in finder.rules:
-        if rule.evidence not in delivered:
+        if rule.evidence not in delivered and rule.evidence not in finder.made:
             notes.caution(rule.id, NOT_DELIVERED)
 
 

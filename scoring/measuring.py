@@ -35,10 +35,11 @@ class Tallies(Protocol):
 
 def find_records(finder: Finder, matcher: Matcher, standing: Standing) -> None:
     caution_undelivered(finder, standing.evidence.delivered, standing.notes)
+    records = (*standing.records, *standing.followed.late)
     standing.findings = find(
         finder,
-        standing.records,
-        matcher.match(standing.records, standing.summary),
+        records,
+        matcher.match(records, standing.summary),
         summary=standing.summary,
         notes=standing.notes,
     )

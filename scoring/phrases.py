@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scoring.case_phrases import CASES
 from scoring.check_phrases import CHECK_PHRASES
 from scoring.notes import Words
 from scoring.relation_phrases import RELATED
@@ -365,6 +366,7 @@ PHRASES: Mapping[str, Words] = {
     "near_by_none": Words("没有哪一条证据单独起决定作用", "no single record decides on which side"),
     "near_untried": Words("未逐条试过", "not tried record by record"),
     "near_finding": Words("规则“{rule}” {finding}", "rule “{rule}” {finding}"),
+    **CASES,
     **RELATED,
     **TIME,
 }

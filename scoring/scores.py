@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -96,9 +96,11 @@ def score_leaf(
     summary: Mapping[str, Value],
     notes: Notes,
     possible: Sequence[Possible] = (),
+    undecided: Collection[str] = (),
 ) -> Scored | None:
     """Start + rules + value, then the leaf's own limits; None where the subject must wait for the
-    value. `found` is by rule; `possible` is what the summary may hold besides."""
+    value. `found` is by rule; `possible` is what the summary may hold besides; of the
+    rules that are `undecided` nobody knows yet whether they deduct."""
     own = of_class(plan, summary, notes)
     if own is None:
         return None
@@ -109,6 +111,9 @@ def score_leaf(
     leaf = own.indicator
     if not applies:
         return left(leaf, "not_applicable")
+    if waiting := [rule for rule in leaf.rules if rule in undecided]:
+        notes.wait(_undecided(waiting))
+        return None
     lines = []
     if leaf.start:
         lines.append(change_line("start", leaf.name, leaf.start, leaf.start))
@@ -130,6 +135,14 @@ def of_class(plan: LeafPlan, summary: Mapping[str, Value], notes: Notes) -> Leaf
     if own is None:
         notes.wait(class_missing(leaf))
     return own
+
+
+def _undecided(rules: Sequence[str]) -> Words:
+    names = "、".join(rules)
+    return Words(
+        f"“{names}”不明：期限未过，或者整改情况不明",
+        f"“{names}” is open: the deadline is not past, or nobody knows what was put right",
+    )
 
 
 def class_missing(indicator: Indicator) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from rules.program import GRADE, DirectGrade, PeriodKind, Program, Veto
@@ -19,9 +19,11 @@ from scoring.assessment import (
     Share,
     State,
 )
+from scoring.case_files import CaseFile
 from scoring.composition import weighted_lines
 from scoring.doubts import Possible
 from scoring.evidence import Evidence, Record, Subject
+from scoring.following import NOBODY, Followed
 from scoring.ledger import Absence, RuleSum, Scored, check_ledger
 from scoring.notes import NEEDS_POPULATION, Notes, Words
 from scoring.ranks import Contender
@@ -53,7 +55,7 @@ class Company:
 class Standing:
     """`summary` holds every summary name of the policy, missing until its stage has run; `alone`
     where the rest of the population is not at hand; `possible` is what it may hold besides; `found`
-    sums the findings by rule."""
+    sums the findings by rule. `files` are the cases its triggers opened or took up, by trigger."""
 
     subject: Subject
     evidence: Evidence
@@ -85,6 +87,8 @@ class Standing:
     lists: dict[str, Truth] = field(default_factory=dict)
     past: dict[str, Value] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    followed: Followed = NOBODY
+    files: dict[str, CaseFile] = field(default_factory=dict)
     waiting_triggers: tuple[str, ...] = ()
     coefficients: dict[str, Recommendation] = field(default_factory=dict)
     awards: dict[str, Share] = field(default_factory=dict)
@@ -195,6 +199,7 @@ class Standing:
             not_applicable=self._absent("not_applicable"),
             excluded=self._absent("excluded"),
             cautions=self.notes.cautions,
+            cases=self._case_files(),
         )
 
     def _points(self, program: Program) -> dict[str, Number]:
@@ -205,6 +210,15 @@ class Standing:
         lines = weighted_lines(program.indicators, self.scored)
         of_tree = (lines[name] for name in order if name in lines)
         return (*chain.from_iterable(of_tree), *self.total_lines)
+
+    def _case_files(self) -> tuple[CaseFile, ...]:
+        """Those of earlier runs as they stand, then the new ones; what rests on something 暂定 is
+        it too."""
+        found = {case.id: case for case in self.followed.cases}
+        for trigger, case in self.files.items():
+            new = case.id not in found
+            found[case.id] = replace(case, provisional=trigger in self.provisional) if new else case
+        return tuple(found.values())
 
     def _absent(self, why: Absence) -> tuple[str, ...]:
         return tuple(name for name, scored in self.scored.items() if scored.absent == why)

@@ -39,6 +39,7 @@ from scoring.ledger import veto_line
 from scoring.lists import membership, without_ties
 from scoring.measures import prepare_measure
 from scoring.measuring import Tallies, find_records, refuse, take_measures
+from scoring.opening import open_cases
 from scoring.proposing import recommend_coefficients
 from scoring.questions import Question
 from scoring.ranks import behind_its_equals
@@ -46,7 +47,7 @@ from scoring.recalling import prepare_counting
 from scoring.resting import population_read
 from scoring.standing import Standing
 from scoring.tree import prepare_tree, score_tree, score_whole
-from scoring.triggers import Docket, TriggerPlan, cases, prepare_trigger
+from scoring.triggers import prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
 T = TypeVar("T")
@@ -160,7 +161,8 @@ def _concluding_act(
             question = question_of(matcher, "trigger", program.triggers, triggers)
             compiled = compiler_of(program)
             ladders = [prepare_trigger(t, compiled) for t in triggers]
-            return partial(open_cases, ladders, question, rests)
+            policy = program.head.id if program.follows_cases else None
+            return partial(open_cases, ladders, question, rests, policy)
         case "coefficient":
             given = only(Coefficient, constructs)
             compiled = compiler_of(program)
@@ -287,31 +289,3 @@ def put_on_lists(
     on = membership(lists, truths, held_back=held_back, notes=standing.notes)
     standing.lists |= on
     standing.summary |= on
-
-
-def open_cases(
-    plans: Sequence[TriggerPlan],
-    question: Question,
-    rests: Mapping[str, Set[str]],
-    standing: Standing,
-) -> None:
-    held_back = standing.held_back([plan.trigger.name for plan in plans], rests)
-    docket = Docket(
-        standing.evidence,
-        standing.subject.fields,
-        standing.summary,
-        standing.possible,
-        standing.notes,
-    )
-    opened, waiting = cases(
-        plans,
-        question.ask(standing.summary, standing.possible),
-        docket,
-        held_back=held_back,
-    )
-    standing.cases += opened
-    standing.waiting_triggers += waiting
-    fired = {case.trigger for case in opened}
-    for plan in plans:
-        name = plan.trigger.name
-        standing.summary[name] = None if name in waiting else name in fired

@@ -70,6 +70,7 @@ def score_for(leaf: LeafPlan, standing: Standing) -> Scored | None:
             summary=standing.summary,
             notes=standing.notes,
             possible=standing.possible,
+            undecided=standing.followed.undecided,
         )
     except RowsMeetError as error:
         table, name = error.table, leaf.indicator.name

@@ -15,9 +15,19 @@ from scoring.calendar import Due
 from scoring.doubts import Possible
 from scoring.evidence import Evidence
 from scoring.expressions import NO_RECORD, Compile, number_of
+from scoring.following import NOBODY, Followed
 from scoring.notes import Notes, Words
+from scoring.validity import days_after
 
 _LEVEL_UNKNOWN = Words("到了第几级不明", "how far up the ladder it is, is unknown")
+_COOLING = Words(
+    "条件成立，但 {} 起还在冷却期，不再触发",
+    "its condition holds, but it does not fire again: it cools off since {}",
+)
+_COOLING_PROVISIONALLY = Words(
+    "{} 的案件是暂定的，是否在冷却期不明",
+    "the case of {} is provisional, so whether it cools off is unknown",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +62,14 @@ def prepare_trigger(trigger: Trigger, compiled: Compile | None = None) -> Trigge
 @dataclass(frozen=True, slots=True)
 class Docket:
     """What cases are opened by: `fields` are the subject's; `possible` is what the summary may be
-    besides."""
+    besides; `followed` are its cases of earlier runs."""
 
     evidence: Evidence
     fields: Mapping[str, Value]
     summary: Mapping[str, Value]
     possible: Sequence[Possible]
     notes: Notes
+    followed: Followed = NOBODY
 
 
 def cases(
@@ -74,6 +85,7 @@ def cases(
     for plan, truth in zip(plans, truths, strict=True):
         name, on_unknown = plan.trigger.name, plan.trigger.on_unknown
         settled = None if name in held_back else docket.notes.settle(truth, on_unknown, name)
+        settled = _cooled(plan.trigger, docket) if settled else settled
         level = plan.reached(docket.summary, docket.possible) if settled else 0
         if settled is None or level is None:
             waiting.append(name)
@@ -82,6 +94,20 @@ def cases(
         if level is None:
             docket.notes.caution(name, _LEVEL_UNKNOWN)
     return tuple(opened), tuple(waiting)
+
+
+def _cooled(trigger: Trigger, docket: Docket) -> Truth:
+    """Whether a trigger that holds fires: not so soon after its latest case, and nobody knows while
+    that case may yet turn out to be none."""
+    cool_off, latest = trigger.cool_off, docket.followed.latest(trigger.name)
+    if cool_off is None or latest is None:
+        return True
+    if days_after(latest.since, cool_off) < docket.evidence.period.as_of:
+        return True
+    words = _COOLING_PROVISIONALLY if latest.provisional else _COOLING
+    since = latest.since.isoformat()
+    docket.notes.caution(trigger.name, Words(words.zh.format(since), words.en.format(since)))
+    return None if latest.provisional else False
 
 
 def case_of(

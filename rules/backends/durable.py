@@ -62,9 +62,7 @@ class DurableMatcher:
     def __init__(self, program: Program) -> None:
         self._lock = Lock()
         self.coverage = Coverage()
-        self._records = {
-            kind.name: self._record_rules(program, kind.name) for kind in program.evidence
-        }
+        self._records = {name: self._record_rules(program, name) for name in program.kinds}
         self._groups = {group: self._group_rules(program, group) for group in GROUPS}
         self._sizes = {group: len(conditions(program, group)) for group in GROUPS}
 

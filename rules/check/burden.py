@@ -63,8 +63,10 @@ def check_burden(lint: Lint) -> Iterator[Diagnostic]:
 
 def _told(lint: Lint) -> Mapping[str, tuple[str, Span | None]]:
     """What points are given for: items, kinds of evidence and their fields, by name."""
-    constructs: dict[str, Construct] = {**lint.indicator_texts, **lint.policy.evidence}
-    for evidence in lint.policy.evidence.values():
+    # Case records are how a consequence is followed, not what anybody gets points for.
+    kinds = {name: e for name, e in lint.policy.evidence.items() if not e.case_records}
+    constructs: dict[str, Construct] = {**lint.indicator_texts, **kinds}
+    for evidence in kinds.values():
         constructs |= evidence.fields
     return {
         name: (f"{name} {getattr(construct, 'label', '')}", construct.at.name or construct.at.whole)

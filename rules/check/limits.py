@@ -22,7 +22,8 @@ def check_limits(lint: Lint) -> Iterator[Diagnostic]:
         if item.children:
             yield from _full_marks(lint, item, text)
     for rule in lint.program.rules:
-        yield from _of_rule(lint, rule, lint.rule_texts[rule.id])
+        if rule.id in lint.rule_texts:
+            yield from _of_rule(lint, rule, lint.rule_texts[rule.id])
     yield from _joint(lint)
     yield from _of_total(lint)
     yield from _weights(lint)

@@ -36,9 +36,12 @@ class Lint:
 
     @cached_property
     def rule_texts(self) -> Mapping[str, Rule]:
-        """Every record rule by its id, as its author wrote it."""
+        """Every record rule by its id, as its author wrote it; a late case has none."""
         ids: dict[str, list[str]] = {}
+        made = {kind.name for kind in self.program.made_kinds}
         for rule in self.program.rules:
+            if rule.evidence in made:
+                continue
             ids.setdefault(rule.indicator, []).append(rule.id)
         return {
             rule: text

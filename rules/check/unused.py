@@ -26,10 +26,12 @@ def check_unused(lint: Lint) -> Iterator[Diagnostic]:
     read = set(_words(policy))
     # What exceptions are recorded in is read by the checks, and its author did not write it.
     evidence = {n: kind for n, kind in policy.evidence.items() if n != WAIVERS}
+    # Case records are read by every run.
+    assessed = {n: kind for n, kind in evidence.items() if not kind.case_records}
     groups: tuple[tuple[str, Mapping[str, Construct]], ...] = (
         ("unused-parameter", policy.parameters),
         ("unused-measure", {**policy.history, **policy.measures}),
-        ("unused-evidence", {**evidence, **policy.imports}),
+        ("unused-evidence", {**assessed, **policy.imports}),
         ("unused-field", policy.subject.fields),
     )
     for code, constructs in groups:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rules import program as plan
+from rules.compiler.cases import case_fields
 from rules.compiler.discretion import discretion_of
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
 from rules.compiler.fields import field_of
@@ -149,7 +150,7 @@ def compile_evidence(draft: Draft) -> None:
 
 def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKind:
     """The kind without its derived fields."""
-    fields = []
+    fields = [*case_fields(draft, text)]
     for field_name, field in text.fields.items():
         canonical = _EVENT_DATE.get(field_name, field_name)
         fields.append(field_of(draft, canonical, field, text.null_values))
@@ -168,6 +169,7 @@ def _plain_kind(draft: Draft, name: str, text: EvidenceText) -> plan.EvidenceKin
         discretion=discretion_of(draft, text, fields),
         wide=_wide(draft, text),
         basis=basis_of(text),
+        case_records=text.case_records,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from rules import program as plan
+from rules.compiler.cases import overdue_rules
 from rules.compiler.class_tables import class_tables
 from rules.compiler.classes import by_class
 from rules.compiler.decisions import (
@@ -122,6 +123,7 @@ def _compile_leaf(draft: Draft, name: str, text: Indicator, parent: str | None) 
         draft.report("bonus-stop-place", text.key_span("bonus_stop"), name=name)
     before = len(draft.problems)
     rules = compile_rules(draft, name, text, _forfeited(draft, name, text))
+    rules += overdue_rules(draft, name)
     if not rules and len(draft.problems) == before and _gives_nothing(text):
         draft.report("empty-indicator", named(text), name=name)
     draft.rules += [rule for rule, _ in rules]

@@ -16,7 +16,7 @@ def compile_joint_caps(draft: Draft) -> None:
     """Those of an item before those of the section it stands in, those of the total last."""
     for name, text in draft.policy.indicators.items():
         _compile_level(draft, name, text)
-    rules = {rule.id: rule for rule in draft.rules}
+    rules = {rule.id: rule for rule in _of_records(draft)}
     total = draft.policy.total
     for joint in total.cap_joint if total else ():
         _compile_joint(draft, joint, rules)
@@ -26,10 +26,16 @@ def _compile_level(draft: Draft, name: str, text: Indicator) -> list[str]:
     """The indicator's own after those below it; gives the names of its leaves."""
     below = [_compile_level(draft, child, item) for child, item in text.items.items()]
     leaves = [leaf for some in below for leaf in some] or [name]
-    rules = {rule.id: rule for rule in draft.rules if rule.indicator in leaves}
+    rules = {rule.id: rule for rule in _of_records(draft) if rule.indicator in leaves}
     for joint in text.cap_joint:
         _compile_joint(draft, joint, rules)
     return leaves
+
+
+def _of_records(draft: Draft) -> Iterator[plan.Rule]:
+    """The rules that can share a limit: what is deducted for a late case is not delivered, and has
+    no place among the records of a day."""
+    return (rule for rule in draft.rules if rule.evidence in draft.evidence)
 
 
 def _compile_joint(draft: Draft, text: JointCap, known: Mapping[str, plan.Rule]) -> None:

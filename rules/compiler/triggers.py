@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rules import program as plan
+from rules.compiler.cases import check_overdue, cool_off_of
 from rules.compiler.class_tables import class_table, is_by_class
 from rules.compiler.classes import words_of
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
@@ -16,6 +17,7 @@ from rules.values import read_decimal
 
 
 def compile_triggers(draft: Draft) -> None:
+    check_overdue(draft)
     for name, text in draft.policy.triggers.items():
         when = draft.condition(text.when, trigger_names(draft))
         term_field, terms = _terms(draft, text)
@@ -38,6 +40,9 @@ def compile_triggers(draft: Draft) -> None:
                     ladder=ladder,
                     level=level,
                     effects=effects_of(draft, text.effect),
+                    rectification=tuple(text.rectification),
+                    cool_off=cool_off_of(draft, text),
+                    overdue=text.overdue is not None,
                 )
             )
 

@@ -110,7 +110,8 @@ class EvidenceKind:
     the identity is made from the record's content. `subject` are the headings of the column that
     names the subject; with `along` no column does. With a `tenure` the two dates are cut to the
     period. What is `imported` is no evidence of a sender. Without `validity` a record counts in
-    the period of its event date alone."""
+    the period of its event date alone; `case_records`, which tell what was done about cases, are
+    of any day up to the as-of date."""
 
     name: str
     fields: tuple[Field, ...]
@@ -126,6 +127,7 @@ class EvidenceKind:
     basis: tuple[Basis, ...] = ()
     parent: Parent | None = None
     validity: Validity | None = field(default=None, metadata=ADDED)
+    case_records: bool = field(default=False, metadata=ADDED)
     tenure: Tenure | None = field(default=None, metadata=ADDED)
     relation: Relation | None = field(default=None, metadata=ADDED)
     along: Along | None = field(default=None, metadata=ADDED)

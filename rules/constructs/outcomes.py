@@ -7,6 +7,7 @@ from typing import Literal
 
 from rules.constructs.effects import Effect
 from rules.constructs.head import Basis
+from rules.constructs.spans import TimeSpan
 from rules.constructs.words import ADDED, OnUnknown, VetoEffect
 from rules.expr.nodes import Expr
 from rules.values import Number
@@ -102,7 +103,8 @@ class Trigger:
     deadline. Where `terms` are given the word of the subject's `term_field` says which holds.
 
     With a `ladder`, least first, the action is that of the highest rung that `level` reaches, and
-    of the first where it reaches none."""
+    of the first where it reaches none. `rectification` is what is to be put right. Where a case
+    that is not put right in time is `overdue`, a rule of its own deducts for it."""
 
     name: str
     when: Expr
@@ -118,6 +120,9 @@ class Trigger:
     ladder: tuple[Rung, ...] = field(default=(), metadata=ADDED)
     level: Expr | None = field(default=None, metadata=ADDED)
     effects: tuple[Effect, ...] = field(default=(), metadata=ADDED)
+    rectification: tuple[str, ...] = field(default=(), metadata=ADDED)
+    cool_off: TimeSpan | None = field(default=None, metadata=ADDED)
+    overdue: bool = field(default=False, metadata=ADDED)
 
     @property
     def counts_working_days(self) -> bool:

@@ -11,6 +11,7 @@ from rules.expr.kinds import Kind
 from rules.expr.printer import Spelling
 from rules.source import Span
 from rules.values import Value
+from scoring.case_files import CaseFile
 from scoring.evidence import Period
 
 # What is compared, in canonical words: ("total",), ("measures", NAME), ("rank", NAME, "place").
@@ -31,18 +32,20 @@ class Expectation:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A subject's fields and its rows of evidence by kind, as text; rows already multiplied. Its
-    earlier results are by English heading, None where nothing is said of them."""
+    earlier results are by English heading, None where nothing is said of them, and so its cases."""
 
     fields: Row = field(default_factory=dict)
     evidence: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     history: tuple[Row, ...] | None = None
+    cases: tuple[CaseFile, ...] | None = None
 
     def over(self, below: Setting) -> Setting:
-        """This setting laid over another: its fields win, its kinds and its earlier results
+        """This setting laid over another: its fields win, its kinds, earlier results and cases
         replace the other's."""
         history = below.history if self.history is None else self.history
         fields, evidence = {**below.fields, **self.fields}, {**below.evidence, **self.evidence}
-        return Setting(fields, evidence, history)
+        cases = below.cases if self.cases is None else self.cases
+        return Setting(fields, evidence, history, cases)
 
 
 @dataclass(frozen=True, slots=True)

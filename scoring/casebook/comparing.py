@@ -10,6 +10,8 @@ from rules.expr.kinds import Kind, PercentKind
 from rules.program import GRADE
 from rules.values import Value, add_up, show_number, show_percent
 from scoring.assessment import Assessment
+from scoring.case_phrases import CASE_STATE_WORDS
+from scoring.casebook.case_files import member_of
 from scoring.casebook.cases import Path
 from scoring.casebook.words import SEAT_WORDS, STATE_WORDS, told
 
@@ -27,12 +29,8 @@ def found(assessment: Assessment, path: Path) -> Got:
         case ("measures" | "indicators" | "history" as values, name):
             worth: Value = getattr(assessment, values).get(name.replace(".往期", ".earlier"))
             return worth
-        case ("coefficients", name):
-            given = assessment.coefficients.get(name)
-            return given.value if given else None
-        case ("award", name):
-            share = assessment.awards.get(name)
-            return share.amount if share else None
+        case ("coefficients" | "award" as what, name):
+            return _reward(assessment, what, name)
         case ("rules", name, member):
             return _of_rule(assessment, name, member)
         case ("rank", name, member):
@@ -42,9 +40,22 @@ def found(assessment: Assessment, path: Path) -> Got:
         case ("quota", grade):
             return next((s.outcome for s in assessment.seats if s.grade == grade), None)
         case ("triggers", name, member):
-            opened = (case for case in assessment.triggers if case.trigger == name)
-            return next((getattr(case, member) for case in opened), None)
+            return _of_trigger(assessment, name, member)
+        case ("case_files", name, member):
+            return member_of(assessment.cases, name, member)
     return _names(assessment, path[0])
+
+
+def _reward(assessment: Assessment, what: str, name: str) -> Value:
+    given, share = assessment.coefficients.get(name), assessment.awards.get(name)
+    if what == "award":
+        return share.amount if share else None
+    return given.value if given else None
+
+
+def _of_trigger(assessment: Assessment, name: str, member: str) -> Value:
+    opened = (case for case in assessment.triggers if case.trigger == name)
+    return next((getattr(case, member) for case in opened), None)
 
 
 def _of_rule(assessment: Assessment, rule: str, member: str) -> Value:
@@ -71,6 +82,8 @@ def _names(assessment: Assessment, key: str) -> frozenset[str]:
             return frozenset(assessment.direct_grades)
         case "triggers":
             return frozenset(case.trigger for case in assessment.triggers)
+        case "case_files":
+            return frozenset(case.trigger for case in assessment.cases if case.is_open)
         case "cautions":
             return frozenset(caution.place for caution in assessment.cautions)
     raise TypeError(f"nothing is compared under {key}")
@@ -88,4 +101,5 @@ def shown(value: object, kind: Kind | None) -> str:
             return show_percent(value) if isinstance(kind, PercentKind) else show_number(value)
         case date():
             return value.isoformat()
-    return {**STATE_WORDS, **SEAT_WORDS}.get(str(value), str(value))
+    states: dict[str, str] = {state: words.zh for state, words in CASE_STATE_WORDS.items()}
+    return {**STATE_WORDS, **SEAT_WORDS, **states}.get(str(value), str(value))

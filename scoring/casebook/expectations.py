@@ -17,9 +17,10 @@ from rules.program import GRADE, TOTAL, Check, Field, Program, Recall, Ruling
 from rules.values import Value
 from rules.vocabulary import HISTORY_WORDS, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode
+from scoring.casebook.case_files import MEMBERS
 from scoring.casebook.cases import Expectation, Path
 from scoring.casebook.reading import Reading
-from scoring.casebook.words import MISSING, NONE, SEATS, STATES, spellings, told
+from scoring.casebook.words import CASE_STATES, MISSING, NONE, SEATS, STATES, spellings, told
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault
 
@@ -32,8 +33,8 @@ _SETS = (
 JUDGED = ("check", "decide")
 EXPECTED = (
     "state", "reason", "history", "measures", *JUDGED, "indicators", "rules", "total",
-    "grade_before_veto",
-    "grade_after_veto", "grade", "quota", "rank", "triggers", "coefficients", "award", *_SETS,
+    "grade_before_veto", "grade_after_veto", "grade", "quota", "rank", "triggers", "case_files",
+    "coefficients", "award", *_SETS,
 )  # fmt: skip
 _RULE: Mapping[str, Kind] = {"records": _COUNT, "raw": _POINTS, "points": _POINTS}
 _CASE: Mapping[str, Kind] = {"deadline": DateKind(), "level": _COUNT, "action": TextKind()}
@@ -96,8 +97,8 @@ class Expecting:
                 yield from self._members(key, node, self._ranks, _RANK, "place")
             case "quota":
                 yield from self._seats(node)
-            case "triggers":
-                yield from self._cases(node)
+            case "triggers" | "case_files":
+                yield from self._cases(node) if key == "triggers" else self._files(node)
             case _:
                 words = self._reading.words(node, self._known[key])
                 names = map(told, words) if key == "provisional" else words
@@ -140,6 +141,29 @@ class Expecting:
         fired = frozenset(entry.key.text for entry in node.entries)
         yield Expectation(("triggers",), fired, None, node.span)
         yield from self._members("triggers", node, self._triggers, _CASE, "deadline")
+
+    def _files(self, node: Node) -> Iterator[Expectation]:
+        """`无`, or the triggers with an open case and no others; or of the latest case of each
+        trigger its state, `{限期整改: 逾期}`, or more of it."""
+        if not isinstance(node, MappingNode):
+            names = self._reading.words(node, self._triggers)
+            yield Expectation(("case_files",), frozenset(names), None, node.span)
+            return
+        for name, value in self._reading.names(node, self._triggers):
+            if not isinstance(value, MappingNode):
+                yield from self._case_state(name, value)
+                continue
+            for member, inner in self._reading.mapping(value, tuple(MEMBERS)):
+                if member == "state":
+                    yield from self._case_state(name, inner)
+                else:
+                    path = ("case_files", name, member)
+                    yield from self._value(path, inner, MEMBERS[member])
+
+    def _case_state(self, name: str, node: Node) -> Iterator[Expectation]:
+        word = self._reading.choice(node, CASE_STATES)
+        if word:
+            yield Expectation(("case_files", name, "state"), word, TextKind(), node.span)
 
     def _value(self, path: Path, node: Node, kind: Kind) -> Iterator[Expectation]:
         if not isinstance(node, ScalarNode):

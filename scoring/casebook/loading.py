@@ -12,6 +12,7 @@ from rules.program import EvidenceKind, Program
 from rules.source import Span
 from rules.values import read_decimal
 from rules.yaml_reader import MappingNode, Node, SequenceNode, read_yaml
+from scoring.casebook.case_files import CaseReading
 from scoring.casebook.cases import Case, Casebook, Party, Row, Setting
 from scoring.casebook.expectations import Expecting
 from scoring.casebook.past import PastReading
@@ -27,7 +28,7 @@ MOST_TIMES = 10_000
 
 _RUN = ("period", "as_of", "history_from")
 FILE = ("tests", *_RUN, "fixtures", "cases")
-SETTING = ("use", "subject", "evidence", "history")
+SETTING = ("use", "subject", "evidence", "history", "case_files")
 CASE = (*_RUN, "skip", "not_delivered", "rejects", "subjects", *SETTING, "expect")
 
 Found: TypeAlias = Mapping[str, Node]
@@ -55,6 +56,7 @@ class _Loading:
         self._program = program
         self._expecting = Expecting(program, self.reading)
         self._past = PastReading(program, self.reading)
+        self._cases = CaseReading(program, self.reading)
         self._kinds = {kind.name: _headings(kind) for kind in program.evidence}
         fields = program.subject.fields
         self._subject_headings = {h for wanted in fields for h in headings_of(wanted)}
@@ -136,7 +138,9 @@ class _Loading:
                 evidence[kind] = tuple(self._rows(rows, self._kinds[kind]))
         past = found.get("history")
         history = None if past is None else tuple(self._past.read(past))
-        return Setting(fields, evidence, history).over(below)
+        files = found.get("case_files")
+        cases = None if files is None else tuple(self._cases.read(files))
+        return Setting(fields, evidence, history, cases).over(below)
 
     def _rows(self, node: Node, headings: set[str]) -> Iterator[Row]:
         if not isinstance(node, SequenceNode):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from rules.backends.crossed import Engine, matcher_for
@@ -13,6 +13,8 @@ from rules.program import EvidenceKind, Program
 from rules.source import Span
 from scoring.assess import Assessor, Witness
 from scoring.assessment import Assessment
+from scoring.case_files import CaseFile
+from scoring.casebook.case_files import of_subject
 from scoring.casebook.cases import Case, Casebook, Expectation, Party, Row
 from scoring.casebook.comparing import Got, found, shown
 from scoring.casebook.words import chinese
@@ -145,11 +147,21 @@ def _admitted(program: Program, case: Case) -> Evidence:
         subjects={party.subject: party.setting.fields for party in case.parties},
     )
     evidence = with_calendars(program, evidence, shipped_calendars())
-    if not program.history and case.history_from is None and not any(_past_rows(program, case)):
-        return evidence
-    gathering = PastGathering(program, case.period, case.history_from)
-    gathering.read_rows(chinese("history"), _past_rows(program, case))
-    return gathering.beside(evidence)
+    if program.history or case.history_from is not None or any(_past_rows(program, case)):
+        gathering = PastGathering(program, case.period, case.history_from)
+        gathering.read_rows(chinese("history"), _past_rows(program, case))
+        evidence = gathering.beside(evidence)
+    return replace(evidence, history=replace(evidence.history, cases=_past_cases(program, case)))
+
+
+def _past_cases(program: Program, case: Case) -> Mapping[str, tuple[CaseFile, ...]]:
+    return {
+        party.subject: tuple(
+            of_subject(one, program.head.id, party.subject) for one in party.setting.cases
+        )
+        for party in case.parties
+        if party.setting.cases
+    }
 
 
 def _past_rows(program: Program, case: Case) -> Iterator[Row]:

@@ -44,7 +44,7 @@ def _value(key: str, keys: Keys) -> Schema:
             return {"$ref": "#/$defs/expect"}
         case "evidence":
             return {"type": "object", "additionalProperties": dict(_ROWS)}
-        case "history":
+        case "history" | "case_files":
             return {"anyOf": [dict(_ROWS), {"type": "object"}]}
         case "state":
             words = {"zh": [], "en": [*STATE_WORDS], "both": [*STATE_WORDS]}[keys]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from rules.program import GRADE, TOTAL
 from rules.vocabulary import Word, spellings_of
+from scoring.case_phrases import CASE_STATE_WORDS
 
 
 def _words(rows: str) -> tuple[Word, ...]:
@@ -33,7 +34,7 @@ status           | 细则状态   | 往期结果依据的细则是什么状态
 not_delivered    | 未提供     | 没有提供的数据种类
 rejects          | 退回       | 应当退回哪些记录，写退回的代码
 expect           | 应得       | 应当得到的结果，只比较写出来的
-state            | 状态       | 已评、未评或者待定
+state            | 状态       | 已评、未评或者待定；案件的在办、已整改等
 reason           | 原因       | 未评或者待定的原因
 measures         | 统计口径   | 统计口径的数值
 check            | 核查       | 核查的结论，不明的写“未填”
@@ -63,6 +64,11 @@ triggers         | 处置       | 触发了哪些处置
 level            | 级         | 递进到第几级
 action           | 措施       | 采取什么措施
 deadline         | 期限       | 处置的最后期限
+case_files       | 案件       | 往期立案、延续到本期的案件；写在应得里就是案件的情况
+opened           | 立案日     | 案件哪天立案
+since            | 起算日     | 现在的期限从哪天起算
+overdue          | 逾期日     | 最近一次从哪天起逾期
+closed           | 办结日     | 案件哪天办结
 pending_triggers | 待定处置   | 哪些处置待定
 coefficients     | 系数       | 各项系数，没有的写“无”
 award            | 奖励资金   | 各项奖励资金分到多少元，没有的写“无”
@@ -87,6 +93,9 @@ SEATS: Mapping[str, str] = {
     "超出": "beyond",
 }
 SEAT_WORDS: Mapping[str, str] = {"seated": "在内", "displaced": "降等", "beyond": "超出"}
+CASE_STATES: Mapping[str, str] = {
+    spelling: state for state, words in CASE_STATE_WORDS.items() for spelling in (state, words.zh)
+}
 NONE = ("无", "none")
 MISSING = ("未填", "missing")
 

@@ -29,7 +29,7 @@ from scoring.cluster.tasks import (
     tally_parts,
 )
 from scoring.evidence import Evidence
-from scoring.population.assess import assessed, refusing
+from scoring.population.assess import assess_at_once, assessed, refusing
 from scoring.population.gathering import TALLIES, gather
 from scoring.population.hits import HITS
 from scoring.population.kernel import Kernel, Prepared, kernel_of
@@ -66,6 +66,11 @@ def assess_in_parts(
     tallied comes back through the folder `shared`, which every task may write; it is made, and is
     gone afterwards."""
     snapshot, shared = snapshot.resolve(), shared.resolve()
+    if program.made_kinds:
+        # Late cases are made of what earlier packages tell, which no task has before it.
+        return assess_at_once(
+            program, evidence, findings=findings, progress=progress, snapshot=snapshot
+        )
     try:
         with refusing(), connected(snapshot, shared, memory=memory) as connection:
             store = open_snapshot(connection, program, snapshot, records="false")

@@ -315,6 +315,10 @@ _NOTICES: Mapping[str, Message] = {
         "已撤销的往期结果，不算",
         "earlier results that were withdrawn do not count",
     ),
+    "cases-unknown": Message(
+        "没有提供 {period} 的结果包，此前立案、还没有办结的案件不明",
+        "the package of {period} was not given: cases opened before and not closed are not known",
+    ),
     "past-unused": Message(
         "细则没有用到往期结果", "earlier results were given; the policy does not look at any"
     ),

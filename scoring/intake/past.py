@@ -25,6 +25,7 @@ from scoring.evidence import (
 from scoring.history import holders_of
 from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.opening import open_table
+from scoring.intake.past_cases import TABLE, Register, joined, lacking, read_register
 from scoring.intake.past_rows import (
     HEADINGS,
     REQUIRED,
@@ -47,7 +48,7 @@ def with_history(
 ) -> Evidence:
     """The evidence with the history it is judged beside. A package is of one period; a table may be
     of several, and no period may stand in two of them: nobody could tell which one is right."""
-    if not paths and start is None and not program.history:
+    if not paths and start is None and not program.looks_back:
         return evidence
     gathering = PastGathering(program, evidence.period, start)
     gathering.read(paths)
@@ -78,6 +79,7 @@ class PastGathering:
         self._holders = holders_of(program)
         self._withdrawn = 0
         self._periods: dict[str, _Gathered] = {}
+        self._registers: list[Register] = []
 
     def read(self, paths: Sequence[Path]) -> None:
         """Packages and tables."""
@@ -99,6 +101,11 @@ class PastGathering:
             raise PolicyError([diagnose("past-partial", None, **told)])
         with open_table(folder / RESULTS, name) as table:
             self._take(name, result_cells(table, given), known)
+        if TABLE in manifest["outputs"]:
+            check_untouched(folder, manifest, TABLE, "outputs")
+        register = read_register(self._program, self._here, folder, manifest)
+        if register is not None:
+            self._registers.append(register)
 
     def read_table(self, table: Table) -> None:
         if table.headings is not None:
@@ -125,7 +132,8 @@ class PastGathering:
     def history(self) -> History:
         periods = {label: self._settled(p) for label, p in sorted(self._periods.items())}
         starts = [past.period.start for past in periods.values()]
-        return History(self._start or min(starts, default=None), periods)
+        start = self._start or min(starts, default=None)
+        return History(start, periods, joined(self._registers, periods))
 
     def notices(self, history: History, subjects: Collection[str]) -> tuple[Notice, ...]:
         """What a reader should know of the history as a whole."""
@@ -134,8 +142,11 @@ class PastGathering:
             notices.append(fault("past-withdrawn").notice(self._withdrawn))
         if self._program.history and history.start is None:
             notices.append(fault("past-none").notice())
-        if not self._program.history and history.start is not None:
+        if not self._program.looks_back and history.start is not None:
             notices.append(fault("past-unused").notice())
+        unknown = lacking(self._program, self._here, self._registers)
+        if unknown is not None:
+            notices.append(unknown.notice())
         past = history.periods.values()
         gone = sorted({name for p in past for name in p.results if name not in subjects})
         if gone:

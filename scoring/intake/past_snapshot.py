@@ -1,4 +1,4 @@
-"""Copies results into a snapshot: of a package its manifest, its results, and its policy."""
+"""Copies results into a snapshot: of a package its manifest, results, cases and policy."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.package.steady import steadily
 
 _OF_A_PACKAGE = ("manifest.json", "results.csv")
+_WHERE_THERE = ("cases.csv",)
 
 
 def snapshot_past(paths: Sequence[Path], inputs: Path) -> tuple[Path, ...]:
@@ -60,7 +61,8 @@ def _copy_with_policy(path: Path, to: Path) -> None:
 
 def _copy_package(path: Path, to: Path) -> None:
     to.mkdir(exist_ok=True)
-    for file in _OF_A_PACKAGE:
+    there = (file for file in _WHERE_THERE if (path / file).is_file())
+    for file in (*_OF_A_PACKAGE, *there):
         shutil.copyfile(path / file, to / file)
 
 

@@ -16,6 +16,8 @@ def untimely(
     kind: EvidenceKind, period: Period, day: date, values: Sequence[Value]
 ) -> Fault | None:
     """Why a record dated `day` does not count; None where it does."""
+    if kind.case_records:
+        return fault("after-as-of", as_of=period.as_of) if day > period.as_of else None
     earlier_counts = kind.validity is not None
     if day > period.end or (day < period.start and not earlier_counts):
         return fault("outside-period", start=period.start, end=period.end)

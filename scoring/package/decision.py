@@ -11,6 +11,7 @@ from typing import Any
 from rules.program import Program
 from rules.values import show_number
 from scoring.assessment import Assessment, Finding, LedgerLine
+from scoring.case_files import CaseFile
 
 # Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
 _COUNTS = frozenset(
@@ -46,6 +47,8 @@ def as_json(value: Any) -> Any:
     match value:
         case Finding() | LedgerLine():
             return _parts(value._asdict())
+        case CaseFile():
+            return {"state": value.state, **_parts(_fields(value))}
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _parts(_fields(value))
         case bool() | str() | None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
+from scoring.case_files import CASE_STATES
 from scoring.outcome import Outcome
+from scoring.package.cases import all_cases
 from scoring.package.digests import described
 from scoring.package.effect_tables import effects_counted
 from scoring.package.reward_tables import rewards_told
@@ -172,6 +174,7 @@ def _results(outcome: Outcome) -> dict[str, object]:
         "lists": _lists(outcome),
         "triggers": _triggers(outcome),
         **effects_counted(outcome),
+        **_cases(outcome),
         **rewards_told(outcome.program, outcome.assessments),
         "warnings": [
             {"code": warning.code, "zh": warning.sentence("zh"), "en": warning.sentence("en")}
@@ -182,6 +185,14 @@ def _results(outcome: Outcome) -> dict[str, object]:
             for notice in outcome.evidence.notices
         ],
     }
+
+
+def _cases(outcome: Outcome) -> dict[str, object]:
+    """How many cases stand how, where the policy follows them."""
+    if not outcome.program.follows_cases:
+        return {}
+    states = Counter(case.state for case in all_cases(outcome))
+    return {"cases": {state: states[state] for state in CASE_STATES}}
 
 
 def _lists(outcome: Outcome) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scoring.outcome import Outcome
 from scoring.package import tables
+from scoring.package.cases import cases_table
 from scoring.package.checks import checks_table
 from scoring.package.delimited import write_csv
 from scoring.package.effect_tables import write_effects
@@ -57,6 +58,8 @@ def _tables(outcome: Outcome) -> Iterator[Table]:
         yield checks_table(Judge(program), outcome.evidence, assessments)
     yield tables.lists_table(program, assessments)
     yield tables.triggers_table(program, assessments)
+    if program.follows_cases:
+        yield cases_table(outcome)
     if program.coefficients:
         yield coefficients_table(program, assessments)
     if program.awards:

@@ -17,6 +17,7 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.population.cannot import LEFT, REFUSED
 from scoring.population.kernel import Kernel, ReadTallies, tally
+from scoring.population.late import with_late_cases
 from scoring.population.reading import read_results
 from scoring.population.results import conclude
 from scoring.population.store import Store, load, open_snapshot
@@ -41,6 +42,7 @@ def assess_at_once(
             store = open_snapshot(connection, program, snapshot)
         else:
             store = load(connection, program, evidence)
+        store = with_late_cases(store, program, evidence)
         kernel = tally(store, program, findings=findings)
         return assessed(store, program, evidence, kernel, progress)
 
@@ -64,7 +66,7 @@ def assess_one_of_all(
     matcher = ReferenceMatcher(program)
     try:
         with connected(snapshot) as connection:
-            store = open_snapshot(connection, program, snapshot)
+            store = with_late_cases(open_snapshot(connection, program, snapshot), program, evidence)
             kernel = tally(store, program)
             results = conclude(store, program, kernel, evidence.history)
             assessor = Assessor(program, matcher)

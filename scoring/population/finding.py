@@ -79,8 +79,9 @@ def prepare_rules(
 
 def noted_of_rules(program: Program, store: Store, found: Sequence[RuleTally]) -> Iterator[Noted]:
     """What the rules note, in the order the stage comes to it."""
+    made = {kind.name for kind in program.made_kinds}
     for rule in program.rules:
-        if rule.evidence not in store.delivered:
+        if rule.evidence not in {*store.delivered, *made}:
             yield Noted(rule.id, NOT_DELIVERED, "1")
     for words, counts in (
         (UNKNOWN_CONDITION, [one.unknown for one in found]),

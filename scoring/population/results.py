@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import CannotError
 from rules.program import Program, Stage, Veto
 from scoring.evidence import History
+from scoring.population.cannot import span_of
 from scoring.population.companies import settle_companies
 from scoring.population.composition import total_of
 from scoring.population.course import Course
@@ -46,6 +48,8 @@ def conclude(
     CannotError where the policy needs the definition."""
     parameters = {parameter.name: parameter for parameter in program.parameters}
     course = Course(dict(store.subjects.terms), parameters)
+    if program.follows_cases:
+        raise CannotError("cases", span_of(program.triggers))
     if program.history and history is None:
         raise TypeError("a policy with history is assessed without any")
     remembered = remember(course, store, program, history or History())

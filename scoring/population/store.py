@@ -110,17 +110,17 @@ def open_snapshot(
 
 def _store(connection: duckdb.DuckDBPyConnection, program: Program, tables: Tables) -> Store:
     dates = {"as_of": "as_of", "period_start": "start", "period_end": "end"}
-    terms = _terms(program.subject.fields, tables.subjects)
+    terms = terms_of(program.subject.fields, tables.subjects)
     terms |= {name: constant(getattr(tables.period, own)) for name, own in dates.items()}
     kinds = {}
     for name, table in tables.kinds.items():
-        own = _terms(program.kinds[name].columns, table)
+        own = terms_of(program.kinds[name].columns, table)
         kinds[name] = Rows(table.name, own, table.count, table.dated)
     subjects = Rows(SUBJECTS, terms, tables.subjects.count)
     return Store(connection, subjects, kinds, tables.period, tables.delivered)
 
 
-def _terms(fields: Sequence[Field | Inherited | Derived], table: StoredTable) -> dict[str, Term]:
+def terms_of(fields: Sequence[Field | Inherited | Derived], table: StoredTable) -> dict[str, Term]:
     return {
         field.name: term_of(field.kind, column)
         for field, column in zip(fields, table.columns, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from rules.values import Value
+from scoring.case_phrases import CASE_STATE_WORDS
 
 Reading: TypeAlias = Callable[[str], str]
 
@@ -108,6 +109,7 @@ READINGS: Mapping[tuple[str, str], Reading] = {
     ("lists", "state"): _word(STATES),
     ("lists", "status"): _word(_STATUSES),
     ("triggers", "status"): _word(_STATUSES),
+    ("cases", "state"): _word({s: words.zh for s, words in CASE_STATE_WORDS.items()}),
     ("ledger", "kind"): _word(_LINES),
     ("ledger", "lost_to"): _limits,
 }

@@ -25,6 +25,7 @@ _REJECTS = ("rejects.csv", MOST_ROWS)
 _TABLES = {
     "checks": Words("核查", "checks"),
     "triggers": Words("处置", "triggers"),
+    "cases": Words("案件", "cases"),
     "quotas": Words("比例控制", "quotas"),
     "coefficients": Words("系数", "coefficients"),
     "awards": Words("奖励", "awards"),

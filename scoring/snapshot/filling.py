@@ -72,7 +72,7 @@ def fill(connection: duckdb.DuckDBPyConnection, program: Program, evidence: Evid
         numbered,
     )
     kinds = {
-        kind.name: _fill_kind(
+        kind.name: fill_kind(
             connection, f"k{i}", program.kinds[kind.name].columns, by_kind[kind.name], numbered
         )
         for i, kind in enumerate(program.evidence)
@@ -114,7 +114,7 @@ def fill_subjects(
     return StoredTable(SUBJECTS, tuple(column.column for column in columns), len(subjects))
 
 
-def _fill_kind(
+def fill_kind(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     fields: Sequence[Field | Inherited | Derived],

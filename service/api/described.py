@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scoring.case_files import CaseState
 from service.api.fields import Shown
 
 # A number as exact text: 84.5, -3, 1/3. Readers of JSON numbers have doubles.
@@ -188,6 +189,32 @@ class CaseOut(Shown):
     deadline_provisional: bool
 
 
+class CaseFileOut(Shown):
+    id: str
+    subject: str
+    trigger: str
+    state: CaseState
+    period: str
+    opened: DayOut
+    since: DayOut
+    level: int | None
+    action: str
+    recipients: list[str]
+    rectification: list[str]
+    deadline: DayOut | None
+    deadline_provisional: bool
+    because: str
+    basis: str
+    fired: list[DayOut]
+    extended: list[DayOut]
+    overdue: list[DayOut]
+    closed: DayOut | None
+    closing: Literal["rectified", "withdrawn"] | None
+    handled_by: str
+    provisional: bool
+    unsure: bool
+
+
 class CoefficientOut(Shown):
     value: Exactly | None
     factor: Exactly | None
@@ -248,6 +275,7 @@ class Decided(Shown):
     pending_lists: list[str]
     triggers: list[CaseOut]
     pending_triggers: list[str]
+    cases: list[CaseFileOut]
     coefficients: dict[str, CoefficientOut]
     awards: dict[str, ShareOut]
     history: dict[str, Quantity]

@@ -4,7 +4,7 @@ What a vector says beyond what the language can do yet is not among its cases:
 
 | vector | lacking |
 |---|---|
-| 04 泰州 | 记入 (+2 for the red list), 逾期 (−2 if not rectified in time) |
+| 04 泰州 | 记入 (+2 for the red list) |
 | 05 鄞州 | 递进: the two steps stand as two triggers over a tally |
 | 06 合肥 | 记入 (−3, −6 for the company and its project manager) |
 | 17 seed | 核查, 例外备案: 原则上 is decided without the exception that a waiver would allow |

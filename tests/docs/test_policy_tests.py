@@ -13,14 +13,17 @@ from scoring.casebook.words import KEYS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-tests.md").read_text(encoding="utf-8")
 CARDS = Path(__file__).parents[1] / "scoring" / "casebook" / "cards.yaml"
+FILES = Path(__file__).parents[1] / "conformance" / "vectors" / "04-taizhou-cases.yaml"
 POLICY = shipped() / "property-company" / "2026.1.yaml"
 
 
 def test_the_examples_of_the_page_pass() -> None:
-    whole, past = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    whole, past, files = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert passed(POLICY, whole) == [True, True]
     fixtures, _, _ = CARDS.with_suffix(".test.yaml").read_text(encoding="utf-8").partition("用例:")
     assert passed(CARDS, fixtures + past) == [True]
+    fixtures, _, _ = FILES.with_suffix(".test.yaml").read_text(encoding="utf-8").partition("用例:")
+    assert passed(FILES, fixtures + files) == [True]
 
 
 def passed(policy: Path, cases: str) -> list[bool]:

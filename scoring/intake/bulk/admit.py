@@ -92,7 +92,8 @@ def _plain_files(
 
 def _needs_more(kind: EvidenceKind) -> bool:
     """Whether a record of it is more than what stands in its row."""
-    return bool(kind.settled_late or kind.derived or kind.validity or kind.imported)
+    late = kind.settled_late or kind.case_records
+    return bool(late or kind.derived or kind.validity or kind.imported)
 
 
 class _Bulk:

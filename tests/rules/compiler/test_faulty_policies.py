@@ -23,6 +23,9 @@ BASE = Path(__file__).with_name("base.yaml").read_text(encoding="utf-8")
 INDICATORS = BASE[BASE.index("指标:") : BASE.index("总分:")]
 POINTS = BASE[BASE.index("指标:") : BASE.index("一票否决:")]
 
+EVIDENCE = "考核数据:\n"
+CUSTOM = BASE[BASE.index("周期: 年度") : BASE.index("期限: 10 天")] + "期限: 10 天"
+
 GRADES = "等次: {优秀: 90以上, 合格: 60以上不满90, 不合格: 不满60}"
 QUOTA = "{按: 街道排名, 至多: {优秀: 30%}, 取整: 舍去, 并列: 不列入, 力度: 硬}"
 
@@ -90,6 +93,18 @@ FAULTS: dict[str, tuple[str, str]] = {
     "missing-key-level": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒, 2: 约谈}"),
     "ladder-and-action": ("期限: 10 天", "递进: {1: 提醒, 2: 约谈}, 按: 投诉数"),
     "bad-rungs": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒, 1.0: 约谈}, 按: 投诉数"),
+    "bad-cool-off": ("期限: 10 天", "期限: 10 天, 冷却: 很久"),
+    "cool-off-custom": (CUSTOM, CUSTOM.replace("年度", "自定", 1) + ", 冷却: 30天"),
+    "handling-place": (EVIDENCE, f"{EVIDENCE}  整改: {{处置记录: 是, 发生日: 无}}\n"),
+    "handling-field-given": (
+        EVIDENCE,
+        f"{EVIDENCE}  整改: {{处置记录: 是, 字段: {{办理: 文本}}}}\n",
+    ),
+    "overdue-without-deadline": ("期限: 10 天", "逾期: {扣: 2, 计入: 服务评价}"),
+    "overdue-without-records": ("期限: 10 天", "期限: 10 天, 逾期: {扣: 2, 计入: 服务评价}"),
+    "overdue-where": ("期限: 10 天", "期限: 10 天, 逾期: {扣: 2}"),
+    "overdue-where-unknown": ("期限: 10 天", "期限: 10 天, 逾期: {扣: 2, 计入: 信用}"),
+    "overdue-points": ("期限: 10 天", "期限: 10 天, 逾期: {扣: 0, 计入: 服务评价}"),
     "level-not-a-number": ("措施: 约谈负责人, 期限: 10 天", "递进: {1: 提醒}, 按: 等次"),
     "expected-expression": ("取值: 满意度,", "取值: [满意度],"),
     "class-not-here-measure": ("投诉数 / 户数 * 1000", "{按: 街道, 表: {东: 1}}"),

@@ -16,6 +16,7 @@ pa = pytest.importorskip("pyarrow", reason="Arrow is not installed: make spark")
 
 from bench.workload import evidence as workload_evidence  # noqa: E402
 from bench.workload import program as workload  # noqa: E402
+from rules.compile import compile_policy  # noqa: E402
 from rules.diagnostics import PolicyError  # noqa: E402
 from rules.program import Program  # noqa: E402
 from scoring.assessment import Assessment  # noqa: E402
@@ -27,6 +28,8 @@ from scoring.snapshot.reading import read_snapshot  # noqa: E402
 from scoring.snapshot.writing import write_snapshot  # noqa: E402
 from tests.scoring.cluster.conftest import TasksHere  # noqa: E402
 from tests.scoring.population.test_at_once import SAMPLES, sampled, situations  # noqa: E402
+from tests.scoring.test_following import POLICY, case  # noqa: E402
+from tests.scoring.test_following import evidence as cases_followed  # noqa: E402
 
 
 def in_parts(
@@ -67,6 +70,14 @@ def test_the_number_of_parts_changes_nothing(parts: int) -> None:
     program, evidence = workload(), workload_evidence(60)
     expected = tuple(assess_at_once(program, evidence))
     assert in_parts(program, evidence, parts, findings=False) == expected
+
+
+def test_cases_that_are_followed_come_out_the_same() -> None:
+    program = compile_policy(POLICY.encode(), "cases.yaml")[0]
+    followed = cases_followed(program, [], [case()])
+    expected = tuple(assess_at_once(program, followed, findings=True))
+    assert [finding.rule for finding in expected[0].findings] == ["整改-逾期"]
+    assert in_parts(program, followed, 3) == expected
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.filter_too_much])

@@ -1,0 +1,39 @@
+"""Late cases as a table for the rules that deduct for them: few, so made by the definition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rules.program import Program
+from scoring.evidence import Evidence
+from scoring.following import follow
+from scoring.hits import order_of
+from scoring.population.store import Rows, Store, terms_of
+from scoring.snapshot.filling import fill_kind
+from scoring.snapshot.shapes import PlaceOf
+
+
+def with_late_cases(store: Store, program: Program, evidence: Evidence) -> Store:
+    """The store with a table of each kind that the run makes itself."""
+    if not program.made_kinds:
+        return store
+    late = [
+        record
+        for name in sorted(evidence.history.cases.keys() & evidence.subjects.keys())
+        for record in follow(program, evidence, name, evidence.of(name)).late
+    ]
+    numbers = {str(name): s for name, s in store.rows("SELECT subject, s FROM subjects")}
+    kinds = dict(store.kinds)
+    for at, kind in enumerate(program.made_kinds):
+        own = sorted((record for record in late if record.kind == kind.name), key=order_of)
+        placed = [(_whole(numbers[one.subject]), place, one) for place, one in enumerate(own)]
+        places = {PlaceOf.of(one.origin): 0 for one in own}
+        table = fill_kind(store.connection, f"late{at}", kind.columns, placed, places)
+        kinds[kind.name] = Rows(table.name, terms_of(kind.columns, table), table.count, table.dated)
+    return replace(store, kinds=kinds)
+
+
+def _whole(number: object) -> int:
+    if isinstance(number, int):
+        return number
+    raise TypeError(f"{number!r} is no number of a subject")

@@ -1,0 +1,170 @@
+"""Measures whose cases go on from period to period, played through as a town would: every run
+reads the packages of the runs before it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from rules.backends.crossed import Engine
+from rules.library import shipped_calendars
+from scoring.package.manifest import read_manifest
+from scoring.request import Request
+from scoring.run import run_review, verify_package
+from service.cli.main import main
+
+VECTORS = Path(__file__).parent / "vectors"
+HEADINGS = "对象,发生日,处置,办理,经办人,延至"
+ENGINES: tuple[Engine, ...] = ("reference", "durable", "duckdb")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "durable":
+        pytest.importorskip("durable_rules_engine", exc_type=ImportError)
+    chosen: Engine = request.param
+    return chosen
+
+
+class Town:
+    """A policy and the packages of its runs so far."""
+
+    def __init__(self, policy: str, kind: str, folder: Path, engine: Engine) -> None:
+        self.policy = VECTORS / f"{policy}.yaml"
+        self.kind, self.folder, self.engine = kind, folder, engine
+        self.packages: list[Path] = []
+
+    def run(self, period: str, scores: Mapping[str, int], *records: str) -> Path:
+        inputs, package = self.folder / f"in-{period}", self.folder / period
+        inputs.mkdir()
+        table = "\n".join(["对象,得分", *(f"{name},{score}" for name, score in scores.items())])
+        (inputs / "对象.csv").write_text(f"{table}\n", encoding="utf-8")
+        told = "\n".join([HEADINGS, *records])
+        (inputs / f"{self.kind}.csv").write_text(f"{told}\n", encoding="utf-8")
+        request = Request(
+            policy=self.policy,
+            evidence=(inputs / f"{self.kind}.csv",),
+            subjects=inputs / "对象.csv",
+            period=period,
+            engine=self.engine,
+            history=tuple(self.packages),
+            calendars=shipped_calendars(),
+        )
+        run_review(request, package)
+        self.packages.append(package)
+        return package
+
+
+def rows(package: Path, table: str, *columns: str) -> list[list[str]]:
+    with (package / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [[row[column] for column in columns] for row in csv.DictReader(file)]
+
+
+def cases(package: Path) -> Sequence[list[str]]:
+    return rows(package, "cases", "subject", "state", "opened", "deadline", "overdue", "closed")
+
+
+def credit(package: Path) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for subject, points in rows(package, "results", "subject", "points_信用变动"):
+        found[subject] = points
+    return found
+
+
+JANUARY = {"甲": 90, "乙": 86, "丙": 70, "丁": 69, "戊": 68}
+FEBRUARY = {"甲": 90, "乙": 80, "丙": 86, "丁": 75, "戊": 70}
+MARCH = {"甲": 90, "乙": 88, "丙": 87, "丁": 80, "戊": 79}
+APRIL = {"甲": 90, "乙": 88, "丙": 87, "丁": 86, "戊": 85}
+FEBRUARY_RECORDS = (
+    "丙,2024-02-10,限期整改,整改核实,张三,",
+    "丁,2024-02-11,限期整改,整改核实,张三,",
+)
+MARCH_RECORDS = (
+    "乙,2024-03-10,限期整改,整改核实,张三,",
+    "丁,2024-03-08,限期整改,延期,李四,2024-03-31",
+    "戊,2024-03-12,限期整改,整改核实,张三,",
+)
+
+
+def test_taizhou_takes_two_points_of_who_did_not_put_it_right_in_time(
+    tmp_path: Path, engine: Engine
+) -> None:
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, engine)
+    january = town.run("2024-01", JANUARY)
+    assert credit(january) == {"甲": "2", "乙": "2", "丙": "0", "丁": "0", "戊": "0"}
+    assert cases(january) == [
+        ["丁", "open", "2024-01-31", "2024-02-10", "", ""],
+        ["丙", "open", "2024-01-31", "2024-02-10", "", ""],
+        ["戊", "open", "2024-01-31", "2024-02-10", "", ""],
+    ]
+    february = town.run("2024-02", FEBRUARY, *FEBRUARY_RECORDS)
+    assert credit(february) == {"甲": "2", "乙": "0", "丙": "2", "丁": "-2", "戊": "-2"}
+    assert cases(february) == [
+        ["丁", "rectified", "2024-01-31", "2024-02-10", "2024-02-11", "2024-02-11"],
+        ["丁", "open", "2024-02-29", "2024-03-10", "", ""],
+        ["丙", "rectified", "2024-01-31", "2024-02-10", "", "2024-02-10"],
+        ["乙", "open", "2024-02-29", "2024-03-10", "", ""],
+        ["戊", "open", "2024-01-31", "2024-03-10", "2024-02-11", ""],
+    ]
+    march = town.run("2024-03", MARCH, *MARCH_RECORDS)
+    assert credit(march) == {"甲": "2", "乙": "2", "丙": "2", "丁": "0", "戊": "-2"}
+    assert cases(march)[1:] == [
+        ["丁", "extended", "2024-02-29", "2024-03-31", "", ""],
+        ["丙", "rectified", "2024-01-31", "2024-02-10", "", "2024-02-10"],
+        ["乙", "rectified", "2024-02-29", "2024-03-10", "", "2024-03-10"],
+        ["戊", "rectified", "2024-01-31", "2024-03-10", "2024-02-11;2024-03-11", "2024-03-12"],
+        ["戊", "open", "2024-03-31", "2024-04-10", "", ""],
+    ]
+    april = town.run("2024-04", APRIL, "戊,2024-04-10,限期整改,整改核实,张三,")
+    assert credit(april) == {"甲": "2", "乙": "2", "丙": "2", "丁": "0", "戊": "2"}
+    assert cases(april)[1] == ["丁", "overdue", "2024-02-29", "2024-03-31", "2024-04-01", ""]
+    told = read_manifest(april)["cases"]
+    assert {state: count for state, count in told.items() if count} == {
+        "overdue": 1,
+        "rectified": 5,
+    }
+    assert [verify_package(package) for package in town.packages] == [None] * 4
+
+
+def test_yinzhou_goes_up_a_rung_for_two_in_a_row_and_not_for_two_with_one_between(
+    tmp_path: Path, engine: Engine
+) -> None:
+    town = Town("05-yinzhou-cases", "办理情况", tmp_path, engine)
+    town.run("2024-H1", {"甲": 50, "乙": 50, "丙": 50})
+    done = ("甲,2024-07-08,黑榜处置,整改核实,张三,", "丙,2024-07-08,黑榜处置,整改核实,张三,")
+    second = town.run("2024-H2", {"甲": 50, "乙": 50, "丙": 80}, *done)
+    told = ("subject", "level", "opened", "since", "deadline", "state")
+    assert rows(second, "cases", *told) == [
+        ["丙", "1", "2024-06-30", "2024-06-30", "2024-07-12", "rectified"],
+        ["乙", "2", "2024-06-30", "2024-12-31", "2025-01-15", "open"],
+        ["甲", "1", "2024-06-30", "2024-06-30", "2024-07-12", "rectified"],
+        ["甲", "2", "2024-12-31", "2024-12-31", "2025-01-15", "open"],
+    ]
+    third = town.run("2025-H1", {"甲": 80, "乙": 80, "丙": 50})
+    assert rows(third, "triggers", "subject", "level", "action") == [["丙", "1", "约谈企业负责人"]]
+    assert rows(third, "cases", *told)[1] == [
+        *("丙", "1", "2025-06-30", "2025-06-30", "2025-07-14", "open")
+    ]
+
+
+def test_the_command_line_feeds_packages_forward(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, "reference")
+    january = town.run("2024-01", JANUARY)
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    scores = "\n".join(f"{name},{score}" for name, score in FEBRUARY.items())
+    (inputs / "对象.csv").write_text(f"对象,得分\n{scores}\n", encoding="utf-8")
+    told = "\n".join([HEADINGS, *FEBRUARY_RECORDS])
+    (inputs / "整改核实.csv").write_text(f"{told}\n", encoding="utf-8")
+    asked = ("run", town.policy, "--evidence", inputs / "整改核实.csv", "--period", "2024-02")
+    where = ("--subjects", inputs / "对象.csv", "--history", january, "--out", tmp_path / "out")
+    with pytest.raises(SystemExit) as ended:
+        main([*map(str, asked), *map(str, where)])
+    assert ended.value.code in (0, None)
+    assert credit(tmp_path / "out") == {"甲": "2", "乙": "0", "丙": "2", "丁": "-2", "戊": "-2"}
+    assert verify_package(tmp_path / "out") is None
