@@ -14,16 +14,18 @@ from scoring.verdicts import Judge, Verdict
 UNKNOWN = "unknown"
 
 
+CHECK_COLUMNS = (
+    *map(Column, ("subject", "check", "sort", "strength", "result", "why")),
+    Column("deadline", "date"),
+    *map(Column, ("on_record", "approver")),
+    Column("filed", "date"),
+    Column("valid_to", "date"),
+)
+
+
 def checks_table(judge: Judge, evidence: Evidence, assessments: Iterable[Assessment]) -> Table:
     """A row for each subject and check, by subject in code-point order, then as the policy has
     them."""
-    columns = (
-        *map(Column, ("subject", "check", "sort", "strength", "result", "why")),
-        Column("deadline", "date"),
-        *map(Column, ("on_record", "approver")),
-        Column("filed", "date"),
-        Column("valid_to", "date"),
-    )
     ordered = sorted(assessments, key=lambda assessment: assessment.subject)
     rows = [
         row
@@ -31,7 +33,7 @@ def checks_table(judge: Judge, evidence: Evidence, assessments: Iterable[Assessm
         for verdict in judge.verdicts(evidence, assessment)
         for row in _rows(assessment.subject, verdict)
     ]
-    return Table("checks", columns, rows)
+    return Table("checks", CHECK_COLUMNS, rows)
 
 
 def _rows(subject: str, verdict: Verdict) -> Iterator[tuple[Value, ...]]:

@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 from rules.program import Program
 from rules.values import Number, Value, plain
+from scoring.package.checks import CHECK_COLUMNS
 from scoring.package.reward_tables import awards_table, coefficients_table
 from scoring.package.table import Column
 from scoring.package.tables import (
@@ -97,5 +98,6 @@ _COLUMNS: Mapping[str, Callable[[Program], tuple[Column, ...]]] = {
     "quotas": lambda program: quotas_table(program, ()).columns,
     "coefficients": lambda program: coefficients_table(program, ()).columns,
     "awards": lambda program: awards_table(program, ()).columns,
+    "checks": lambda _: CHECK_COLUMNS,
     "rejects": lambda _: rejects_table(()).columns,
 }

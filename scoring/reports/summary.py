@@ -48,14 +48,19 @@ PARTIAL = Words(
 
 
 def marks(outcome: Outcome) -> tuple[Words, ...]:
-    mark, period = outcome.request.mark, outcome.evidence.period
-    of_status = marks_of(outcome.program.head.status, Words(mark.zh, mark.en) if mark else None)
-    return (*of_status, *([PARTIAL] if period.partial else ()))
+    mark, status = outcome.request.mark, outcome.program.head.status
+    told = Words(mark.zh, mark.en) if mark else None
+    return marks_of(status, told, outcome.evidence.period)
 
 
-def marks_of(status: Status, mark: Words | None) -> tuple[Words, ...]:
-    """What every reader must be told: a result without effect, and what the evidence is."""
-    return (*((STATUS[status],) if status != "effective" else ()), *((mark,) if mark else ()))
+def marks_of(status: Status, mark: Words | None, period: Period) -> tuple[Words, ...]:
+    """What every reader must be told: a result without effect, what the evidence is, and that
+    nothing is final yet."""
+    return (
+        *((STATUS[status],) if status != "effective" else ()),
+        *((mark,) if mark else ()),
+        *((PARTIAL,) if period.partial else ()),
+    )
 
 
 def about(outcome: Outcome) -> Words:

@@ -14,6 +14,7 @@ from scoring.reports.document import Block, Document, Facts, Grid, Sheet
 from scoring.reports.office.boards import Board, board_blocks, read_board
 from scoring.reports.office.boundary import Boundary
 from scoring.reports.office.changes import Changes
+from scoring.reports.office.checked import check_blocks
 from scoring.reports.office.delivery import delivery_blocks
 from scoring.reports.office.engine import engine_blocks
 from scoring.reports.office.money import money_blocks
@@ -57,7 +58,8 @@ def office_report(
 
 def stored_marks(stored: Stored) -> tuple[Words, ...]:
     mark = stored.told["mark"]
-    return marks_of(stored.program.head.status, Words(**mark) if mark else None)
+    period = period_of(stored.told["period"])
+    return marks_of(stored.program.head.status, Words(**mark) if mark else None, period)
 
 
 def source_of(stored: Stored) -> str:
@@ -104,6 +106,8 @@ def _sheets(
     yield _sheet("与上期比较", "beside the last period", parts["changes"].blocks())
     everybody = told["subjects"]["all"]
     yield _sheet("证据", "evidence", delivery_blocks(stored, held, everybody))
+    if program.structure:
+        yield _sheet("核查和判定", "checks and decisions", check_blocks(stored))
     yield _sheet("未评和待定", "not graded and pending", parts["waiting"].blocks())
     yield _sheet("核对", "crosscheck", engine_blocks(told))
 

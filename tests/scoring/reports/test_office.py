@@ -16,11 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.diagnostics import PolicyError
-from rules.library import shipped
+from rules.library import shipped, shipped_calendars
 from rules.values import plain
 from scoring.package.stored import Stored, read_cell
 from scoring.package.table import Column, show_cell
 from scoring.reports.document import Document, Grid, Remark
+from scoring.reports.docx.annexes import write_annexes
+from scoring.reports.docx.archive import BODY, unpack
+from scoring.reports.docx.templates import Templates
 from scoring.reports.html.page import document_page
 from scoring.reports.office import tables
 from scoring.reports.office.filing import file_report, open_stored, package_report
@@ -29,6 +32,9 @@ from scoring.run import run_review
 from scoring.sample import read_sample
 from service.cli.document_lines import document_lines
 from tests.scoring.reports.workbook import csv_rows
+from tests.scoring.situation import HEAD
+from tests.scoring.test_checks import POLICY as CHECKED
+from tests.scoring.test_checks import SUBJECTS, WAIVERS
 from tests.scoring.test_run import REQUEST
 
 PAST = """细则,周期,对象,状态,总分,等次,名单,处置
@@ -205,6 +211,40 @@ def test_grades_stand_beside_those_of_the_last_period(tmp_path, golden):
     changes = {title: grid for (sheet, title), grid in found.items() if sheet == "与上期比较"}
     shown = [f"{title}\n{[tuple(row) for row in grid.rows]}" for title, grid in changes.items()]
     golden("report/office-changes.txt", "\n".join(shown) + "\n")
+
+
+def test_checks_are_counted_and_those_they_fail_are_named(tmp_path, golden):
+    (tmp_path / "policy.yaml").write_text(HEAD + CHECKED, encoding="utf-8")
+    (tmp_path / "对象.csv").write_text(SUBJECTS, encoding="utf-8")
+    (tmp_path / "例外备案.csv").write_text(WAIVERS, encoding="utf-8")
+    run_review(
+        Request(
+            policy=tmp_path / "policy.yaml",
+            evidence=(tmp_path / "例外备案.csv",),
+            subjects=tmp_path / "对象.csv",
+            period="2026",
+            calendars=shipped_calendars(),
+        ),
+        tmp_path / "out",
+    )
+    (sheet,) = (
+        sheet
+        for sheet in package_report(open_stored(tmp_path / "out")).sheets
+        if sheet.name.zh == "核查和判定"
+    )
+    document = Document("核查", sheet.name, (), (sheet,))
+    golden("report/office-checks.txt", "\n".join(document_lines(document, "zh")) + "\n")
+
+
+def test_every_paper_of_half_a_period_says_that_nothing_is_final(tmp_path):
+    half = replace(REQUEST, engine="reference", as_of=date(2026, 6, 30))
+    run_review(half, tmp_path / "out")
+    stored = open_stored(tmp_path / "out")
+    assert "期中结果" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    annexes = list(write_annexes(stored, tmp_path, Templates(None), "full"))
+    assert len(annexes) == 2
+    for path in annexes:
+        assert "期中结果".encode() in unpack((tmp_path / str(path)).read_bytes())[BODY]
 
 
 @pytest.mark.parametrize("path", ["results.csv", "report.html", "inputs/policy/policy.yaml"])
