@@ -89,6 +89,7 @@ class Subject(Construct):
     identity: list[str] = []
     fields: dict[Name, DataField] = {}
     name_field: str | None = None
+    public_names: Literal["in_full", "masked"] | None = None
     not_assessed: list[NotAssessed] = []
 
 

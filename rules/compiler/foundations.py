@@ -123,7 +123,9 @@ def compile_subject(draft: Draft) -> None:
     fields = tuple(field_of(draft, name, field, []) for name, field in text.fields.items())
     if text.name_field is not None and text.name_field not in text.fields:
         draft.report("unknown-field", text.value_span("name_field"), name=text.name_field)
-    draft.subject = plan.SubjectKind(text.kind, tuple(text.identity), fields, text.name_field)
+    draft.subject = plan.SubjectKind(
+        text.kind, tuple(text.identity), fields, text.name_field, text.public_names
+    )
 
 
 def compile_ineligibilities(draft: Draft) -> None:

@@ -18,6 +18,8 @@ from rules.values import Rounding, Value
 OnMissing = Literal["reject", "keep", "fill"]
 
 
+PublicNames = Literal["in_full", "masked"]
+
 # A text that is a registered number, checked by its check digit.
 TextForm = Literal["credit_code", "id_card"]
 
@@ -164,9 +166,11 @@ class Ineligibility:
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """`identity` are the headings whose cells, joined by "/", are the subject's id."""
+    """`identity` are the headings whose cells, joined by "/", are the subject's id. `public_names`
+    is how documents for the public name subjects; None leaves it to whoever makes them."""
 
     kind: str
     identity: tuple[str, ...]
     fields: tuple[Field, ...] = ()
     name_field: str | None = None
+    public_names: PublicNames | None = field(default=None, metadata=ADDED)

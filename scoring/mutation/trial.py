@@ -29,7 +29,7 @@ Fate: TypeAlias = Literal["idle", "checked", "noticed", "survived"]
 _BESIDE = frozenset(
     {
         *("head", "label", "basis", "unit", "aliases", "reason", "action", "recipients"),
-        *("publicity", "audience", "scorer", "fields", "kind"),
+        *("publicity", "audience", "scorer", "fields", "kind", "public_names"),
     }
 )
 

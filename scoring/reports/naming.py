@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-NamesShown: TypeAlias = Literal["full", "masked"]
+from rules.constructs.evidence import PublicNames
+
+NamesShown: TypeAlias = PublicNames
 
 _UNFIT = re.compile(r"[^\w-]+")
 _LONGEST = 40
@@ -13,7 +15,7 @@ _LONGEST = 40
 
 def shown_name(name: str, names: NamesShown) -> str:
     """Of a masked name the first character stays, of three or more the last one too: 张*, 王*明."""
-    if names == "full":
+    if names == "in_full":
         return name
     last = name[-1] if len(name) > 2 else ""
     return name[:1] + "*" * max(len(name) - 1 - len(last), 1) + last

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -27,6 +27,7 @@ from service.cli.output import ScreenProgress, print_json, tell
 Kind: TypeAlias = Literal["report", "annexes", "notices", "cards"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _MADE_UNASKED: tuple[Kind, ...] = ("report",)
+_NAMES: Mapping[str | None, NamesShown] = {"full": "in_full", "masked": "masked"}
 # Files that are named on the screen.
 _SHOWN = 5
 
@@ -43,10 +44,14 @@ class Asked:
     language: Language
     cards: CardsAsked
     templates: Path | None
+    names: NamesShown | None
 
     @property
-    def names(self) -> NamesShown:
-        return self.cards.names
+    def published(self) -> bool:
+        """Whether anything of it is for the public."""
+        return "annexes" in self.kinds or (
+            "cards" in self.kinds and self.cards.audience == "public"
+        )
 
 
 @click.command("report")
@@ -117,21 +122,34 @@ def write_documents(
 
 def _asked(package: Path, asked: dict[str, Any]) -> Asked:
     kinds = asked["kinds"] or _MADE_UNASKED
-    published = "annexes" in kinds or ("cards" in kinds and asked["audience"] == "public")
-    if published and asked["names"] is None:
-        raise Misuse(
-            "公开的文书要写明 --names full（全名）或者 --names masked（隐名）",
-            "say --names full or --names masked for what is published",
-        )
     cards = CardsAsked(
         asked["audience"],
         asked["language"],
         asked["subjects"],
-        asked["names"] or "full",
-        asked["merged"],
-        asked["lift"],
+        merged=asked["merged"],
+        lift=asked["lift"],
     )
-    return Asked(package, kinds, asked["language"], cards, asked["templates"])
+    names = _NAMES.get(asked["names"])
+    return Asked(package, kinds, asked["language"], cards, asked["templates"], names)
+
+
+def _named(asked: Asked, stated: NamesShown | None) -> NamesShown:
+    """How the public reads names: as the policy states, or more sparingly; where it does not say,
+    as the command does."""
+    if asked.names == "in_full" and stated == "masked":
+        raise Misuse(
+            "细则写明公示名称隐名，不能用 --names full",
+            "the policy masks names in public: --names full cannot be used",
+        )
+    names = asked.names or stated
+    if names is None and asked.published:
+        raise Misuse(
+            "公开的文书要写明 --names full（全名）或者 --names masked（隐名），"
+            "或者在细则的“对象”里写“公示名称”",
+            "say --names full or --names masked for what is published, "
+            "or have the policy state public_names",
+        )
+    return names or "in_full"
 
 
 def _made(asked: Asked, out: Path) -> tuple[list[str], list[Left]]:
@@ -139,13 +157,15 @@ def _made(asked: Asked, out: Path) -> tuple[list[str], list[Left]]:
     stored = open_stored(asked.package)
     triggers = tuple(trigger.name for trigger in stored.program.triggers)
     templates = Templates(asked.templates, triggers)
+    names = _named(asked, stored.program.subject.public_names)
+    asked = replace(asked, cards=replace(asked.cards, names=names))
     made: list[str | Left] = []
     with documents_at(out, asked.package) as folder:
         if "report" in asked.kinds:
             file_report(stored, folder / PAGES, asked.language)
             made.append(PAGES)
         if "annexes" in asked.kinds:
-            made += write_annexes(stored, folder, templates, asked.names)
+            made += write_annexes(stored, folder, templates, names)
         if {"notices", "cards"} & set(asked.kinds):
             made += _of_subjects(asked, folder, templates)
     files = [one for one in made if isinstance(one, str)]

@@ -34,7 +34,7 @@ def printed(tmp_path_factory) -> dict[str, tuple[Path, Path]]:
     (policy,) = shipped().glob("property-company/*[0-9].yaml")
     sample = read_sample(policy.parent / "sample" / "sample.yaml", policy)
     run_review(replace(sample, engine="reference"), root / "package")
-    made = list(write_annexes(open_stored(root / "package"), root, Templates(None), "full"))
+    made = list(write_annexes(open_stored(root / "package"), root, Templates(None), "in_full"))
     notices = write_notices(review_package(root / "package"), root, Templates(None))
     first = {str(p).rpartition("/")[0]: p for p in reversed(list(notices)) if isinstance(p, str)}
     (root / "out").mkdir()

@@ -45,7 +45,7 @@ def score_card(
     audience: Audience,
     marks: tuple[Words, ...],
     *,
-    names: NamesShown = "full",
+    names: NamesShown = "in_full",
     lift: Lift | None = None,
     source: str = "",
 ) -> Document:
@@ -109,8 +109,8 @@ def _subject(
     subject = account.assessment.subject
     field = account.program.subject.name_field
     name = account.assessment.fields.get(field) if field else None
-    shown = names if audience == "public" else "full"
-    if shown == "full":
+    shown = names if audience == "public" else "in_full"
+    if shown == "in_full":
         yield Words("对象", "subject"), subject
     if shown == "masked" or name is not None:
         yield Words("名称", "name"), shown_name(str(name or subject), shown)

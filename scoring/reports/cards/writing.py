@@ -28,7 +28,7 @@ class CardsAsked:
     audience: Audience
     language: Language
     subjects: tuple[str, ...] = ()
-    names: NamesShown = "full"
+    names: NamesShown = "in_full"
     merged: bool = False
     lift: bool = False
 

@@ -126,7 +126,7 @@ def _listed(stored: Stored, name: str, names: NamesShown) -> Iterator[Values]:
 def _given(stored: Stored, name: str) -> Iterator[Values]:
     for cells, called in _named(stored, "coefficients", name):
         yield {
-            **_who(cells["subject"], called, "full"),
+            **_who(cells["subject"], called, "in_full"),
             "等次": cells["grade"],
             "值": cells["value"],
             "状态": cells["status"],
@@ -139,7 +139,7 @@ def _shared(stored: Stored, name: str) -> Iterator[Values]:
     for cells, called in _named(stored, "awards", name):
         if cells["subject"]:
             yield {
-                **_who(cells["subject"], called, "full"),
+                **_who(cells["subject"], called, "in_full"),
                 "等次": cells["grade"],
                 "金额": cells["amount"],
                 "状态": cells["status"],
@@ -168,4 +168,4 @@ def _rows(stored: Stored, table: str) -> Iterator[_Shown]:
 
 def _who(subject: str, name: str, names: NamesShown) -> Values:
     """A masked name has no id beside it."""
-    return {"对象": subject if names == "full" else "", "名称": shown_name(name, names)}
+    return {"对象": subject if names == "in_full" else "", "名称": shown_name(name, names)}

@@ -102,7 +102,7 @@ def test_a_name_on_a_card_is_text(tmp_path, name):
 )
 def test_masked_names(name, masked):
     assert shown_name(name, "masked") == masked
-    assert shown_name(name, "full") == name
+    assert shown_name(name, "in_full") == name
 
 
 @given(st.text(max_size=60))

@@ -256,7 +256,7 @@ def test_the_same_package_gives_the_same_bytes(package, outcome, tmp_path):
     found = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        list(write_annexes(open_stored(package), tmp_path / name, PLAIN, "full"))
+        list(write_annexes(open_stored(package), tmp_path / name, PLAIN, "in_full"))
         list(write_notices(outcome, tmp_path / name, Templates(None)))
         found.append({p.name: p.read_bytes() for p in (tmp_path / name).rglob("*.docx")})
     assert found[0] == found[1]
@@ -285,7 +285,7 @@ def test_what_is_posted_masked_has_no_name(package, tmp_path):
 
 def test_an_annex_that_is_too_long_names_its_file(package, tmp_path, monkeypatch):
     monkeypatch.setattr("scoring.reports.docx.annexes.MOST_ROWS", 10)
-    made = list(write_annexes(open_stored(package), tmp_path, PLAIN, "full"))
+    made = list(write_annexes(open_stored(package), tmp_path, PLAIN, "in_full"))
     assert TooLong("公示表", "results.csv") in made
     assert MOST_ROWS == 5_000
 
@@ -305,7 +305,7 @@ def test_an_office_has_its_own_words_for_a_trigger(package, outcome, tmp_path):
 def test_a_name_in_a_document_is_text_and_is_not_filled_again(tmp_path, name):
     run_review(hostile_request(tmp_path / "in", name), tmp_path / "package")
     stored = open_stored(tmp_path / "package")
-    made = list(write_annexes(stored, tmp_path, PLAIN, "full"))
+    made = list(write_annexes(stored, tmp_path, PLAIN, "in_full"))
     for path in made:
         parts = unpack((tmp_path / str(path)).read_bytes())
         assert name in "".join(paragraphs(pack(parts)))
@@ -316,7 +316,7 @@ def test_a_name_in_a_document_is_text_and_is_not_filled_again(tmp_path, name):
 def test_another_reader_finds_the_same_text(package, outcome, tmp_path):
     docx = pytest.importorskip("docx", reason="python-docx is not here: make .venv/.installed")
     made = [
-        *write_annexes(open_stored(package), tmp_path, PLAIN, "full"),
+        *write_annexes(open_stored(package), tmp_path, PLAIN, "in_full"),
         *write_notices(outcome, tmp_path, PLAIN),
     ]
     for path in (one for one in made if isinstance(one, str)):

@@ -241,7 +241,7 @@ def test_every_paper_of_half_a_period_says_that_nothing_is_final(tmp_path):
     run_review(half, tmp_path / "out")
     stored = open_stored(tmp_path / "out")
     assert "期中结果" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    annexes = list(write_annexes(stored, tmp_path, Templates(None), "full"))
+    annexes = list(write_annexes(stored, tmp_path, Templates(None), "in_full"))
     assert len(annexes) == 2
     for path in annexes:
         assert "期中结果".encode() in unpack((tmp_path / str(path)).read_bytes())[BODY]

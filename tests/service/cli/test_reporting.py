@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scoring.reports.docx.archive import BODY, unpack
 from scoring.run import run_review
+from tests.scoring.reports.test_office import hostile_request
 from tests.scoring.test_run import REQUEST
 
 
@@ -124,3 +126,27 @@ def test_a_command_that_says_too_little_is_told_what_is_missing(shell, package, 
     code, _, err = shell("report", *((package,) if wanted else ()), *wanted)
     assert code == 2
     assert ("--names" in err) == bool(wanted)
+
+
+@pytest.mark.parametrize(
+    ("stated", "asked", "shown"),
+    [
+        ("隐名", (), "甲*丙"),
+        ("全名", (), "甲乙丙"),
+        ("全名", ("--names", "masked"), "甲*丙"),
+        ("隐名", ("--names", "full"), None),
+    ],
+)
+def test_the_policy_says_how_the_public_reads_names(shell, tmp_path, stated, asked, shown):
+    request = hostile_request(tmp_path / "in", "甲乙丙")
+    text = request.policy.read_text(encoding="utf-8")
+    request.policy.write_text(text.replace("名称字段:", f"公示名称: {stated}, 名称字段:"), "utf-8")
+    run_review(request, tmp_path / "package")
+    out = tmp_path / "out"
+    code, _, err = shell("report", tmp_path / "package", "--only", "annexes", *asked, "--out", out)
+    if shown is None:
+        assert (code, out.exists()) == (2, False)
+        assert "隐名" in err
+    else:
+        body = unpack((out / "annexes/00001-公示表.docx").read_bytes())[BODY]
+        assert f">{shown}<".encode() in body
