@@ -48,10 +48,11 @@ editor: $(STAMP) ## test what an editor makes of our schemas, where Node.js is a
 		echo "$(LANGUAGE_SERVER) cannot be had here: its tests skip" >&2
 	$(BIN)/pytest -q -m editor tests/editor
 
-spark: $(STAMP) ## test on executors of Apache Spark, which is installed for it where Java is
-	@! command -v java >/dev/null || $(BIN)/python -c 'import pyspark' 2>/dev/null || \
-		$(BIN)/pip install -q -e '.[dev,spark]' || echo "Spark cannot be had here: its tests skip" >&2
+spark: $(STAMP) ## test on executors of Spark and on PostgreSQL, where they can be had
+	@! command -v java >/dev/null || $(BIN)/python -c 'import pyspark, psycopg' 2>/dev/null || \
+		$(BIN)/pip install -q -e '.[dev,spark,postgresql]' || echo "Spark cannot be had here: its tests skip" >&2
 	$(BIN)/pytest -q -m spark tests/scoring/cluster
+	$(BIN)/pytest -q tests/scoring/intake/test_elsewhere.py
 
 mutation: $(STAMP) ## try slips in every shipped policy on its cases
 	$(BIN)/pytest -q -n auto -m mutation tests/policies

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.message import Message
+from scoring.intake.elsewhere_messages import ELSEWHERE
 from scoring.intake.mapping_messages import MAPPED
 from scoring.intake.relation_messages import RELATED
 from scoring.intake.sheet_messages import SHEETS
@@ -338,6 +339,7 @@ MESSAGES: Mapping[str, Message] = {
     **_CELLS,
     **_PAST,
     **_NOTICES,
+    **ELSEWHERE,
     **MAPPED,
     **RELATED,
     **SHEETS,

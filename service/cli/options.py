@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 import click
 
 from scoring.intake.deliveries import Delivery
+from scoring.intake.elsewhere import Elsewhere, is_elsewhere
 from service.cli.faults import Misuse, NotYet
 
 Language = Literal["zh", "en"]
@@ -40,15 +41,27 @@ class Day(click.ParamType[date]):
         )
 
 
-class EvidencePath(click.ParamType[Path | Delivery]):
-    """A file or folder; KIND=PATH says which evidence kind it holds. A path may have “=” in it."""
+class EvidencePath(click.ParamType[Path | Delivery | Elsewhere]):
+    """A file or folder; KIND=PATH says which evidence kind it holds, and KIND=URL where a table or
+    files of that kind lie. A path may have “=” in it."""
 
     name = "path"
 
+    def __init__(self, *, elsewhere: bool = False) -> None:
+        """`elsewhere` where the command brings what lies elsewhere."""
+        self._elsewhere = elsewhere
+
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path | Delivery:
+    ) -> Path | Delivery | Elsewhere:
         kind, equals, path = str(value).partition("=")
+        if self._elsewhere and is_elsewhere(str(value)):
+            raise Misuse(
+                f"请在地址前写明种类：种类={value}",
+                f"say the kind before the address: KIND={value}",
+            )
+        if self._elsewhere and equals and is_elsewhere(path):
+            return Elsewhere(path, kind)
         if not equals or not kind or Path(str(value)).exists():
             return Path(ANY_PATH.convert(value, param, ctx))
         return Delivery(Path(ANY_PATH.convert(path, param, ctx)), kind)
@@ -68,10 +81,10 @@ def with_language(command: _Command) -> _Command:
     )(command)
 
 
-def with_evidence(*, required: bool) -> Callable[[_Command], _Command]:
+def with_evidence(*, required: bool, elsewhere: bool = False) -> Callable[[_Command], _Command]:
     return click.option(
         "--evidence",
-        type=EvidencePath(),
+        type=EvidencePath(elsewhere=elsewhere),
         multiple=True,
         required=required,
         metavar="[KIND=]PATH…",

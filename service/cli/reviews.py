@@ -12,6 +12,7 @@ import click
 from rules.backends.crossed import Engine
 from rules.diagnostics import PolicyError, diagnose
 from rules.library import Entry
+from scoring.intake.elsewhere import brought
 from scoring.package.comparing import Difference
 from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.request import Crosscheck, LedgerDetail, Request
@@ -55,7 +56,7 @@ _CHECKED = {
 
 @click.command("run", cls=ManyPaths)
 @click.argument("policy")
-@with_evidence(required=False)
+@with_evidence(required=False, elsewhere=True)
 @click.option("--subjects", type=FILE, help="对象表 · the subjects and their fields")
 @click.option("--sample", is_flag=True, help="用细则自带的示例数据 · the policy's own sample")
 @click.option("--period", help="周期 · 2026, 2026-H1, 2026-Q1, 2026-03, 2026-01-01/2026-03-31")
@@ -95,8 +96,9 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
     POLICY 是细则文件或者编号 · a policy file, or the id of a policy.
     """
     _require_built(asked)
-    request = _request(library(asked["folders"]).find(policy), asked)
-    with ScreenProgress() as progress:
+    entry = library(asked["folders"]).find(policy)
+    with brought(asked["evidence"]) as evidence, ScreenProgress() as progress:
+        request = _request(entry, {**asked, "evidence": evidence})
         outcome = run_review(request, out, resume=asked["resume"], progress=progress, tell=tell)
     if form == "json":
         print_json({"folder": str(out), "manifest": read_manifest(out)})

@@ -96,7 +96,14 @@ FULL = ROOT.parent / "shared/data/uk-fhrs/fhrs_uk_2015-02.csv.gz"
 RUNS = {
     "party-branch-star": ["--sample"],
     "toronto-rentsafe": ["--sample"],
-    "uk-food-hygiene": ["--evidence", FULL, "--subjects", FULL, "--period", "2008-01-01/2026-12-31"],
+    "uk-food-hygiene": [
+        "--evidence",
+        FULL,
+        "--subjects",
+        FULL,
+        "--period",
+        "2008-01-01/2026-12-31",
+    ],
 }
 
 
