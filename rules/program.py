@@ -24,7 +24,6 @@ from rules.constructs.evidence import (
     EvidenceKind,
     Field,
     Ineligibility,
-    Inherited,
     OneMatter,
     OnMissing,
     Parent,
@@ -71,7 +70,7 @@ from rules.constructs.outcomes import (
     Veto,
 )
 from rules.constructs.quotas import Quota, Seats
-from rules.constructs.relations import Along, Relation, Tenure
+from rules.constructs.relations import Along, Inherited, Relation, Tenure
 from rules.constructs.rewards import AwardPool, Coefficient, SignOff, SignParty
 from rules.constructs.scales import (
     BandTable,

@@ -8,7 +8,9 @@ from typing import Literal
 from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.fields import MOST_DECIMALS, on_missing_of
 from rules.compiler.names import constant_names
+from rules.compiler.relations import told_along
 from rules.constructs.imports import Import, Taken
+from rules.constructs.relations import ReadAt
 from rules.diagnostics import closest
 from rules.expr.kinds import BooleanKind, CategoryKind, DateKind, Kind, NumberKind, TextKind
 from rules.model import Import as ImportText
@@ -95,7 +97,8 @@ def _along(draft: Draft, text: ImportText) -> Along | None:
     relation = draft.evidence[text.along].relation
     if relation is None:
         return None
-    return Along(text.along, relation.key, "longest" if text.dated == "longest" else "event")
+    read_at: ReadAt = "longest" if text.dated == "longest" else "event"
+    return Along(text.along, relation.key, read_at, told_along(draft.evidence[text.along]))
 
 
 def _taken(draft: Draft, name: str, text: TakenText) -> tuple[Taken, Field] | None:

@@ -10,7 +10,7 @@ from rules.constructs.relations import ReadAt
 from rules.diagnostics import closest
 from rules.expr.kinds import CategoryKind, DateKind, TextKind
 from rules.model import Evidence as EvidenceText
-from rules.program import Along, EvidenceKind, Field, Relation, Tenure
+from rules.program import Along, EvidenceKind, Field, Inherited, Relation, Tenure
 from rules.source import Span
 from rules.vocabulary import chinese
 
@@ -108,7 +108,20 @@ def _along(draft: Draft, text: EvidenceText, kind: EvidenceKind, way: _Way) -> A
     if _named(draft, kind, way.field, way.span) is None or not whole or broken:
         return None
     read_at = _read_at(draft, text, kind)
-    return Along(way.relation, way.field, read_at) if read_at else None
+    if read_at is None:
+        return None
+    return Along(way.relation, way.field, read_at, told_along(draft.evidence[way.relation]))
+
+
+def told_along(relation: EvidenceKind) -> tuple[Inherited, ...]:
+    """What a record may read of the relation: what it says besides who and when."""
+    who = {relation.relation.key} if relation.relation else set()
+    when = {relation.tenure.since, relation.tenure.until} if relation.tenure else set()
+    return tuple(
+        Inherited(f"{relation.name}.{one.name}", one.kind, one.name)
+        for one in relation.fields
+        if one.name not in who | when
+    )
 
 
 def _read_at(draft: Draft, text: EvidenceText, kind: EvidenceKind) -> ReadAt | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rules.constructs.head import Basis
 from rules.constructs.imports import Import
-from rules.constructs.relations import Along, Relation, Tenure
+from rules.constructs.relations import Along, Inherited, Relation, Tenure
 from rules.constructs.validity import Validity
 from rules.constructs.words import ADDED, EVENT_DATE, OnUnknown
 from rules.expr.kinds import Kind
@@ -49,15 +49,6 @@ class Derived:
     kind: Kind
     formula: Expr
     rounding: Rounding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Inherited:
-    """A field of the parent record, read as `parent kind.field`."""
-
-    name: str
-    kind: Kind
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +95,8 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A record's values are one tuple: `fields` in order, then those of its parent, then
-    `derived` in order.
+    """A record's values are one tuple: `fields` in order, then those of the relation it goes along,
+    those of its parent, and `derived` in order.
 
     `event_date` names the date field that dates a record, None where records carry no date and
     belong to the period of the run. `identity` are the fields that tell records apart; where empty
@@ -148,7 +139,13 @@ class EvidenceKind:
 
     @property
     def columns(self) -> tuple[Field | Inherited | Derived, ...]:
-        return (*self.fields, *(self.parent.fields if self.parent else ()), *self.derived)
+        inherited = self.parent.fields if self.parent else ()
+        return (*self.stated, *inherited, *self.derived)
+
+    @property
+    def stated(self) -> tuple[Field | Inherited, ...]:
+        """What is not computed of anything in the record."""
+        return (*self.fields, *(self.along.fields if self.along else ()))
 
     def index(self, name: str) -> int:
         """The position of a field in a record's values."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rules.expr.kinds import Kind
+
 # The day a relation is read at: that of the record, the last of the period, the as-of date; or who
 # had the most days of the period, or of the month of the record; or each for its own days.
 ReadAt = Literal["event", "period_end", "as_of", "longest", "month_longest", "by_tenure"]
@@ -28,9 +30,20 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """A field of the parent record, or of the relation, read as `its kind.field`."""
+
+    name: str
+    kind: Kind
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Along:
-    """A record belongs to whom the kind `relation` gives for what its own `field` names."""
+    """A record belongs to whom the kind `relation` gives for what its own `field` names, and reads
+    the other `fields` of that relation."""
 
     relation: str
     field: str
     read_at: ReadAt = "event"
+    fields: tuple[Inherited, ...] = ()

@@ -12,6 +12,9 @@ from scoring.intake.faults import Fault, fault, listed
 from scoring.intake.tenures import Holdings, Stretch, dated, days_counted, stretch_of
 from scoring.period import last_of_month
 
+# One subject has it, whoever else held the other side too.
+_BY_LENGTH = ("longest", "month_longest")
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -43,16 +46,17 @@ class Attribution:
 
     def _of(self, record: Record) -> list[Record] | Fault:
         since, until = self._days(record)
-        if since == until:
-            holders = self.holdings.on(self._key(record), since)
+        if self.along.read_at not in _BY_LENGTH:
+            holders = self.holdings.within(self._key(record), since, until)
         else:
             holders = self.holdings.longest(self._key(record), since, until)
             if len(holders) > 1:
                 told = {"key": self._key(record), "relation": self.holdings.relation}
-                return fault("holders-tied", **told, **listed(holders))
+                tied = listed([holder.subject for holder in holders])
+                return fault("holders-tied", **told, **tied)
         if not holders:
             return self._nobody(record, since, until)
-        return [self._owned(record, subject) for subject in holders]
+        return [self._owned(record, holder) for holder in holders]
 
     def _days(self, record: Record) -> tuple[date, date]:
         """The days the relation is read on: one day, or those of which most decide."""
@@ -85,7 +89,8 @@ class Attribution:
         for stretch in stretches:
             own = dated(self.kind, tenure, record, stretch)
             id_ = f"{record.id}/{stretch.subject}/{stretch.since.isoformat()}"
-            kept.append(replace(own, subject=stretch.subject, id=id_))
+            values = (*own.values, *stretch.told)
+            kept.append(replace(own, subject=stretch.subject, id=id_, values=values))
         held = {day for stretch in stretches for day in _days_of(stretch)}
         lacking = (until - since).days + 1 - len(held)
         if lacking:
@@ -93,11 +98,13 @@ class Attribution:
             wrong = fault("partly-held", days=lacking, **told)
             rejects.append(self._reject(record, wrong, records=0))
 
-    def _owned(self, record: Record, subject: str) -> Record:
-        """A record that may belong to several has an identity for each."""
-        if self.holdings.sole or self.along.read_at in ("longest", "month_longest"):
-            return replace(record, subject=subject)
-        return replace(record, subject=subject, id=f"{record.id}/{subject}")
+    def _owned(self, record: Record, holder: Stretch) -> Record:
+        """With what the relation tells. A record that may belong to several has an identity for
+        each."""
+        one = self.holdings.sole or self.along.read_at in _BY_LENGTH
+        id_ = record.id if one else f"{record.id}/{holder.subject}"
+        values = (*record.values, *holder.told)
+        return replace(record, subject=holder.subject, id=id_, values=values)
 
     def _nobody(self, record: Record, since: date, until: date) -> Fault:
         told = {"key": self._key(record), "relation": self.holdings.relation}

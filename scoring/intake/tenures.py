@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rules.program import EvidenceKind, Relation, Tenure
+from rules.values import Value
 from scoring.evidence import Notice, Period, Record, Reject
 from scoring.intake.faults import Fault, fault, listed
 
@@ -16,18 +17,20 @@ _DAY = timedelta(days=1)
 
 
 class Stretch(NamedTuple):
-    """Days of one subject, both ends inclusive; open ends are the ends of the calendar."""
+    """Days of one subject, both ends inclusive; open ends are the ends of the calendar. `told` are
+    the other fields of the relation."""
 
     since: date
     until: date
     subject: str
+    told: tuple[Value, ...] = ()
 
     @property
     def days(self) -> int:
         return (self.until - self.since).days + 1
 
     def within(self, since: date, until: date) -> Stretch | None:
-        cut = Stretch(max(self.since, since), min(self.until, until), self.subject)
+        cut = self._replace(since=max(self.since, since), until=min(self.until, until))
         return cut if cut.since <= cut.until else None
 
 
@@ -41,22 +44,24 @@ class Holdings:
     delivered: bool = True
     by_key: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
 
-    def on(self, key: str, day: date) -> list[str]:
-        found = self.within(key, day, day)
-        return sorted({stretch.subject for stretch in found})
-
     def within(self, key: str, since: date, until: date) -> list[Stretch]:
         """The stretches, each cut to these days."""
         cut = (stretch.within(since, until) for stretch in self.by_key.get(key, ()))
         return [stretch for stretch in cut if stretch]
 
-    def longest(self, key: str, since: date, until: date) -> list[str]:
-        """Who had the most of these days; several where they had as many."""
-        days: dict[str, int] = {}
+    def longest(self, key: str, since: date, until: date) -> list[Stretch]:
+        """Who had the most of these days, with all of them for a stretch; several where they had as
+        many. What is told otherwise in two stretches of one subject is not known of the whole."""
+        own: dict[str, list[Stretch]] = {}
         for stretch in self.within(key, since, until):
-            days[stretch.subject] = days.get(stretch.subject, 0) + stretch.days
+            own.setdefault(stretch.subject, []).append(stretch)
+        days = {subject: sum(one.days for one in found) for subject, found in own.items()}
         most = max(days.values(), default=0)
-        return sorted(subject for subject, own in days.items() if own == most)
+        return [
+            Stretch(since, until, subject, _agreed([one.told for one in own[subject]]))
+            for subject in sorted(own)
+            if days[subject] == most
+        ]
 
 
 @dataclass(slots=True)
@@ -111,7 +116,7 @@ class _Reading:
         return str(record.values[self.kind.index(relation.key)])
 
     def backwards(self, record: Record) -> Fault | None:
-        since, until, _ = self.stretch(record)
+        since, until = self.stretch(record)[:2]
         return fault("tenure-backwards", since=since, until=until) if until < since else None
 
     def overlapping(self, records: Iterable[Record], relation: Relation) -> Iterator[str]:
@@ -123,7 +128,7 @@ class _Reading:
             own = (self.stretch(record), record.id)
             together.setdefault((self.key(record, relation), who), []).append(own)
         for stretches in together.values():
-            stretches.sort()
+            stretches.sort(key=lambda one: (*one[0][:3], one[1]))
             latest = stretches[0]
             for later in stretches[1:]:
                 if later[0].since <= latest[0].until:
@@ -132,9 +137,13 @@ class _Reading:
 
     def holdings(self, records: Iterable[Record], relation: Relation) -> Holdings:
         by_key: dict[str, list[Stretch]] = {}
+        said = {relation.key, self.tenure.since, self.tenure.until}
+        kept = [at for at, one in enumerate(self.kind.fields) if one.name not in said]
         for record in records:
-            by_key.setdefault(self.key(record, relation), []).append(self.stretch(record))
-        ordered = {key: tuple(sorted(by_key[key])) for key in sorted(by_key)}
+            told = tuple(record.values[at] for at in kept)
+            own = self.stretch(record)._replace(told=told)
+            by_key.setdefault(self.key(record, relation), []).append(own)
+        ordered = {key: tuple(sorted(by_key[key], key=_order)) for key in sorted(by_key)}
         return Holdings(self.kind.name, relation.sole, by_key=ordered)
 
     def cut(self, record: Record) -> Record | None:
@@ -152,6 +161,15 @@ def _apart(
             told = {"key": read.key(record, relation), "relation": read.kind.name}
             _refused(settled, record, fault("tenure-overlap", **told))
     return [record for record in records if record.id not in overlapping]
+
+
+def _order(stretch: Stretch) -> tuple[date, date, str]:
+    return stretch[:3]
+
+
+def _agreed(told: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:
+    columns = zip(*told, strict=True)
+    return tuple(column[0] if len(set(column)) == 1 else None for column in columns)
 
 
 def days_counted(period: Period) -> tuple[date, date]:

@@ -145,7 +145,7 @@ class Changing:
 
 
 def _stated(kind: EvidenceKind, record: Record) -> Record:
-    return replace(record, values=record.values[: len(kind.fields)])
+    return replace(record, values=record.values[: len(kind.stated)])
 
 
 def _read_otherwise(kind: EvidenceKind, record: Record, readings: Sequence[Reading]) -> Record:

@@ -121,8 +121,10 @@ def dials(program: Program, evidence: Evidence, subject: str, kept: Kept) -> Ite
 def mores(
     program: Program, evidence: Evidence, summary: Mapping[str, Value], subject: str, kept: Kept
 ) -> tuple[More, ...]:
-    """One more record of every sort of which one more may add something."""
-    counted = set(_counted(program)) - kept.names
+    """One more record of every sort of which one more may add something; a result of another policy
+    is nobody's to bring."""
+    given = {kind.name for kind in program.evidence if kind.imported}
+    counted = set(_counted(program)) - kept.names - given
     return tuple(More(like, 1) for like in sorts_of(program, evidence, summary, subject, counted))
 
 

@@ -16,7 +16,11 @@ from scoring.casebook.running import Runner
 from scoring.population.assess import assess_at_once
 
 CASES = Path(__file__).parents[1] / "cases"
-FILES = sorted(CASES.glob("relations/*.test.yaml")) + sorted(CASES.glob("imports/*.test.yaml"))
+FILES = [
+    tests
+    for case in ("relations", "imports", "rollup")
+    for tests in sorted((CASES / case).glob("*.test.yaml"))
+]
 
 
 def program_of(tests: Path) -> Program:

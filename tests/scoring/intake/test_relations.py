@@ -245,6 +245,27 @@ def test_who_served_as_long_as_another_is_not_chosen() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("read_at", "households"),
+    [
+        pytest.param("期末", 300, id="on one day"),
+        pytest.param("任期最长", None, id="over stretches that say otherwise"),
+    ],
+)
+def test_a_record_reads_what_the_relation_says(read_at: str, households: int | None) -> None:
+    """甲 serves A all year, with 200 households at first and 300 later."""
+    text = POLICY.replace("字段: {小区: 文本, 自", "字段: {小区: 文本, 户数: 整数, 自")
+    text = text.replace("SOLE", "是").replace("EVENT", "发生日").replace("RESULT", read_at)
+    summed = "统计口径: {户数和: {求和: 测评, 取: 服务企业.户数}, "
+    of = program_of(text.replace("统计口径: {", summed))
+    relation = [
+        {**held("A", "甲", None, "2026-06-30"), "户数": "200"},
+        {**held("A", "甲", "2026-07-01", None), "户数": "300"},
+    ]
+    evidence = admitted(of, relation, 测评=[{"编号": "1", "小区": "A"}])
+    assert [record.values for record in of_kind(evidence, "测评")] == [("1", "A", households)]
+
+
 def test_from_to_evidence_goes_to_each_for_its_own_days() -> None:
     rows = [{"编号": "1", "小区": "A", "起": "2026-04-21", "止": "2026-05-05"}]
     evidence = admitted(program(), HAND_OVER, 停梯=rows)

@@ -104,6 +104,17 @@ def test_members_make_the_rate_of_their_unit_at_the_end_of_the_year(tmp_path: Pa
     assert (reject["code"], reject["value"]) == ("import-not-graded", "M5 等级")
 
 
+def test_communities_make_the_score_of_their_company_by_households(tmp_path: Path) -> None:
+    """甲 has A (90) of 1,000 and D (75) of 200 households; 乙 has B (80) of 500, C (50) of 100."""
+    done(CASES / "rollup/plan.yaml", tmp_path)
+    columns = ("measure_加权得分", "measure_在管户数", "measure_最差小区", "grade")
+    assert results(tmp_path / "demo-rollup-2026", *columns) == {
+        "甲": ("87.50", "1447.95", "中", "优秀"),
+        "乙": ("75.00", "352.05", "差", "合格"),
+    }
+    assert verify_package(tmp_path / "demo-rollup-2026") is None
+
+
 def test_a_cause_counts_once_however_often_it_is_delivered(tmp_path: Path) -> None:
     plan = copied("effects", tmp_path)
     done(plan, tmp_path / "out")
