@@ -157,6 +157,8 @@ class _Taking:
         if head.status != "effective" and (self.wanted.final or head.status != "shadow"):
             code = "import-no-effect" if head.status == "shadow" else "import-draft"
             raise self._wrong(code)
+        if self.wanted.final and self.package.manifest.get("partial"):
+            raise self._wrong("import-partial", as_of=self.package.period.as_of)
         known = {
             "list": [rule.name for rule in program.lists],
             "trigger": [trigger.name for trigger in program.triggers],

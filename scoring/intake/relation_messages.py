@@ -88,6 +88,14 @@ RELATED: Mapping[str, Message] = {
         "确实要引用的，在细则里写 认: 拟定",
         "if that is meant, the policy says `accepts: proposed`",
     ),
+    "import-partial": Message(
+        "“{policy}”的结果是期中的（截止日 {as_of}），没有定案，引用“{kind}”不认",
+        "the results of “{policy}” are of a part of their period (as of {as_of}): they are not "
+        "final, and “{kind}” takes final ones",
+        "请给出周期满了以后的结果包；确实要引用的，在细则里写 认: 拟定",
+        "give the package of the whole period; if this is meant, the policy says "
+        "`accepts: proposed`",
+    ),
     "import-draft": Message(
         "“{policy}”是草案或者已经废止，它的结果不能引用",
         "“{policy}” is a draft or repealed; its results cannot be imported",

@@ -51,13 +51,14 @@ def package(
     status: str = "生效",
     kind: str = "年度",
     subjects: str = SUBJECTS,
+    as_of: date | None = None,
 ) -> Path:
     work = folder / f"source-{period}-{status}"
     work.mkdir()
     policy, table = work / "source.yaml", work / "支部.csv"
     policy.write_text(SOURCE.replace("STATUS", status).replace("PERIOD", kind), encoding="utf-8")
     table.write_text(subjects, encoding="utf-8")
-    request = Request(policy, (), period, subjects=table, engine="reference")
+    request = Request(policy, (), period, subjects=table, engine="reference", as_of=as_of)
     run_review(request, work / "out")
     return work / "out"
 
@@ -171,6 +172,15 @@ def test_results_without_effect_are_no_final_results(
     with pytest.raises(IntakeError) as refused:
         imported(program, found, folder=tmp_path)
     assert refused.value.code == code
+
+
+def test_results_of_a_part_of_a_period_are_no_final_results(tmp_path: Path) -> None:
+    found = package(tmp_path, as_of=date(2026, 9, 30))
+    with pytest.raises(IntakeError) as refused:
+        imported(program_of(TARGET), found, folder=tmp_path)
+    assert refused.value.code == "import-partial"
+    proposed = program_of(TARGET.replace("周期: 本期", "周期: 本期\n    认: 拟定"))
+    assert len(values(imported(proposed, found, folder=tmp_path))) == 2
 
 
 def test_every_period_of_the_year_must_be_there(tmp_path: Path) -> None:
