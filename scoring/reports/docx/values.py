@@ -8,6 +8,7 @@ from rules.program import Indicator, Program, Trigger
 from rules.values import show_number
 from scoring.account import Account
 from scoring.assessment import Case
+from scoring.case_files import CaseFile
 from scoring.evidence import Period
 from scoring.explain_points import total_shown
 from scoring.explain_sources import of_class
@@ -60,18 +61,30 @@ def of_case(account: Account, trigger: Trigger, case: Case, marks: str) -> Value
     """`marks` is what the policy and the evidence have readers told; a case that rests on a
     provisional place says so too."""
     unsure = trigger.name in account.assessment.provisional
-    deadline = case.deadline.isoformat() if case.deadline else "　　　　年　　月　　日"
-    later = "（暂定）" if case.deadline_provisional else ""
+    followed = _followed(account, trigger)
+    stands = followed or case
+    deadline = stands.deadline.isoformat() if stands.deadline else "　　　　年　　月　　日"
+    later = "（暂定）" if stands.deadline_provisional else ""
     actuals = account.actuals([trigger.when])
     return {
         "处置": trigger.label or trigger.name,
-        "措施": case.action,
-        "报送": "、".join(case.recipients),
+        "措施": stands.action,
+        "报送": "、".join(stands.recipients),
+        "案件": followed.id if followed else "",
+        "立案日": followed.opened.isoformat() if followed else "",
+        "逾期": f"{len(followed.overdue)} 次" if followed and followed.overdue else "",
         "期限": deadline + later,
         "事由": account.voice.condition(trigger.when) + (f"（{actuals}）" if actuals else ""),
         "依据": cited_in_chinese(trigger.basis) or "（细则未写明）",
         "注明": "；".join(filter(None, (marks, _PROVISIONAL if unsure else ""))),
     }
+
+
+def _followed(account: Account, trigger: Trigger) -> CaseFile | None:
+    """The case as it is followed from run to run, which may be older than this run and have more
+    time, or stand on a higher rung."""
+    mine = (one for one in account.assessment.cases if one.trigger == trigger.name and one.is_open)
+    return max(mine, key=lambda one: (one.since, one.id), default=None)
 
 
 def indicator_rows(account: Account) -> Iterator[Values]:

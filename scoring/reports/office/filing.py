@@ -8,6 +8,7 @@ from rules.compile import compile_policy
 from rules.diagnostics import PolicyError, diagnose
 from scoring.evidence import History, Period
 from scoring.intake.past import PastGathering
+from scoring.package.cases import read_cases
 from scoring.package.comparing import changed_file
 from scoring.package.manifest import read_manifest
 from scoring.package.stored import Stored
@@ -42,7 +43,9 @@ def file_report(stored: Stored, path: Path, language: Language = "zh") -> None:
 def package_report(stored: Stored) -> Document:
     request = read_request(stored.folder / "inputs")
     history = _history(stored, request, period_of(stored.told["period"]))
-    return office_report(stored, history, held(request.snapshot) if request.snapshot else None)
+    cases = read_cases(stored.folder / "cases.csv") if stored.program.follows_cases else ()
+    told = held(request.snapshot) if request.snapshot else None
+    return office_report(stored, history, told, cases)
 
 
 def _history(stored: Stored, request: Request, period: Period) -> History | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rules.program import Program
 from rules.values import Value
+from scoring.case_files import CaseFile
 from scoring.evidence import History
 from scoring.notes import Words
 from scoring.package.stored import Stored
 from scoring.reports.document import Block, Document, Facts, Grid, Sheet
 from scoring.reports.office.boards import Board, board_blocks, read_board
 from scoring.reports.office.boundary import Boundary
+from scoring.reports.office.casework import case_blocks, open_cases
 from scoring.reports.office.changes import Changes
 from scoring.reports.office.checked import check_blocks
 from scoring.reports.office.delivery import delivery_blocks
@@ -21,7 +23,7 @@ from scoring.reports.office.money import money_blocks
 from scoring.reports.office.ranking import Ranking
 from scoring.reports.office.rows import Part, result_rows
 from scoring.reports.office.spread import Spread
-from scoring.reports.office.tables import counted, text
+from scoring.reports.office.tables import MOST_ROWS, counted, text
 from scoring.reports.office.waiting import Waiting
 from scoring.reports.summary import RECORDS, STATUS, SUBJECTS, about_period, marks_of
 from scoring.snapshot.held import Held
@@ -32,9 +34,13 @@ _OF_TRIGGERS = frozenset({"trigger", "action", "recipients", "because"})
 
 
 def office_report(
-    stored: Stored, history: History | None, held: Mapping[str, Held] | None
+    stored: Stored,
+    history: History | None,
+    held: Mapping[str, Held] | None,
+    cases: Sequence[CaseFile] = (),
 ) -> Document:
-    """`history` is what the policy was judged beside, `held` what its snapshot holds."""
+    """`history` is what the policy was judged beside, `held` what its snapshot holds, `cases` are
+    those it follows."""
     program, told = stored.program, stored.told
     graded = told["subjects"]["graded"]
     parts: dict[str, Part] = {
@@ -46,12 +52,16 @@ def office_report(
     }
     lists = read_board(stored, "lists", _OF_LISTS)
     triggers = read_board(stored, "triggers", _OF_TRIGGERS)
-    names = _survey(stored, parts.values(), lists.subjects | triggers.subjects)
+    on_cases = {case.subject for case in open_cases(cases)[:MOST_ROWS]}
+    names = _survey(stored, parts.values(), lists.subjects | triggers.subjects | on_cases)
+    sheets = [*_sheets(stored, parts, (lists, triggers), names, held)]
+    if program.follows_cases:
+        sheets.insert(-3, _sheet("案件", "cases", case_blocks(program, cases, names)))
     return Document(
         title=program.head.title,
         about=about_period(program.head, period_of(told["period"])),
         marks=stored_marks(stored),
-        sheets=tuple(_sheets(stored, parts, (lists, triggers), names, held)),
+        sheets=tuple(sheets),
         source=source_of(stored),
     )
 
