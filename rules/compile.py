@@ -36,6 +36,7 @@ from rules.compiler.joint_caps import compile_joint_caps
 from rules.compiler.matters import check_matters
 from rules.compiler.measures import compile_measures
 from rules.compiler.names import declare_names
+from rules.compiler.opened import compile_opened
 from rules.compiler.outcomes import (
     compile_direct_grades,
     compile_grades,
@@ -51,7 +52,7 @@ from rules.dependencies import levels_of
 from rules.diagnostics import Diagnostic, PolicyError, has_errors, in_reading_order, listed
 from rules.loader import load_policy
 from rules.program import Program, Step, takes_group_mean
-from rules.yaml_reader import read_yaml
+from rules.yaml_reader import Node, read_yaml
 
 Pass: TypeAlias = Callable[[Draft], None]
 
@@ -61,6 +62,7 @@ PASSES: tuple[Pass, ...] = (
     declare_names,
     check_head,
     compile_parameters,
+    compile_opened,
     compile_subject,
     compile_evidence,
     check_matters,
@@ -104,7 +106,12 @@ def compile_policy(data: bytes, name: str) -> tuple[Program, list[Diagnostic]]:
     """The Program of a policy file, with what lint has to say about it.
 
     `name` is the file's display name in messages. Raises PolicyError with every error found."""
-    lint, found = _compile(data, name)
+    return compile_tree(read_yaml(data, name))
+
+
+def compile_tree(root: Node) -> tuple[Program, list[Diagnostic]]:
+    """The same of a text that is read already."""
+    lint, found = _compile(root)
     return lint.program, found
 
 
@@ -112,14 +119,14 @@ def check_policy(data: bytes, name: str) -> list[Diagnostic]:
     """Everything there is to say about a policy file: what is wrong, and where it compiles, what
     looks wrong on a close look, which no run of it asks for."""
     try:
-        lint, found = _compile(data, name)
+        lint, found = _compile(read_yaml(data, name))
     except PolicyError as error:
         return list(error.diagnostics)
     return in_reading_order((*found, *(problem for look in LOOKS for problem in look(lint))))
 
 
-def _compile(data: bytes, name: str) -> tuple[Lint, list[Diagnostic]]:
-    draft = Draft(load_policy(read_yaml(data, name)))
+def _compile(root: Node) -> tuple[Lint, list[Diagnostic]]:
+    draft = Draft(load_policy(root))
     for compile_part in PASSES:
         compile_part(draft)
     draft.problems += check_basis(draft.policy)
@@ -156,6 +163,7 @@ def _program(draft: Draft, subject: plan.SubjectKind) -> Program:
         quotas=tuple(draft.quotas),
         history=tuple(draft.history.values()),
         structure=tuple(draft.structure),
+        opened=draft.opened,
     )
 
 

@@ -15,6 +15,8 @@ from rules.system import reason
 
 # The folder of a library that holds calendars of working days, a year in each file.
 CALENDAR = "calendar"
+# Files beside policies that are none: their tests, and supplements of others.
+BESIDE = (".test.yaml", ".supplement.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class Library:
         found: dict[str, list[Path]] = {}
         for folder in self.folders:
             for home in sorted(p for p in folder.glob("*") if p.is_dir() and p.name != CALENDAR):
-                texts = [
-                    p for p in sorted(home.glob("*.yaml")) if not p.name.endswith(".test.yaml")
-                ]
+                texts = [p for p in sorted(home.glob("*.yaml")) if not p.name.endswith(BESIDE)]
                 if texts:
                     found.setdefault(home.name, texts)
         return [path for name in sorted(found) for path in found[name]]

@@ -22,6 +22,7 @@ from rules.mapping_messages import MAPPINGS
 from rules.message import Message as Message
 from rules.message import Severity as Severity
 from rules.reading.messages import TEXT
+from rules.supplement_messages import OPENED, SUPPLEMENTS
 from rules.template_messages import TEMPLATES
 
 _USE: Mapping[str, Message] = {
@@ -287,6 +288,8 @@ MESSAGES: Mapping[str, Message] = {
     **EXPRESSIONS,
     **MEANING,
     **CHECKS,
+    **OPENED,
+    **SUPPLEMENTS,
     **LINT,
     **RULES,
     **HISTORY,

@@ -21,6 +21,8 @@ from rules.import_model import Effect as Effect
 from rules.import_model import FillIn as FillIn
 from rules.import_model import Import as Import
 from rules.import_model import Taken as Taken
+from rules.opened_model import Extends as Extends
+from rules.opened_model import Opened as Opened
 from rules.program import PeriodKind, Status
 from rules.quota_model import Quota as Quota
 from rules.quota_model import SmallGroups as SmallGroups
@@ -350,6 +352,8 @@ class Policy(Construct):
     applied_year: str = ""
     systems: list[int] = []
     basis: list[Basis] = []
+    extends: Extends | None = None
+    open: Opened | None = None
     parameters: dict[Name, Parameter] = {}
     subject: Subject
     evidence: dict[Name, Evidence] = {}

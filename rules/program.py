@@ -59,6 +59,7 @@ from rules.constructs.measures import (
     WorkingTerm,
     YearOnYear,
 )
+from rules.constructs.opened import Extends, Opened, OpenParameter
 from rules.constructs.outcomes import (
     DirectGrade,
     Grade,
@@ -135,6 +136,7 @@ __all__ = [
     "Distinct",
     "Effect",
     "EvidenceKind",
+    "Extends",
     "Extreme",
     "Field",
     "Formula",
@@ -158,6 +160,8 @@ __all__ = [
     "OnMissingValue",
     "OnUnknown",
     "OneMatter",
+    "OpenParameter",
+    "Opened",
     "OverNumbers",
     "OverRecords",
     "Parameter",
@@ -268,6 +272,7 @@ class Program:
     quotas: tuple[Quota, ...] = ()
     history: tuple[Tally | Recall, ...] = ()
     structure: tuple[Check | Ruling, ...] = field(default=(), metadata=ADDED)
+    opened: Opened | None = field(default=None, metadata=ADDED)
 
     @cached_property
     def digest(self) -> str:

@@ -31,6 +31,11 @@ systems          | 制度                     | 对应的制度序号
 basis            | 依据                     | 文件和条款；示例数字写“示例”
 document         | 文件                     | 依据的文件
 clause           | 条款                     | 依据的条款
+extends          | 基于                     | 在哪一份细则的基础上
+digest           | 摘要                     | 那一份细则的摘要
+supplement       | 补充                     | 补充以后的细则叫什么
+open             | 开放                     | 补充可以改什么、加什么
+each_at_most     | 每项最多                 | 补充的每一项最多多少分
 parameters       | 参数                     | 有名字的数字和对照表
 value            | 值, 取值                 | 数值，或者指标取自哪个统计口径
 table            | 表                       | 类别对应数字的表
@@ -240,7 +245,6 @@ unsigned         | 未签字                   | 兑现时没有签齐的怎么�
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
 LATER: tuple[Word, ...] = words_of("""
-extends          | 基于           | 在另一细则的基础上修改
 classes          | 考核组别       | 分组考核
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from rules import program as plan
 from rules.check.parts import Part, everything, meet, stretch
-from rules.check.reach import Reach
+from rules.check.reach import Reach, constants_of
 from rules.check.regions import EVERYWHERE, NOWHERE, Region
 from rules.check.truths import Truth
-from rules.expr.kinds import BooleanKind, PercentKind
+from rules.expr.kinds import BooleanKind
 from rules.expr.nodes import Compare, Expr, Literal, Ref
 from rules.model import Indicator, Policy, Rule
 from rules.values import round_number
@@ -53,11 +53,7 @@ class Lint:
 
     @cached_property
     def constants(self) -> Mapping[str, Literal]:
-        return {
-            p.name: Literal(p.value, "percentage" if isinstance(p.kind, PercentKind) else "number")
-            for p in self.program.parameters
-            if p.value is not None
-        }
+        return constants_of(self.program)
 
     @cached_property
     def reach(self) -> Reach:

@@ -84,6 +84,15 @@ def _at(*points: Number) -> Range:
     return Range(min(points), max(points))
 
 
+def constants_of(program: plan.Program) -> Mapping[str, Literal]:
+    """The parameters that have a number, as literals."""
+    return {
+        p.name: Literal(p.value, "percentage" if isinstance(p.kind, PercentKind) else "number")
+        for p in program.parameters
+        if p.value is not None
+    }
+
+
 @dataclass(frozen=True)
 class Reach:
     program: plan.Program
@@ -104,7 +113,7 @@ class Reach:
         whole = self.program.total
         if whole is None or whole.restore:
             return Range(None, None)
-        return added(self._part(top) for top in tops)
+        return added(self.brings(top) for top in tops)
 
     def points(self, rule: plan.Rule) -> Range:
         """What one record gives or takes, without a sign."""
@@ -131,7 +140,7 @@ class Reach:
         if indicator.children:
             if indicator.restore:
                 return Range(None, None)
-            return added(self._part(self.indicators[name]) for name in indicator.children)
+            return added(self.brings(self.indicators[name]) for name in indicator.children)
         rules = added(self.capped(self.rules[name]) for name in indicator.rules)
         source = NOTHING if indicator.valued is None else self._source(indicator, indicator.valued)
         start = NOTHING if isinstance(indicator.valued, plan.Stepwise) else _at(indicator.start)
@@ -156,7 +165,7 @@ class Reach:
         folded = fold(substitute(expr, self.constants))
         return folded.kind if isinstance(folded, Ref) else kind_of(folded)
 
-    def _part(self, indicator: plan.Indicator) -> Range:
+    def brings(self, indicator: plan.Indicator) -> Range:
         """What an item brings to its section; nothing where it does not apply."""
         forms = [variant for _, variant in indicator.variants] or [indicator]
         found = [self.of(form).times(form.weight) for form in forms]

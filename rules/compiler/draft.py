@@ -42,6 +42,7 @@ class Draft:
     rules: list[plan.Rule] = field(default_factory=list)
     measures: dict[str, plan.Measure] = field(default_factory=dict)
     structure: list[plan.Check | plan.Ruling] = field(default_factory=list)
+    opened: plan.Opened | None = None
     ineligibilities: list[plan.Ineligibility] = field(default_factory=list)
     indicators: dict[str, plan.Indicator] = field(default_factory=dict)
     forfeits: set[str] = field(default_factory=set)  # rules that may take the whole item

@@ -54,7 +54,13 @@ def head_of(policy: Policy) -> plan.Head:
         applied_year=_APPLIED.get(policy.applied_year, policy.applied_year),
         systems=tuple(policy.systems),
         basis=basis_of(policy),
+        extends=_extends(policy),
     )
+
+
+def _extends(policy: Policy) -> plan.Extends | None:
+    text = policy.extends
+    return None if text is None else plan.Extends(text.id, text.version, text.digest)
 
 
 def check_head(draft: Draft) -> None:

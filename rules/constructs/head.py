@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from rules.constructs.words import PeriodKind, Status
+from rules.constructs.opened import Extends
+from rules.constructs.words import ADDED, PeriodKind, Status
 from rules.expr.kinds import Kind
 from rules.values import Number, Value
 
@@ -34,6 +35,7 @@ class Head:
     applied_year: str = ""
     systems: tuple[int, ...] = ()
     basis: tuple[Basis, ...] = ()
+    extends: Extends | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

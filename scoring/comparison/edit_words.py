@@ -22,6 +22,7 @@ from scoring.wording import told_percent
 
 FAMILIES: Mapping[Family, Words] = {
     "head": Words("细则", "policy"),
+    "opened": Words("开放", "left open"),
     "parameter": Words("参数", "parameter"),
     "subject": Words("对象", "subject"),
     "evidence": Words("考核数据", "evidence"),

@@ -15,6 +15,7 @@ from rules.values import Rounding
 
 Family = Literal[
     "head",
+    "opened",
     "parameter",
     "subject",
     "evidence",
@@ -142,6 +143,7 @@ def _ineligibilities(program: Program) -> _Named:
 
 _FAMILIES: Mapping[Family, Callable[[Program], _Named]] = {
     "head": lambda program: [("", program.head)],
+    "opened": lambda program: [("", program.opened)] if program.opened else [],
     "parameter": _by("parameters"),
     "subject": lambda program: [("", program.subject)],
     "evidence": _by("evidence"),

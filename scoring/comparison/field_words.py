@@ -60,6 +60,7 @@ FIELDS: Mapping[str, str] = {
     "low": "下限",
     "mode": "方式",
     "most": "最多",
+    "most_items": "指标 › 最多",
     "name": "名称",
     "none_is_zero": "缺史按零",
     "of": "取",

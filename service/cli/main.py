@@ -21,6 +21,7 @@ from service.cli.formatting import format_files
 from service.cli.handbooks import write_handbooks
 from service.cli.keys import make_key
 from service.cli.mapping import map_sheet
+from service.cli.overlaying import lay_supplements
 from service.cli.plans import review_plan
 from service.cli.policies import check_policies, list_policies
 from service.cli.reporting import write_documents
@@ -86,6 +87,7 @@ for _command in (
     format_files,
     write_schema,
     write_handbooks,
+    lay_supplements,
     serve_command,
     make_key,
 ):

@@ -27,6 +27,8 @@ HOMES = {
         "rules/model.py",
         "rules/scale_model.py",
         "rules/structure_model.py",
+        "rules/opened_model.py",
+        "rules/supplement/model.py",
         "service/api/*",
     ],
     "pydantic_core": ["rules/formula.py", "service/api/*"],
