@@ -36,11 +36,16 @@ class Told:
 def effects_told(
     program: Program, assessments: Sequence[Assessment], period: Period
 ) -> tuple[Told, ...]:
-    """By policy and kind, in code-point order. Only a policy in force has effects."""
-    if program.head.status != "effective":
+    """By policy and kind, in code-point order. Only a policy in force has effects, and only when
+    its period is over."""
+    if not has_effect(program, period):
         return ()
     targets = sorted({(effect.policy, effect.kind) for _, effect in program.effects})
     return tuple(_told(program, assessments, period, *target) for target in targets)
+
+
+def has_effect(program: Program, period: Period) -> bool:
+    return program.head.status == "effective" and not period.partial
 
 
 def _told(

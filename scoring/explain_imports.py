@@ -7,6 +7,7 @@ from itertools import islice
 
 from rules.program import ListRule, Trigger
 from scoring.account import Account, Sentence
+from scoring.effects import has_effect
 
 _SHOWN = 20
 
@@ -16,7 +17,7 @@ def effects(account: Account, rule: ListRule | Trigger) -> Iterator[Sentence]:
     yet or the policy is not in force."""
     voice = account.voice
     unsure = rule.name in account.assessment.provisional
-    if unsure or account.program.head.status != "effective":
+    if unsure or not has_effect(account.program, account.evidence.period):
         return
     for effect in rule.effects:
         cells = voice.joined([f"{name} = {cell}" for name, cell in effect.fields])
@@ -36,7 +37,9 @@ def imports(account: Account) -> Iterator[Sentence]:
         yield Sentence(0, voice.say(phrase, count=len(found), basis=basis, **told))
         for id_, values in islice(found, _SHOWN):
             fields = [one for one in kind.fields if one.name in kind.taken]
-            shown = [f"{one.name} = {voice.value(values[one.name], one.kind)}" for one in fields]
+            columns = [(one.name, one.kind) for one in fields]
+            columns += [(one.name, one.kind) for one in (kind.along.fields if kind.along else ())]
+            shown = [f"{name} = {voice.value(values[name], of)}" for name, of in columns]
             yield Sentence(1, voice.say("import_of", id=id_, values=voice.joined(shown)))
         if len(found) > _SHOWN:
             yield Sentence(1, voice.say("import_more", count=len(found) - _SHOWN))

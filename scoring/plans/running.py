@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from scoring.effects import has_effect
 from scoring.engines import parts
 from scoring.intake.deliveries import Delivery
 from scoring.outcome import Outcome
@@ -53,7 +54,7 @@ def _completed(review: Review, order: tuple[Review, ...], out: Path) -> Request:
         Delivery(out / other.name / effect_file(other.program, other.period, effect), effect.kind)
         for other in writing_to(review, order)
         for _, effect in other.program.effects
-        if effect.policy == review.program.head.id and other.program.head.status == "effective"
+        if effect.policy == review.program.head.id and has_effect(other.program, other.period)
     ]
     request = review.request
     evidence = (*request.evidence, *dict.fromkeys(written))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
 from scoring.assessment import Assessment
+from scoring.effects import effects_told, has_effect
 from scoring.evidence import History
 from scoring.history import periods_told
 from scoring.notes import Words
@@ -53,6 +54,7 @@ def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterato
     yield from writer.quotas(outcome)
     yield from writer.lists(outcome)
     yield from writer.triggers(outcome)
+    yield from writer.effects(outcome)
     yield from writer.rewards(outcome)
     yield from writer.cautions(outcome)
     digest = described(folder / MANIFEST)["sha256"]
@@ -204,6 +206,26 @@ class _Writer:
             fired = [a for a in outcome.assessments if any(c.trigger == name for c in a.triggers)]
             waiting = [a for a in outcome.assessments if name in a.pending_triggers]
             yield self._named(outcome, name, fired, waiting)
+
+    def effects(self, outcome: Outcome) -> Iterator[str]:
+        """What is written as evidence for other policies, and how many subjects are not."""
+        if not outcome.program.effects:
+            return
+        period = outcome.evidence.period
+        yield self.both(("记入", "effects"))
+        if not has_effect(outcome.program, period):
+            words = (
+                "细则没有生效，或者还没到期末，什么也不记",
+                "none: not in force, or not over yet",
+            )
+            yield "  " + self.both(words)
+        for told in effects_told(outcome.program, outcome.assessments, period):
+            left = {
+                ("暂定不记", "provisional"): told.provisional,
+                ("待定", "pending"): told.pending,
+            }
+            more = "".join(f"；{self.both(word)} {count}" for word, count in left.items() if count)
+            yield f"  {told.policy} {told.kind}  {len(told.records)}{more}"
 
     def rewards(self, outcome: Outcome) -> Iterator[str]:
         """How many have each coefficient, and every pool to the last unit: paid and unspent."""

@@ -6,18 +6,21 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from rules.diagnostics import PolicyError, render_all
 from rules.library import Library
+from scoring.explain import explain
 from scoring.package.digests import described
 from scoring.plans.loading import read_plan
-from scoring.plans.ordering import ordered
+from scoring.plans.ordering import needed_by, ordered
 from scoring.plans.plan import Plan
 from scoring.plans.running import run_plan
-from scoring.run import verify_package
+from scoring.run import review_subject, verify_package
+from scoring.voice import Language
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -127,6 +130,17 @@ def test_a_cause_counts_once_however_often_it_is_delivered(tmp_path: Path) -> No
     assert results(tmp_path / "out/demo-company-2026", "total") == {"甲": ("93",), "乙": ("95",)}
 
 
+def test_nothing_is_written_before_the_period_is_over(tmp_path: Path) -> None:
+    plan = copied("effects", tmp_path)
+    early = plan.read_text(encoding="utf-8").replace(
+        "2026-05, 对", "2026-05, 截止日: 2026-05-30, 对"
+    )
+    plan.write_text(early, encoding="utf-8")
+    done(plan, tmp_path / "out")
+    assert not (tmp_path / "out/demo-project-2026-05/effects").exists()
+    assert results(tmp_path / "out/demo-company-2026", "total") == {"甲": ("93",), "乙": ("100",)}
+
+
 def test_a_policy_without_effect_writes_no_evidence(tmp_path: Path) -> None:
     plan = copied("effects", tmp_path)
     project = plan.with_name("project.yaml")
@@ -227,3 +241,38 @@ def test_refusals_read_well(golden: Callable[[str, str], None], tmp_path: Path) 
             ordered(plan_at(changed(fault, folder)).reviews)
         told.append(f"== {fault}\n{render_all(refused.value.diagnostics)}")
     golden("policy/plans.txt", "\n\n".join(told).replace(str(tmp_path), "…") + "\n")
+
+
+# A package of a plan, and whose explanation is kept.
+TOLD = [
+    ("imports", "demo-credit-2026", "甲"),
+    ("imports", "demo-selection-2026", "乙"),
+    ("effects", "demo-project-2026-03", "A"),
+    ("effects", "demo-company-2026", "乙"),
+    ("rollup", "demo-rollup-2026", "乙"),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_explanations_read_well(
+    golden: Callable[[str, str], None], tmp_path: Path, language: Language
+) -> None:
+    for case in dict.fromkeys(case for case, _, _ in TOLD):
+        done(CASES / case / "plan.yaml", tmp_path)
+    told = []
+    for _, package, subject in TOLD:
+        found = review_subject(tmp_path / package, subject)
+        told.append("\n".join(explain(*found, language)))
+    golden(f"explain/related.{language}.txt", "\n\n".join(told) + "\n")
+
+
+@pytest.mark.parametrize("case", ["imports", "effects", "units", "rollup"])
+def test_the_order_of_a_plan_does_not_matter(case: str) -> None:
+    """Whatever stands first in the plan, each review comes after all it needs."""
+    reviews = plan_at(CASES / case / "plan.yaml").reviews
+    for shuffled in permutations(reviews):
+        order = ordered(shuffled)
+        names = [one.name for one in order]
+        assert sorted(names) == sorted(one.name for one in reviews)
+        for at, review in enumerate(order):
+            assert {one.name for one in needed_by(review, order)} <= set(names[:at])
