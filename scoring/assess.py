@@ -12,7 +12,7 @@ from rules.matching import Matcher
 from rules.program import GRADE, TOTAL, Construct, Program, Stage, Tally
 from rules.values import Value
 from scoring.assessment import Assessment
-from scoring.evidence import Evidence, Record
+from scoring.evidence import Evidence, Record, Subject
 from scoring.figures import figures_digest
 from scoring.following import follow
 from scoring.history import outcome_names
@@ -150,10 +150,16 @@ class Assessor:
 
     def begin(self, evidence: Evidence, name: str, *, alone: bool) -> Standing:
         """A subject before its first stage."""
-        subject, period = evidence.subjects[name], evidence.period
+        return self.stand(evidence, evidence.subjects[name], evidence.of(name), alone=alone)
+
+    def stand(
+        self, evidence: Evidence, subject: Subject, records: Sequence[Record], *, alone: bool
+    ) -> Standing:
+        """The same where it is at hand what is needed of the evidence."""
+        period = evidence.period
         dates = {"as_of": period.as_of, "period_start": period.start, "period_end": period.end}
         summary = {**self._blank, **subject.fields, **dates}
-        standing = Standing(subject, evidence, evidence.of(name), summary, alone)
+        standing = Standing(subject, evidence, records, summary, alone)
         self._follow(standing)
         self._recalling(standing)
         return standing

@@ -192,16 +192,38 @@ class PoolSum:
     provisional: bool
 
 
+class PoolCount:
+    """`take()` everybody, then `sum()`."""
+
+    def __init__(self, pool: AwardPool) -> None:
+        self._pool = pool
+        self._paid: Number = 0
+        self._winners = self._waiting = 0
+        self._unsure = False
+
+    def take(self, one: Assessment) -> None:
+        self._unsure = self._unsure or one.state == "pending" or one.grade_provisional
+        share = one.awards.get(self._pool.name)
+        if share is None:
+            return
+        self._unsure = self._unsure or share.provisional
+        if share.amount is None:
+            self._waiting += 1
+        else:
+            self._winners += 1
+            self._paid += share.amount
+
+    def sum(self) -> PoolSum:
+        paid = plain(self._paid)
+        whole = paid if self._pool.amount is None else self._pool.amount
+        if paid > whole:
+            raise AssertionError(f"the pool {self._pool.name} pays {paid} of {whole}")
+        left = plain(whole - paid)
+        return PoolSum(whole, paid, left, self._winners, self._waiting, self._unsure)
+
+
 def pool_sum(pool: AwardPool, assessments: Iterable[Assessment]) -> PoolSum:
-    everyone = list(assessments)
-    shares = [a.awards[pool.name] for a in everyone if pool.name in a.awards]
-    amounts = [share.amount for share in shares if share.amount is not None]
-    paid = add_up(amounts)
-    whole = paid if pool.amount is None else pool.amount
-    unsure = any(a.state == "pending" or a.grade_provisional for a in everyone)
-    unsure = unsure or any(share.provisional for share in shares)
-    if paid > whole:
-        raise AssertionError(f"the pool {pool.name} pays {paid} of {whole}")
-    return PoolSum(
-        whole, paid, plain(whole - paid), len(amounts), len(shares) - len(amounts), unsure
-    )
+    count = PoolCount(pool)
+    for assessment in assessments:
+        count.take(assessment)
+    return count.sum()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -13,7 +13,7 @@ from rules.program import GRADE, Program, Stage, Step
 from rules.values import Truth, show_number
 from scoring.assess import Assessor
 from scoring.assessment import Assessment, Case, Place, Recommendation, Seat, Share
-from scoring.evidence import Evidence
+from scoring.evidence import Evidence, Subject
 from scoring.restoring import measure_plans, restore
 from scoring.standing import Standing
 
@@ -33,36 +33,54 @@ class Disagreement:
     theirs: str
 
 
-def concluded_otherwise(
-    program: Program,
-    evidence: Evidence,
-    assessments: Sequence[Assessment],
-    chosen: Sequence[Assessment],
-) -> list[Disagreement]:
-    """Whoever has another place, or another grade by quota, than the definition gives; and of the
-    `chosen` whoever is on other lists, has other cases, coefficients or, where they are everybody,
-    another share."""
-    everybody = assessments if program.ranks else chosen
-    matcher, plans = ReferenceMatcher(program), measure_plans(program)
-    placing = Assessor(replace(program, steps=_steps(program, "rank")), matcher)
-    standings = {a.subject: placing.begin(evidence, a.subject, alone=False) for a in everybody}
-    for assessment in everybody:
-        restore(program, plans, standings[assessment.subject], assessment)
-    placing.run(list(standings.values()))
-    shared = len(chosen) == len(assessments)
-    steps = (s for s in _steps(program, "conclude") if shared or s.scope == "subject")
-    concluding = Assessor(replace(program, steps=tuple(steps)), matcher)
-    concluding.run([standings[one.subject] for one in chosen])
-    known = {one.subject for one in chosen}
-    found = []
-    for one in everybody:
-        standing = standings[one.subject]
-        pairs = list(_placed(program, one, standing))
-        if one.subject in known:
-            pairs += _concluded(program, one, standing, shared=shared)
-        differing = (pair for pair in pairs if pair[1] != pair[2])
-        found += [_told(one.subject, *pair) for pair in islice(differing, 1)]
-    return found
+class Conclusion:
+    """`take()` everybody; `differences()` then names whoever has another place, or another grade by
+    quota, than the definition gives; and of the chosen whoever is on other lists, has other cases,
+    coefficients or, where they are everybody, another share."""
+
+    def __init__(self, program: Program, evidence: Evidence) -> None:
+        self._program, self._evidence = program, evidence
+        self._matcher, self._plans = ReferenceMatcher(program), measure_plans(program)
+        self._placing = Assessor(replace(program, steps=_steps(program, "rank")), self._matcher)
+        self._everyone = 0
+        # What was decided, as far as it is compared; the standing; whether it was chosen.
+        self._taken: list[tuple[Assessment, Standing, bool]] = []
+
+    def take(self, one: Assessment, *, chosen: bool) -> None:
+        self._everyone += 1
+        if not chosen and not self._program.ranks:
+            return
+        subject = Subject(one.subject, one.fields)
+        # Of its records only those of cases are read here, and none is kept.
+        records = self._evidence.of(one.subject) if self._program.follows_cases else ()
+        standing = self._placing.stand(self._evidence, subject, records, alone=False)
+        standing.records = ()
+        restore(self._program, self._plans, standing, one)
+        own = one if chosen else _placed_only(one)
+        self._taken.append((own, standing, chosen))
+
+    def differences(self) -> list[Disagreement]:
+        program = self._program
+        self._placing.run([standing for _, standing, _ in self._taken])
+        shared = sum(chosen for _, _, chosen in self._taken) == self._everyone
+        steps = (s for s in _steps(program, "conclude") if shared or s.scope == "subject")
+        concluding = Assessor(replace(program, steps=tuple(steps)), self._matcher)
+        concluding.run([standing for _, standing, chosen in self._taken if chosen])
+        found = []
+        for one, standing, chosen in self._taken:
+            pairs = list(_placed(program, one, standing))
+            if chosen:
+                pairs += _concluded(program, one, standing, shared=shared)
+            differing = (pair for pair in pairs if pair[1] != pair[2])
+            found += [_told(one.subject, *pair) for pair in islice(differing, 1)]
+        return found
+
+
+def _placed_only(one: Assessment) -> Assessment:
+    """What is compared of everybody."""
+    return Assessment(
+        one.subject, {}, one.state, grade=one.grade, places=one.places, seats=one.seats
+    )
 
 
 def _steps(program: Program, stage: Stage) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from rules.program import GRADE, TOTAL, Program, Relative, takes_group_mean
 from rules.values import show_number
 from scoring.assess import Assessor
 from scoring.assessment import Assessment, LedgerLine
-from scoring.concluding import Disagreement, concluded_otherwise
+from scoring.concluding import Conclusion, Disagreement
 from scoring.evidence import Evidence
 from scoring.request import Crosscheck
 from scoring.resting import population_read
@@ -44,35 +44,45 @@ class EnginesDifferError(Exception):
             yield told, f"{one.subject}, {one.place}: {one.ours} ≠ {one.theirs}"
 
 
-def crosscheck(
-    program: Program,
-    evidence: Evidence,
-    assessments: Sequence[Assessment],
-    how: Crosscheck,
-    *,
-    workers: int = 2,
-) -> int:
-    """How many subjects were assessed again, in other processes, with no difference. What rests on
-    the rest of the population is left out of that; it is computed again here from what was decided
-    of everybody. Raises EnginesDifferError."""
-    chosen = list(_chosen(assessments, how))
-    parts = [chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE)]
-    found: list[Disagreement] = []
-    if parts:
-        # A process that is started anew shares no threads and no engine with this one.
-        context = get_context("spawn")
-        with ProcessPoolExecutor(min(workers, len(parts)), mp_context=context) as pool:
-            tasks = [(program, _of(evidence, part), part) for part in parts]
-            for differing in pool.map(differences, tasks):
-                found += differing
-    if chosen:
-        found += concluded_otherwise(program, evidence, assessments, chosen)
-    if how == "all" and _beside_others(program):
-        found += measured_otherwise(program, evidence, assessments)
-    if found:
-        first = {one.subject: one for one in reversed(found)}
-        raise EnginesDifferError([first[name] for name in sorted(first)], len(chosen))
-    return len(chosen)
+class CrossCheck:
+    """`watch()` the assessments of everybody, then `settle()`. What rests on the rest of the
+    population is left out of what other processes assess again; it is computed again here from what
+    was decided of everybody."""
+
+    def __init__(self, program: Program, evidence: Evidence, how: Crosscheck) -> None:
+        self._program, self._evidence, self._how = program, evidence, how
+        self._every = _step(len(evidence.subjects), how)
+        self._chosen: list[Assessment] = []
+        self._conclusion = Conclusion(program, evidence)
+
+    def watch(self, assessments: Iterable[Assessment]) -> Iterator[Assessment]:
+        for number, one in enumerate(assessments):
+            if self._every:
+                chosen = number % self._every == 0
+                self._chosen += [one] if chosen else []
+                self._conclusion.take(one, chosen=chosen)
+            yield one
+
+    def settle(self, *, workers: int = 2) -> int:
+        """How many subjects were assessed again with no difference. Raises EnginesDifferError."""
+        chosen, evidence = self._chosen, self._evidence
+        parts = [chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE)]
+        found: list[Disagreement] = []
+        if parts:
+            # A process that is started anew shares no threads and no engine with this one.
+            context = get_context("spawn")
+            with ProcessPoolExecutor(min(workers, len(parts)), mp_context=context) as pool:
+                tasks = [(self._program, _of(evidence, part), part) for part in parts]
+                for differing in pool.map(differences, tasks):
+                    found += differing
+        if chosen:
+            found += self._conclusion.differences()
+        if self._how == "all" and _beside_others(self._program):
+            found += measured_otherwise(self._program, evidence, chosen)
+        if found:
+            first = {one.subject: one for one in reversed(found)}
+            raise EnginesDifferError([first[name] for name in sorted(first)], len(chosen))
+        return len(chosen)
 
 
 def differences(task: tuple[Program, Evidence, Sequence[Assessment]]) -> list[Disagreement]:
@@ -106,11 +116,11 @@ def _beside_others(program: Program) -> bool:
     return relative or any(takes_group_mean(one) for one in program.indicators)
 
 
-def _chosen(assessments: Sequence[Assessment], how: Crosscheck) -> Iterator[Assessment]:
+def _step(subjects: int, how: Crosscheck) -> int:
+    """Every so many subjects one is chosen; 0 is nobody."""
     if how == "none":
-        return
-    step = 1 if how == "all" else -(-len(assessments) // SAMPLE)
-    yield from assessments[:: max(step, 1)]
+        return 0
+    return 1 if how == "all" else max(-(-subjects // SAMPLE), 1)
 
 
 def _of(evidence: Evidence, assessments: Sequence[Assessment]) -> Evidence:

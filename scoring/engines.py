@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 
 from rules.backends.crossed import CrossedMatcher, Engine, EngineUnavailable, matcher_for
@@ -11,13 +13,13 @@ from rules.matching import Matcher
 from rules.program import Program
 from scoring.assess import Assessor, Progress
 from scoring.assessment import Assessment
-from scoring.crosscheck import crosscheck
+from scoring.crosscheck import CrossCheck
 from scoring.evidence import Evidence
 from scoring.outcome import EngineReport
 from scoring.package.parquet import VERSION as DUCKDB
-from scoring.population.assess import assess_at_once
+from scoring.population.assess import assessed_at_once
 from scoring.reports.xlsx.book import VERSION as XLSXWRITER
-from scoring.request import Crosscheck, Request
+from scoring.request import Request
 
 
 class ClusterUnavailable(EngineUnavailable):
@@ -31,39 +33,48 @@ class ClusterUnavailable(EngineUnavailable):
 MANY = 5_000
 
 
-def assess_everyone(
+@contextmanager
+def assessing(
     program: Program, evidence: Evidence, request: Request, progress: Progress
-) -> tuple[tuple[Assessment, ...], EngineReport]:
-    """By the engine asked for. `auto` is the rule engine for few subjects, DuckDB with a sample
-    checked for many, where it can do what the policy says."""
+) -> Iterator[tuple[Iterable[Assessment], Callable[[], EngineReport]]]:
+    """The assessments of everybody, to be read once in the block, and then who decided: by the
+    engine asked for. `auto` is the rule engine for few subjects, DuckDB with a sample checked for
+    many, where it can do what the policy says."""
     many = request.engine == "auto" and len(evidence.subjects) > MANY
-    if request.engine == "duckdb" or many:
-        how = request.crosscheck or ("sample" if many else "none")
+    if request.engine != "duckdb" and not many:
+        yield _one_by_one(program, evidence, request.engine, progress)
+        return
+    how = request.crosscheck or ("sample" if many else "none")
+    with ExitStack() as stack:
         try:
-            found = _whole(program, evidence, request, progress)
+            found = stack.enter_context(_whole(program, evidence, request, progress))
         except PolicyError as error:
             if not many or {problem.code for problem in error.diagnostics} != {"engine-cannot"}:
                 raise
+            yield _one_by_one(program, evidence, request.engine, progress)
         else:
-            return found, _at_once(program, evidence, found, how)
-    return _one_by_one(program, evidence, request.engine, progress)
+            check = CrossCheck(program, evidence, how)
+            yield check.watch(found), lambda: _at_once(program, check.settle())
 
 
+@contextmanager
 def _whole(
     program: Program, evidence: Evidence, request: Request, progress: Progress
-) -> tuple[Assessment, ...]:
+) -> Iterator[Iterable[Assessment]]:
     """In DuckDB, on this machine or in the tasks of a cluster."""
     findings, snapshot = request.ledger == "findings", request.snapshot
     if request.cluster is None or snapshot is None:
-        return assess_at_once(
+        with assessed_at_once(
             program, evidence, findings=findings, progress=progress, snapshot=snapshot
-        )
+        ) as found:
+            yield found
+        return
     try:
         from scoring.cluster.assess import assess_in_parts
         from scoring.cluster.session import connected_to
     except ImportError:
         raise ClusterUnavailable from None
-    return assess_in_parts(
+    yield assess_in_parts(
         program,
         evidence,
         connected_to(request.cluster),
@@ -74,10 +85,7 @@ def _whole(
     )
 
 
-def _at_once(
-    program: Program, evidence: Evidence, found: tuple[Assessment, ...], how: Crosscheck
-) -> EngineReport:
-    checked = crosscheck(program, evidence, found, how)
+def _at_once(program: Program, checked: int) -> EngineReport:
     versions = parts()
     checker = matcher_for(program) if checked else None
     if isinstance(checker, CrossedMatcher):
@@ -87,10 +95,10 @@ def _at_once(
 
 def _one_by_one(
     program: Program, evidence: Evidence, engine: Engine, progress: Progress
-) -> tuple[tuple[Assessment, ...], EngineReport]:
+) -> tuple[Iterable[Assessment], Callable[[], EngineReport]]:
     matcher = matcher_for(program, engine)
     found = Assessor(program, matcher).population(evidence, progress=progress)
-    return found, _report(matcher, len(found))
+    return found, lambda: _report(matcher, len(found))
 
 
 def _report(matcher: Matcher, subjects: int) -> EngineReport:

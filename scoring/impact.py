@@ -10,6 +10,7 @@ from rules.backends.crossed import Engine
 from rules.compile import compile_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.program import Head, Program
+from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Period
 from scoring.intake.calendars import with_calendars
 from scoring.intake.past import with_history
@@ -78,9 +79,15 @@ def run_both(
         program, _ = compile_request(request)
         read_period(request.period, program.head, request.as_of)
     return (
-        run_review(old, folder / "before", progress=progress),
-        run_review(new, folder / "after", progress=progress),
+        _run(old, folder / "before", progress),
+        _run(new, folder / "after", progress),
     )
+
+
+def _run(request: Request, folder: Path, progress: Progress) -> Outcome:
+    found: list[Assessment] = []
+    summary = run_review(request, folder, progress=progress, witness=found.append)
+    return summary.outcome(tuple(found))
 
 
 def _compiled(request: Request) -> tuple[Program, Period, tuple[Diagnostic, ...]]:

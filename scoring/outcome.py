@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from rules.diagnostics import Diagnostic
 from rules.program import Program
 from scoring.assessment import Assessment, State
+from scoring.counts import Counts, count
 from scoring.evidence import Evidence
 from scoring.notes import Words
 from scoring.request import Request
@@ -31,28 +31,25 @@ class EngineReport:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """`assessments` are in code-point order of their subjects."""
+class Summary:
+    """A run as a whole, without an object for each subject."""
 
     request: Request
     program: Program
     warnings: tuple[Diagnostic, ...]
     evidence: Evidence
-    assessments: tuple[Assessment, ...]
     engine: EngineReport
+    counts: Counts
 
-    @cached_property
+    @property
     def subjects(self) -> Mapping[str, int]:
         """How many subjects ended in each state."""
-        found = Counter(assessment.state for assessment in self.assessments)
-        return {state: found[state] for state in STATES}
+        return {state: self.counts.states[state] for state in STATES}
 
     @cached_property
     def records(self) -> Mapping[str, int]:
         """in = scored + rejected + not_graded + pending, over records."""
-        found: Counter[State] = Counter()
-        for assessment in self.assessments:
-            found[assessment.state] += assessment.evidence_count
+        found = self.counts.records
         counts = {
             "in": self.evidence.admitted + self.evidence.rejected,
             "scored": found["graded"],
@@ -64,25 +61,45 @@ class Outcome:
             raise AssertionError(f"records were lost or counted twice: {counts}")
         return counts
 
-    @cached_property
+    @property
     def grades(self) -> Mapping[str, int]:
         """How many subjects hold each grade, best first."""
-        found = Counter(assessment.grade for assessment in self.assessments)
-        return {grade.name: found[grade.name] for grade in self.program.grades}
+        return {grade.name: self.counts.grades[grade.name] for grade in self.program.grades}
 
-    @cached_property
-    def missing(self) -> Mapping[Words, int]:
-        """The missing values that were met: where and what, and how often; not those of subjects
-        that are not graded, which would bury the ones that touch a result."""
-        found: Counter[Words] = Counter()
-        for assessment in self.assessments:
-            if assessment.state == "not_graded":
-                continue
-            for caution in assessment.cautions:
-                place = caution.place
-                words = Words(f"{place}：{caution.zh}", f"{place}: {caution.en}")
-                found[words] += caution.count
-        return found
+    def outcome(self, assessments: tuple[Assessment, ...]) -> Outcome:
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Outcome(**own, assessments=assessments)
+
+
+@dataclass(frozen=True)
+class Outcome(Summary):
+    """`assessments` are in code-point order of their subjects."""
+
+    assessments: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A run whose assessments come one after the other, once, in code-point order of the subjects.
+    Thereafter `engine` tells who decided; it raises EnginesDifferError."""
+
+    request: Request
+    program: Program
+    warnings: tuple[Diagnostic, ...]
+    evidence: Evidence
+    assessments: Iterable[Assessment]
+    engine: Callable[[], EngineReport]
+
+    def summary(self, counts: Counts) -> Summary:
+        """Once everybody was read, and counted."""
+        return Summary(
+            self.request, self.program, self.warnings, self.evidence, self.engine(), counts
+        )
+
+    def outcome(self) -> Outcome:
+        """With everybody in memory."""
+        found = tuple(self.assessments)
+        return self.summary(count(self.program, found)).outcome(found)
 
 
 def commonest(counts: Mapping[Words, int]) -> list[tuple[Words, int]]:

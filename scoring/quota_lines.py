@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from rules.program import Program
-from scoring.assessment import Assessment, Seat
+from scoring.assessment import Assessment, Seat, SeatOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +29,62 @@ class QuotaLine:
     without_room: frozenset[str]
 
 
-def quota_lines(program: Program, assessments: Sequence[Assessment]) -> tuple[QuotaLine, ...]:
-    """In policy order of the quotas and grades, then by group in code-point order."""
-    found: dict[tuple[str, str, str], list[tuple[str, Seat]]] = {}
-    for assessment in assessments:
-        for seat in assessment.seats:
+@dataclass(slots=True)
+class _Group:
+    seat: Seat
+    outcomes: Counter[SeatOutcome] = field(default_factory=Counter)
+    without_room: list[str] = field(default_factory=list)
+
+
+class QuotaCount:
+    """`take()` everybody, then `lines()`."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: dict[tuple[str, str, str], _Group] = {}
+
+    def take(self, one: Assessment) -> list[Seat]:
+        """Gives the seats for which there was no room."""
+        without = []
+        for seat in one.seats:
             key = (seat.quota, seat.grade, seat.group)
-            found.setdefault(key, []).append((assessment.subject, seat))
-    lines = []
-    for quota in program.quotas:
-        for seats in quota.seats:
-            keys = sorted(key for key in found if key[:2] == (quota.id, seats.grade))
-            lines += [_line(found[key]) for key in keys]
-    return tuple(lines)
+            group = self._found.setdefault(key, _Group(seat))
+            group.outcomes[seat.outcome] += 1
+            if seat.outcome != "seated":
+                group.without_room.append(one.subject)
+                without.append(seat)
+        return without
+
+    def lines(self) -> tuple[QuotaLine, ...]:
+        """In policy order of the quotas and grades, then by group in code-point order."""
+        return tuple(
+            _line(self._found[key])
+            for quota in self._program.quotas
+            for seats in quota.seats
+            for key in sorted(key for key in self._found if key[:2] == (quota.id, seats.grade))
+        )
 
 
-def _line(taken: Sequence[tuple[str, Seat]]) -> QuotaLine:
-    any_seat = taken[0][1]
-    outcomes = [seat.outcome for _, seat in taken]
+def quota_lines(program: Program, assessments: Iterable[Assessment]) -> tuple[QuotaLine, ...]:
+    count = QuotaCount(program)
+    for assessment in assessments:
+        count.take(assessment)
+    return count.lines()
+
+
+def _line(group: _Group) -> QuotaLine:
+    seat, outcomes = group.seat, group.outcomes
     return QuotaLine(
-        quota=any_seat.quota,
-        grade=any_seat.grade,
-        group=any_seat.group,
-        size=any_seat.size,
-        room=any_seat.room,
-        candidates=any_seat.candidates,
-        seated=outcomes.count("seated"),
-        displaced=outcomes.count("displaced"),
-        beyond=outcomes.count("beyond"),
-        approved=any_seat.approved,
-        provisional=any_seat.provisional,
-        without_room=frozenset(subject for subject, s in taken if s.outcome != "seated"),
+        quota=seat.quota,
+        grade=seat.grade,
+        group=seat.group,
+        size=seat.size,
+        room=seat.room,
+        candidates=seat.candidates,
+        seated=outcomes["seated"],
+        displaced=outcomes["displaced"],
+        beyond=outcomes["beyond"],
+        approved=seat.approved,
+        provisional=seat.provisional,
+        without_room=frozenset(group.without_room),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,7 +19,8 @@ from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.engines import assess_everyone
+from scoring.counts import count
+from scoring.engines import assessing
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
 from scoring.intake.bulk.admit import admit_in_bulk
@@ -25,7 +28,7 @@ from scoring.intake.calendars import with_calendars
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
-from scoring.outcome import Outcome
+from scoring.outcome import Judged, Outcome, Summary
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
 from scoring.package.digests import Described, described
@@ -44,6 +47,9 @@ from scoring.snapshot.writing import INDEX, write_snapshot
 # What is being done, how much of it is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
 
+# Shown each assessment as it is written.
+Witness: TypeAlias = Callable[[Assessment], None]
+
 # Bytes of evidence and subjects above which they are admitted in bulk.
 _LARGE = 4_000_000
 
@@ -56,6 +62,10 @@ def unheard(zh: str, en: str) -> None:
     """Words nobody listens to."""
 
 
+def unwatched(assessment: Assessment) -> None:
+    """Assessments nobody keeps."""
+
+
 def run_review(
     request: Request,
     out: Path,
@@ -63,10 +73,12 @@ def run_review(
     resume: bool = False,
     progress: Progress = silent,
     tell: Tell = unheard,
-) -> Outcome:
+    witness: Witness = unwatched,
+) -> Summary:
     """Assesses everyone in the evidence and puts the package at `out`, which is untouched unless
     all goes well. With `resume` what a run that was cut short had finished is taken up, if it rests
-    on the same. Raises PolicyError or IntakeError where policy, request or evidence is wrong."""
+    on the same. The witness is shown every assessment. Raises PolicyError or IntakeError where
+    policy, request or evidence is wrong."""
     started = datetime.now(UTC)
     with alone_at(out) as dead:
         require_replaceable(out)
@@ -77,12 +89,18 @@ def run_review(
             program, warnings = compile_request(pinned)
             evidence = admit_request(program, pinned, progress=progress)
             keep_admitted(out, pinned)
-            outcome = judge(pinned, program, warnings, evidence, progress=progress)
-            progress("write", 0, 0)
-            write_package(outcome, folder)
+            with judging(pinned, program, warnings, evidence, progress=progress) as judged:
+                judged = replace(judged, assessments=_shown(judged.assessments, witness))
+                summary = write_package(judged, folder, progress=partial(progress, "write"))
             _write_run(folder / RUN, started)
             require_replaceable(out)
-    return outcome
+    return summary
+
+
+def _shown(assessments: Iterable[Assessment], witness: Witness) -> Iterator[Assessment]:
+    for assessment in assessments:
+        witness(assessment)
+        yield assessment
 
 
 def review(request: Request, *, progress: Progress = silent) -> Outcome:
@@ -101,17 +119,23 @@ def judge(
     progress: Progress = silent,
 ) -> Outcome:
     """Everyone assessed whom the evidence tells of."""
-    assessments, report = assess_everyone(
-        program, evidence, request, lambda done, of: progress("assess", done, of)
-    )
-    return Outcome(
-        request=request,
-        program=program,
-        warnings=warnings,
-        evidence=evidence,
-        assessments=assessments,
-        engine=report,
-    )
+    with judging(request, program, warnings, evidence, progress=progress) as judged:
+        return judged.outcome()
+
+
+@contextmanager
+def judging(
+    request: Request,
+    program: Program,
+    warnings: tuple[Diagnostic, ...],
+    evidence: Evidence,
+    *,
+    progress: Progress = silent,
+) -> Iterator[Judged]:
+    """The same one after the other, while the block lasts."""
+    told = partial(progress, "assess")
+    with assessing(program, evidence, request, told) as (assessments, engine):
+        yield Judged(request, program, warnings, evidence, assessments, engine)
 
 
 def review_package(
@@ -127,7 +151,7 @@ def review_package(
         raise damaged(folder, difference.path)
     request = replace(read_request(folder / "inputs"), engine=engine, crosscheck=None)
     outcome = review(request, progress=progress)
-    results = results_table(outcome.program, outcome.assessments)
+    results = results_table(outcome.program).table(outcome.assessments, outcome.counts)
     with scratch("explain") as anew:
         write_csv(results, anew)
         path = f"{results.name}.csv"
@@ -161,7 +185,7 @@ def review_subject(
 
 
 def _require_listed(folder: Path, program: Program, found: Assessment) -> None:
-    results = results_table(program, (found,))
+    results = results_table(program).table((found,), count(program, (found,)))
     path = f"{results.name}.csv"
     with scratch("explain") as anew:
         write_csv(results, anew)
@@ -184,9 +208,11 @@ def verify_package(folder: Path, *, progress: Progress = silent) -> Difference |
         return difference
     with scratch("verify") as anew:
         shutil.copytree(folder / "inputs", anew / "inputs")
-        outcome = review(read_request(anew / "inputs"), progress=progress)
-        progress("write", 0, 0)
-        write_package(outcome, anew)
+        request = read_request(anew / "inputs")
+        program, warnings = compile_request(request)
+        evidence = admit_request(program, request, progress=progress)
+        with judging(request, program, warnings, evidence, progress=progress) as judged:
+            write_package(judged, anew, progress=partial(progress, "write"))
         return first_difference(folder, anew)
 
 

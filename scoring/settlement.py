@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from rules.program import AwardPool, Program
 from scoring.assessment import Assessment, Share
 from scoring.awards import Entry, share_out
+from scoring.counts import Counts, count
 from scoring.evidence import Reject
 from scoring.signatures import Signature, SignState, Valid, sign_state, valid_signatures
 
@@ -32,6 +34,10 @@ class Settlement:
     valid: Valid
     rejects: tuple[Reject, ...]
     statuses: Statuses
+
+    @cached_property
+    def counts(self) -> Counts:
+        return count(self.program, self.assessments)
 
 
 def settle(

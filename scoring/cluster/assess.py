@@ -85,7 +85,7 @@ def assess_in_parts(
                     parts=parts,
                     memory=memory,
                 )
-            return assessed(store, program, evidence, kernel, progress)
+            return tuple(assessed(store, program, evidence, kernel, progress))
     finally:
         shutil.rmtree(shared, ignore_errors=True)
 

@@ -87,7 +87,7 @@ def _side(outcome: Outcome) -> _Plain:
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
         "engine": outcome.engine.name,
         "records": {**outcome.records},
-        "subjects": {"all": len(outcome.assessments), **outcome.subjects},
+        "subjects": {"all": outcome.counts.everyone, **outcome.subjects},
         "grades": {**outcome.grades},
         "warnings": [
             {"code": w.code, "zh": w.sentence("zh"), "en": w.sentence("en")}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.outcome import Outcome
-from scoring.quota_lines import QuotaLine, quota_lines
+from scoring.quota_lines import QuotaLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,4 @@ def overflow(line: QuotaLine | None) -> int:
 
 
 def _lines(outcome: Outcome) -> Mapping[tuple[str, str, str], QuotaLine]:
-    lines = quota_lines(outcome.program, outcome.assessments)
-    return {(line.quota, line.grade, line.group): line for line in lines}
+    return {(line.quota, line.grade, line.group): line for line in outcome.counts.quotas}

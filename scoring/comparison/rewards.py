@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.values import Number, add_up, plain
 from scoring.assessment import Assessment, Recommendation, Share
-from scoring.awards import PoolSum, pool_sum
+from scoring.awards import PoolSum
 from scoring.comparison.pairs import Pair
 from scoring.outcome import Outcome
 
@@ -121,7 +121,7 @@ def _share(assessment: Assessment | None, name: str) -> Given | None:
 
 
 def _sums(outcome: Outcome) -> Mapping[str, PoolSum]:
-    return {pool.name: pool_sum(pool, outcome.assessments) for pool in outcome.program.awards}
+    return {name: pool.sum() for name, pool in outcome.counts.pools.items()}
 
 
 def _paid(total: PoolSum | None) -> Number:

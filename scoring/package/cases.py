@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scoring.case_files import CaseFile, Closing
 from scoring.following import follow
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.table import Column, Table
 
 NAME = "cases"
@@ -26,16 +26,15 @@ _COLUMNS = (
 )
 
 
-def cases_table(outcome: Outcome) -> Table:
+def cases_table(summary: Summary) -> Table:
     """One row for each case that is open or ever was, those of subjects that are not assessed any
     more among them; by subject, in the order they were opened."""
-    return Table(NAME, _COLUMNS, [_row(case) for case in sorted(all_cases(outcome), key=_order)])
+    return Table(NAME, _COLUMNS, [_row(case) for case in sorted(all_cases(summary), key=_order)])
 
 
-def all_cases(outcome: Outcome) -> Iterator[CaseFile]:
-    for assessment in outcome.assessments:
-        yield from assessment.cases
-    program, evidence = outcome.program, outcome.evidence
+def all_cases(summary: Summary) -> Iterator[CaseFile]:
+    yield from summary.counts.cases
+    program, evidence = summary.program, summary.evidence
     for name in sorted(evidence.history.cases.keys() - evidence.subjects.keys()):
         yield from follow(program, evidence, name, ()).cases
 

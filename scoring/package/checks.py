@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rules.program import Check
-from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
-from scoring.package.table import Column, Table
+from scoring.package.table import Column, Listing, Part, Row
 from scoring.verdicts import Judge, Verdict
 
 UNKNOWN = "unknown"
@@ -23,20 +22,18 @@ CHECK_COLUMNS = (
 )
 
 
-def checks_table(judge: Judge, evidence: Evidence, assessments: Iterable[Assessment]) -> Table:
+def checks_table(judge: Judge, evidence: Evidence) -> Listing:
     """A row for each subject and check, by subject in code-point order, then as the policy has
     them."""
-    ordered = sorted(assessments, key=lambda assessment: assessment.subject)
-    rows = [
-        row
-        for assessment in ordered
-        for verdict in judge.verdicts(evidence, assessment)
-        for row in _rows(assessment.subject, verdict)
-    ]
-    return Table("checks", CHECK_COLUMNS, rows)
+
+    def rows(assessment: Assessment) -> Iterator[Row]:
+        for verdict in judge.verdicts(evidence, assessment):
+            yield from _rows(assessment.subject, verdict)
+
+    return Listing("checks", CHECK_COLUMNS, (Part(rows),))
 
 
-def _rows(subject: str, verdict: Verdict) -> Iterator[tuple[Value, ...]]:
+def _rows(subject: str, verdict: Verdict) -> Iterator[Row]:
     """One row; where several reasons are on record, one for each."""
     one = verdict.of
     check = isinstance(one, Check)

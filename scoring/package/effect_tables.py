@@ -8,25 +8,25 @@ from pathlib import Path
 from rules.program import Effect, Program
 from scoring.effects import Told, effects_told
 from scoring.evidence import Period
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.delimited import write_csv
 from scoring.package.table import Column, Table
 
 EFFECTS = "effects"
 
 
-def write_effects(outcome: Outcome, folder: Path) -> None:
+def write_effects(summary: Summary, folder: Path) -> None:
     """A file for every kind that is written to, even one without a record: then it is known that
     there is none."""
-    for told in _told(outcome):
-        table = _table(outcome, told)
+    for told in _told(summary):
+        table = _table(summary, told)
         (folder / table.name).parent.mkdir(parents=True, exist_ok=True)
         write_csv(table, folder)
 
 
-def effects_counted(outcome: Outcome) -> dict[str, object]:
+def effects_counted(summary: Summary) -> dict[str, object]:
     """For the manifest; nothing where the policy writes none."""
-    if not outcome.program.effects:
+    if not summary.program.effects:
         return {}
     return {
         "effects": [
@@ -37,31 +37,31 @@ def effects_counted(outcome: Outcome) -> dict[str, object]:
                 "provisional": told.provisional,
                 "pending": told.pending,
             }
-            for told in _told(outcome)
+            for told in _told(summary)
         ]
     }
 
 
-def _told(outcome: Outcome) -> tuple[Told, ...]:
-    return effects_told(outcome.program, outcome.assessments, outcome.evidence.period)
+def _told(summary: Summary) -> tuple[Told, ...]:
+    return effects_told(summary.program, summary.counts.acting, summary.evidence.period)
 
 
-def _table(outcome: Outcome, told: Told) -> Table:
+def _table(summary: Summary, told: Told) -> Table:
     """The headings of the policy that writes; the one that reads names its fields so."""
-    effects = [effect for _, effect in outcome.program.effects]
+    effects = [effect for _, effect in summary.program.effects]
     names = dict.fromkeys(
         name
         for effect in effects
         if (effect.policy, effect.kind) == (told.policy, told.kind)
         for name, _ in effect.fields
     )
-    head = ("编号", outcome.program.subject.kind, "发生日", *names)
+    head = ("编号", summary.program.subject.kind, "发生日", *names)
     rows = [
         (one.cause, one.subject, one.day.isoformat(), *(dict(one.cells).get(n) for n in names))
         for one in told.records
     ]
     columns = tuple(Column(name) for name in head)
-    return Table(_path(outcome.program, outcome.evidence.period, told), columns, rows)
+    return Table(_path(summary.program, summary.evidence.period, told), columns, rows)
 
 
 def effect_file(program: Program, period: Period, effect: Effect) -> str:

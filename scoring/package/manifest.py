@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
 from scoring.case_files import CASE_STATES
-from scoring.outcome import Outcome
+from scoring.counts import Proposed
+from scoring.outcome import Summary
 from scoring.package.cases import all_cases
 from scoring.package.digests import described
 from scoring.package.effect_tables import effects_counted
@@ -28,13 +30,13 @@ PAGES = "report.html"
 RUN = "run.json"
 
 
-def write_manifest(outcome: Outcome, folder: Path) -> None:
+def write_manifest(summary: Summary, folder: Path) -> None:
     """Last of all, because it holds the digests of every other file."""
     files = {path: described(folder / path) for path in package_files(folder)}
     content: dict[str, object] = {
         "package": 1,
-        **told_of(outcome),
-        **_originals(outcome, folder),
+        **told_of(summary),
+        **_originals(summary, folder),
         "inputs": {path: told for path, told in files.items() if path.startswith("inputs/")},
         "outputs": {path: told for path, told in files.items() if not path.startswith("inputs/")},
     }
@@ -42,14 +44,14 @@ def write_manifest(outcome: Outcome, folder: Path) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
-def told_of(outcome: Outcome) -> dict[str, Any]:
+def told_of(summary: Summary) -> dict[str, Any]:
     """What a manifest tells besides files."""
-    return {**_about(outcome), **_results(outcome)}
+    return {**_about(summary), **_results(summary)}
 
 
-def _originals(outcome: Outcome, folder: Path) -> dict[str, object]:
+def _originals(summary: Summary, folder: Path) -> dict[str, object]:
     """What the evidence was admitted from, where that is not in the package itself."""
-    if outcome.request.evidence:
+    if summary.request.evidence:
         return {}
     index = json.loads((folder / "inputs/snapshot" / INDEX).read_text(encoding="utf-8"))
     return {"originals": index["originals"]}
@@ -109,24 +111,24 @@ def _foreign(folder: Path, name: str) -> PolicyError:
     return PolicyError([diagnose("foreign-folder", None, path=folder, name=name)])
 
 
-def _about(outcome: Outcome) -> dict[str, object]:
-    head, engine = outcome.program.head, outcome.engine
-    mark = outcome.request.mark
-    applied = applied_in(head, outcome.evidence.period)
+def _about(summary: Summary) -> dict[str, object]:
+    head, engine = summary.program.head, summary.engine
+    mark = summary.request.mark
+    applied = applied_in(head, summary.evidence.period)
     return {
         "policy": {
             "id": head.id,
             "title": head.title,
             "version": head.version,
             "status": head.status,
-            "digest": outcome.program.digest,
+            "digest": summary.program.digest,
         },
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
-        **_imports(outcome.request),
-        "period": period_told(outcome.evidence.period),
+        **_imports(summary.request),
+        "period": period_told(summary.evidence.period),
         **({"applied_in": applied} if applied else {}),
-        **({"partial": True} if outcome.evidence.period.partial else {}),
-        **_history(outcome),
+        **({"partial": True} if summary.evidence.period.partial else {}),
+        **_history(summary),
         "engine": {
             "name": engine.name,
             "versions": {part: engine.versions[part] for part in sorted(engine.versions)},
@@ -136,12 +138,12 @@ def _about(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _history(outcome: Outcome) -> dict[str, object]:
+def _history(summary: Summary) -> dict[str, object]:
     """What earlier results cover, where the policy looks at any: since when, and of which periods
     there are results. A period between that is not among them is a gap."""
-    if not outcome.program.history:
+    if not summary.program.history:
         return {}
-    history = outcome.evidence.history
+    history = summary.evidence.history
     since = history.start.isoformat() if history.start else None
     return {"history": {"from": since, "periods": [*history.periods]}}
 
@@ -163,58 +165,42 @@ def _imports(request: Request) -> dict[str, object]:
     return {"imports": told} if told else {}
 
 
-def _results(outcome: Outcome) -> dict[str, object]:
+def _results(summary: Summary) -> dict[str, object]:
     """`population` is complete: whoever is delivered is everyone, so ranks are of everyone."""
-    assessments = outcome.assessments
+    counts = summary.counts
     return {
         "population": "complete",
-        "records": {**outcome.records},
-        "subjects": {"all": len(assessments), **outcome.subjects},
-        "grades": {**outcome.grades},
-        "lists": _lists(outcome),
-        "triggers": _triggers(outcome),
-        **effects_counted(outcome),
-        **_cases(outcome),
-        **rewards_told(outcome.program, outcome.assessments),
+        "records": {**summary.records},
+        "subjects": {"all": counts.everyone, **summary.subjects},
+        "grades": {**summary.grades},
+        "lists": _proposed(counts.lists, "listed"),
+        "triggers": _proposed(counts.triggers, "proposed"),
+        **effects_counted(summary),
+        **_cases(summary),
+        **rewards_told(summary.program, counts),
         "warnings": [
             {"code": warning.code, "zh": warning.sentence("zh"), "en": warning.sentence("en")}
-            for warning in outcome.warnings
+            for warning in summary.warnings
         ],
         "notices": [
             {"code": notice.code, "zh": notice.zh, "en": notice.en, "count": notice.count}
-            for notice in outcome.evidence.notices
+            for notice in summary.evidence.notices
         ],
     }
 
 
-def _cases(outcome: Outcome) -> dict[str, object]:
+def _cases(summary: Summary) -> dict[str, object]:
     """How many cases stand how, where the policy follows them."""
-    if not outcome.program.follows_cases:
+    if not summary.program.follows_cases:
         return {}
-    states = Counter(case.state for case in all_cases(outcome))
+    states = Counter(case.state for case in all_cases(summary))
     return {"cases": {state: states[state] for state in CASE_STATES}}
 
 
-def _lists(outcome: Outcome) -> dict[str, dict[str, int]]:
-    """Subjects on each list, those whose place on it is provisional among them, and those waiting
-    for it."""
+def _proposed(found: Mapping[str, Proposed], sure: str) -> dict[str, dict[str, int]]:
+    """Subjects of each list or trigger, those who are there for now among them, and those
+    waiting."""
     return {
-        rule.name: {
-            "listed": sum(rule.name in a.lists for a in outcome.assessments),
-            "provisional": sum(rule.name in a.provisional for a in outcome.assessments),
-            "pending": sum(rule.name in a.pending_lists for a in outcome.assessments),
-        }
-        for rule in outcome.program.lists
-    }
-
-
-def _triggers(outcome: Outcome) -> dict[str, dict[str, int]]:
-    fired = Counter(case.trigger for a in outcome.assessments for case in a.triggers)
-    return {
-        trigger.name: {
-            "proposed": fired[trigger.name],
-            "provisional": sum(trigger.name in a.provisional for a in outcome.assessments),
-            "pending": sum(trigger.name in a.pending_triggers for a in outcome.assessments),
-        }
-        for trigger in outcome.program.triggers
+        name: {sure: one.sure, "provisional": one.provisional, "pending": one.pending}
+        for name, one in found.items()
     }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from rules.values import Value
-from scoring.package.table import Column, Table, show_cell
-from scoring.snapshot.refusals import as_system_errors
+from scoring.package.table import Column, Table, show_row
+from scoring.snapshot.connecting import connected
 
 VERSION: str = duckdb.__version__
 
@@ -26,21 +25,48 @@ _TYPES = {
 
 def write_parquet(table: Table, folder: Path) -> None:
     """`table.name`.parquet. Cells travel as text, so that no number passes through a double."""
-    path = folder / f"{table.name}.parquet"
-    types = [_type(column) for column in table.columns]
-    with as_system_errors(), duckdb.connect(":memory:") as connection:
-        # One thread and the order of insertion make the bytes the same on every machine.
-        connection.execute("SET threads = 1; SET preserve_insertion_order = true")
+    with parquet_file(table.name, table.columns, folder) as file:
+        for row in table.rows:
+            file.add(show_row(table.columns, row))
+
+
+class ParquetFile:
+    """Rows on their way into a file."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
+        types = [_type(column) for column in columns]
         connection.execute("CREATE TABLE cells (" + _listed(types, "c{i} {type}") + ")")
-        insert = "INSERT INTO cells SELECT " + _listed(types, "unnest($c{i}::VARCHAR[])::{type}")
-        for block in _blocks(table.rows):
-            columns = zip(table.columns, zip(*block, strict=True), strict=True)
-            texts = {
-                f"c{i}": [show_cell(column, value) for value in values]
-                for i, (column, values) in enumerate(columns)
-            }
-            connection.execute(insert, texts)
-        names = [f'c{i} AS "{_escaped(c.name, chr(34))}"' for i, c in enumerate(table.columns)]
+        self._insert = "INSERT INTO cells SELECT " + _listed(
+            types, "unnest($c{i}::VARCHAR[])::{type}"
+        )
+        self._connection = connection
+        self._block: list[Sequence[str | None]] = []
+
+    def add(self, cells: Sequence[str | None]) -> None:
+        self._block.append(cells)
+        if len(self._block) == _ROWS_AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._block:
+            columns = zip(*self._block, strict=True)
+            cells = {f"c{i}": list(texts) for i, texts in enumerate(columns)}
+            self._connection.execute(self._insert, cells)
+            self._block.clear()
+
+
+@contextmanager
+def parquet_file(
+    name: str, columns: Sequence[Column], folder: Path, memory: str | None = None
+) -> Iterator[ParquetFile]:
+    """It is written when the block ends; `memory` is what its rows may take until then."""
+    path = folder / f"{name}.parquet"
+    # One thread and the order of insertion make the bytes the same on every machine.
+    with connected(folder, threads=1, memory=memory) as connection:
+        file = ParquetFile(connection, columns)
+        yield file
+        file.flush()
+        names = [f'c{i} AS "{_escaped(c.name, chr(34))}"' for i, c in enumerate(columns)]
         connection.execute(
             f"COPY (SELECT {', '.join(names)} FROM cells) "  # noqa: S608  names are escaped
             f"TO '{_escaped(str(path), chr(39))}' "
@@ -56,12 +82,6 @@ def _type(column: Column) -> str:
 
 def _listed(types: Sequence[str], pattern: str) -> str:
     return ", ".join(pattern.format(i=i, type=type_) for i, type_ in enumerate(types))
-
-
-def _blocks(rows: Sequence[tuple[Value, ...]]) -> Iterator[list[tuple[Value, ...]]]:
-    remaining = iter(rows)
-    while block := list(islice(remaining, _ROWS_AT_ONCE)):
-        yield block
 
 
 def _escaped(text: str, quote: str) -> str:

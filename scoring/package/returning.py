@@ -11,33 +11,33 @@ from scoring.intake.opening import open_sheets
 from scoring.intake.sheets import Sheet, SheetRow
 from scoring.intake.sources import Lines, display_names, format_of, open_lines
 from scoring.intake.unpacking import is_zip, unpacked
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.table import Table
 from scoring.reports.returned import ReturnedSheet, returned_sheet
 from scoring.reports.review import rejects_report
 from scoring.reports.xlsx.returned import write_returned
 
 
-def return_tables(outcome: Outcome, rejects: Table, folder: Path) -> None:
+def return_tables(summary: Summary, rejects: Table, folder: Path) -> None:
     """`folder`/NAME.xlsx for each file of evidence or subjects of which something was not taken.
     Nobody's data are in it but those the sender delivered."""
-    waiting = {reject.file for reject in outcome.evidence.rejects}
-    names = display_names(outcome.request.tables)
+    waiting = {reject.file for reject in summary.evidence.rejects}
+    names = display_names(summary.request.tables)
     for path, name in sorted(names.items(), key=lambda pair: pair[1]):
         if name in waiting:
-            _return_table(outcome, rejects, path, name, folder)
+            _return_table(summary, rejects, path, name, folder)
         elif is_zip(name) and any(file.startswith(f"{name}/") for file in waiting):
             with unpacked(path, name) as found:
                 for shown in sorted(waiting & set(found.files)):
-                    _return_table(outcome, rejects, found.files[shown], shown, folder)
+                    _return_table(summary, rejects, found.files[shown], shown, folder)
 
 
-def _return_table(outcome: Outcome, rejects: Table, path: Path, name: str, folder: Path) -> None:
-    mine = [reject for reject in outcome.evidence.rejects if reject.file == name]
+def _return_table(summary: Summary, rejects: Table, path: Path, name: str, folder: Path) -> None:
+    mine = [reject for reject in summary.evidence.rejects if reject.file == name]
     sheets = _returned(path, name, mine)
     target = folder / (name if name.lower().endswith(".xlsx") else f"{name}.xlsx")
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_returned(rejects_report(outcome, rejects, name, sheets), sheets, target)
+    write_returned(rejects_report(summary, rejects, name, sheets), sheets, target)
 
 
 def _returned(path: Path, name: str, rejects: Sequence[Reject]) -> list[ReturnedSheet]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from rules.program import AwardPool, Coefficient, Program
 from rules.values import Value, show_number
 from scoring.assessment import Assessment, Recommendation, Share
-from scoring.awards import pool_sum
-from scoring.package.table import Column, Table
+from scoring.awards import PoolSum
+from scoring.counts import Counts
+from scoring.package.table import Column, Listing, Part, Row
 from scoring.settlement import Status, Statuses
 
 _BETWEEN = ";"
@@ -48,9 +50,7 @@ def reward_cells(program: Program, assessment: Assessment) -> Iterator[Value]:
         yield assessment.digest
 
 
-def coefficients_table(
-    program: Program, assessments: Sequence[Assessment], settled: Statuses | None = None
-) -> Table:
+def coefficients_table(program: Program, settled: Statuses | None = None) -> Listing:
     """What is recommended to whom, in policy order; after settlement a coefficient stands only
     where it is settled. Numbers are exact."""
     columns = (
@@ -58,14 +58,14 @@ def coefficients_table(
         *(Column(name, "exact") for name in ("value", "base", "factor", "computed")),
         *map(Column, ("grade", "applied_by", "sign")),
     )
-    rows = [
-        row
-        for coefficient in program.coefficients
-        for assessment in sorted(assessments, key=lambda a: a.subject)
-        if (given := assessment.coefficients.get(coefficient.name)) is not None
-        for row in [_coefficient_row(coefficient, assessment, given, settled)]
-    ]
-    return Table("coefficients", columns, rows)
+
+    def rows(coefficient: Coefficient, assessment: Assessment) -> Iterator[Row]:
+        given = assessment.coefficients.get(coefficient.name)
+        if given is not None:
+            yield _coefficient_row(coefficient, assessment, given, settled)
+
+    parts = tuple(Part(partial(rows, coefficient)) for coefficient in program.coefficients)
+    return Listing("coefficients", columns, parts)
 
 
 def _coefficient_row(
@@ -92,29 +92,22 @@ def _coefficient_row(
     )
 
 
-def rewards_told(program: Program, assessments: Sequence[Assessment]) -> dict[str, object]:
+def rewards_told(program: Program, counts: Counts) -> dict[str, object]:
     """For a manifest: how many coefficients there are, and where the money of each pool goes."""
     told: dict[str, object] = {}
     if program.coefficients:
         told["coefficients"] = {
-            coefficient.name: _counted(
-                [a.coefficients[coefficient.name] for a in assessments
-                 if coefficient.name in a.coefficients]
-            )
-            for coefficient in program.coefficients
-        }  # fmt: skip
+            name: {"proposed": one.proposed, "pending": one.pending}
+            for name, one in counts.coefficients.items()
+        }
     if program.awards:
-        told["awards"] = {pool.name: money_told(pool, assessments) for pool in program.awards}
+        told["awards"] = {
+            pool.name: money_told(pool, counts.pools[pool.name].sum()) for pool in program.awards
+        }
     return told
 
 
-def _counted(given: Sequence[Recommendation]) -> dict[str, int]:
-    waiting = sum(one.value is None for one in given)
-    return {"proposed": len(given) - waiting, "pending": waiting}
-
-
-def money_told(pool: AwardPool, assessments: Sequence[Assessment]) -> dict[str, object]:
-    total = pool_sum(pool, assessments)
+def money_told(pool: AwardPool, total: PoolSum) -> dict[str, object]:
     yuan = {"pool": total.pool, "paid": total.paid, "unspent": total.unspent}
     return {
         **{name: show_number(amount, pool.digits) for name, amount in yuan.items()},
@@ -132,9 +125,7 @@ def proposal_status(waits: bool, provisional: bool, sign: Sequence[str]) -> str:
     return UNSIGNED if sign else OPEN
 
 
-def awards_table(
-    program: Program, assessments: Sequence[Assessment], settled: Statuses | None = None
-) -> Table:
+def awards_table(program: Program, settled: Statuses | None = None) -> Listing:
     """The shares of each pool and, without a subject, what stays unspent: the amounts of a pool
     sum to it."""
     digits = max((pool.digits for pool in program.awards), default=2)
@@ -144,15 +135,19 @@ def awards_table(
         Column("weight", "exact"),
         *map(Column, ("grade", "sign")),
     )
-    rows: list[tuple[Value, ...]] = []
-    for pool in program.awards:
-        for assessment in sorted(assessments, key=lambda a: a.subject):
-            if (share := assessment.awards.get(pool.name)) is not None:
-                rows.append(_award_row(pool, assessment, share, settled))
-        total = pool_sum(pool, assessments)
+
+    def shares(pool: AwardPool, assessment: Assessment) -> Iterator[Row]:
+        share = assessment.awards.get(pool.name)
+        if share is not None:
+            yield _award_row(pool, assessment, share, settled)
+
+    def unspent(pool: AwardPool, counts: Counts) -> Iterator[Row]:
+        total = counts.pools[pool.name].sum()
         status = PROVISIONAL if total.provisional else UNSPENT
-        rows.append((pool.name, None, status, total.unspent, None, None, None))
-    return Table("awards", columns, rows)
+        yield (pool.name, None, status, total.unspent, None, None, None)
+
+    parts = tuple(Part(partial(shares, pool), partial(unspent, pool)) for pool in program.awards)
+    return Listing("awards", columns, parts)
 
 
 def _award_row(

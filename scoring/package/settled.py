@@ -22,11 +22,12 @@ _STATES = {"signed": "已签字", "refused": "不同意", "unsigned": "未签字
 
 
 def write_settlement(settlement: Settlement, folder: Path) -> None:
-    program, assessments = settlement.program, settlement.assessments
-    if program.coefficients:
-        write_csv(coefficients_table(program, assessments, settlement.statuses), folder)
-    if program.awards:
-        write_csv(awards_table(program, assessments, settlement.statuses), folder)
+    program, statuses = settlement.program, settlement.statuses
+    for listing in (
+        *([coefficients_table(program, statuses)] if program.coefficients else ()),
+        *([awards_table(program, statuses)] if program.awards else ()),
+    ):
+        write_csv(listing.table(settlement.assessments, settlement.counts), folder)
     write_csv(_signoffs_table(settlement), folder)
     write_csv(rejects_table(settlement.rejects), folder)
     _write_manifest(settlement, folder)
@@ -93,7 +94,7 @@ def _write_manifest(settlement: Settlement, folder: Path) -> None:
 
 def _money(settlement: Settlement, pool: AwardPool) -> dict[str, object]:
     """Shares that are not paid are counted by their status."""
-    told = money_told(pool, settlement.assessments)
+    told = money_told(pool, settlement.counts.pools[pool.name].sum())
     return {name: value for name, value in told.items() if name != "pending"}
 
 

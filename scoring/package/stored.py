@@ -92,12 +92,12 @@ def _number(text: str) -> Number:
 
 
 _COLUMNS: Mapping[str, Callable[[Program], tuple[Column, ...]]] = {
-    "results": lambda program: results_table(program, ()).columns,
-    "lists": lambda program: lists_table(program, ()).columns,
-    "triggers": lambda program: triggers_table(program, ()).columns,
-    "quotas": lambda program: quotas_table(program, ()).columns,
-    "coefficients": lambda program: coefficients_table(program, ()).columns,
-    "awards": lambda program: awards_table(program, ()).columns,
+    "results": lambda program: results_table(program).columns,
+    "lists": lambda program: lists_table(program).columns,
+    "triggers": lambda program: triggers_table(program).columns,
+    "quotas": lambda _: quotas_table(()).columns,
+    "coefficients": lambda program: coefficients_table(program).columns,
+    "awards": lambda program: awards_table(program).columns,
     "checks": lambda _: CHECK_COLUMNS,
     "rejects": lambda _: rejects_table(()).columns,
 }

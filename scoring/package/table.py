@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeGuard
+from typing import Literal, TypeAlias, TypeGuard
 
 from rules.values import Number, Value, decimals_of, show_number
+from scoring.assessment import Assessment
+from scoring.counts import Counts
 
 # An `exact` column is text: its numbers have not been rounded yet, so some (1/3) have no finite
 # decimals, and a column may not change its type with the data.
@@ -27,13 +29,51 @@ class Column:
     form: Form = "plain"
 
 
+Row: TypeAlias = tuple[Value, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """`name` is the file's path in the package without its ending."""
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[tuple[Value, ...]]
+    rows: Sequence[Row]
+
+
+def _nothing(_counts: Counts) -> Iterable[Row]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows that one subject has in a part of a table, and those that close the part."""
+
+    of: Callable[[Assessment], Iterable[Row]]
+    close: Callable[[Counts], Iterable[Row]] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table that is made subject by subject: each part has everybody before the next begins."""
+
+    name: str
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...]
+
+    def table(self, assessments: Sequence[Assessment], counts: Counts) -> Table:
+        """Of assessments that are all at hand, in code-point order."""
+        return Table(self.name, self.columns, list(self._rows(assessments, counts)))
+
+    def _rows(self, assessments: Sequence[Assessment], counts: Counts) -> Iterator[Row]:
+        for part in self.parts:
+            for assessment in assessments:
+                yield from part.of(assessment)
+            yield from part.close(counts)
+
+
+def show_row(columns: Sequence[Column], row: Row) -> list[str | None]:
+    return [show_cell(column, value) for column, value in zip(columns, row, strict=True)]
 
 
 def show_cell(column: Column, value: Value) -> str | None:

@@ -6,8 +6,9 @@ heading begins with a prefix, so no two headings can meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import compress
 
 from rules.program import ListRule, Program, Tally, Trigger
 from rules.values import Value
@@ -21,15 +22,13 @@ from scoring.package.columns import (
     value_column,
 )
 from scoring.package.reward_tables import reward_cells, reward_columns
-from scoring.package.table import Column, Table
-from scoring.quota_lines import quota_lines
+from scoring.package.table import Column, Listing, Part, Row, Table
+from scoring.quota_lines import QuotaLine
 
 _BETWEEN = ";"
-# Rows of one file of findings.
-FINDINGS_IN_A_PART = 1_000_000
 
 
-def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+def results_table(program: Program) -> Listing:
     """One row for each subject."""
     places = (
         column
@@ -61,7 +60,7 @@ def results_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *map(Column, ("provisional", "warnings")),
         *map(Column, ("not_applicable", "excluded")),
     )
-    return Table("results", columns, [tuple(_result(program, a)) for a in _ordered(assessments)])
+    return Listing("results", columns, (Part(lambda one: (tuple(_result(program, one)),)),))
 
 
 def _result(program: Program, assessment: Assessment) -> Iterator[Value]:
@@ -116,7 +115,7 @@ def _warning(caution: Caution) -> str:
     return f"{caution.place}：{caution.zh}（{caution.count}）"
 
 
-def ledger_table(assessments: Sequence[Assessment]) -> Table:
+def ledger_table() -> Listing:
     """One row for each line of each ledger, in the ledger's own order. Points are exact: the lines
     before the rounding line may be fractions without finite decimals, and the sum of
     `contribution` is the total only if none of them is cut off."""
@@ -130,8 +129,12 @@ def ledger_table(assessments: Sequence[Assessment]) -> Table:
         Column("lost_to"),
         Column("contribution", "exact"),
     )
-    rows: list[tuple[Value, ...]] = [
-        (
+    return Listing("ledger", columns, (Part(_lines),))
+
+
+def _lines(assessment: Assessment) -> Iterator[Row]:
+    for number, line in enumerate(assessment.ledger, 1):
+        yield (
             assessment.subject,
             number,
             line.kind,
@@ -143,30 +146,24 @@ def ledger_table(assessments: Sequence[Assessment]) -> Table:
             line.lost_to,
             line.contribution,
         )
-        for assessment in _ordered(assessments)
-        for number, line in enumerate(assessment.ledger, 1)
-    ]
-    return Table("ledger", columns, rows)
 
 
-def findings_tables(
-    program: Program, assessments: Sequence[Assessment], most: int = FINDINGS_IN_A_PART
-) -> Iterator[Table]:
-    """One row for each record that met a rule; `why` is the rule's own words. A part ends with the
-    subject that fills it, so that the findings of a subject stand in one file; there is always a
-    first part."""
-    part, rows = 1, list[tuple[Value, ...]]()
+def findings_table(program: Program, number: int) -> Listing:
+    """One row for each record that met a rule; `why` is the rule's own words. `number` is that of
+    the file, as findings stand in several."""
+    columns = (
+        *map(Column, ("subject", "indicator", "rule", "kind", "evidence")),
+        Column("date", "date"),
+        Column("raw", "exact"),
+        Column("applied", "exact"),
+        *map(Column, ("lost_to", "why")),
+    )
     words = {rule.id: rule.label for rule in program.rules}
-    for assessment in _ordered(assessments):
-        rows += _findings(assessment, words)
-        if len(rows) >= most:
-            yield _part(part, rows)
-            part, rows = part + 1, []
-    if rows or part == 1:
-        yield _part(part, rows)
+    part = Part(lambda one: _findings(one, words))
+    return Listing(f"findings/part-{number:05}", columns, (part,))
 
 
-def _findings(assessment: Assessment, words: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
+def _findings(assessment: Assessment, words: Mapping[str, str]) -> Iterator[Row]:
     for finding in assessment.findings:
         yield (
             assessment.subject,
@@ -182,18 +179,7 @@ def _findings(assessment: Assessment, words: Mapping[str, str]) -> Iterator[tupl
         )
 
 
-def _part(number: int, rows: Sequence[tuple[Value, ...]]) -> Table:
-    columns = (
-        *map(Column, ("subject", "indicator", "rule", "kind", "evidence")),
-        Column("date", "date"),
-        Column("raw", "exact"),
-        Column("applied", "exact"),
-        *map(Column, ("lost_to", "why")),
-    )
-    return Table(f"findings/part-{number:05}", columns, rows)
-
-
-def quotas_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+def quotas_table(lines: Iterable[QuotaLine]) -> Table:
     """One row for each grade with a quota in each group that has candidates for it, as it was
     filled from the best grade down."""
     columns = (
@@ -202,7 +188,7 @@ def quotas_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *(Column(name, "whole") for name in ("displaced", "beyond")),
         *(Column(name, "boolean") for name in ("approved", "provisional")),
     )
-    rows: list[tuple[Value, ...]] = [
+    rows: list[Row] = [
         (
             line.quota,
             line.grade,
@@ -216,12 +202,12 @@ def quotas_table(program: Program, assessments: Sequence[Assessment]) -> Table:
             line.approved,
             line.provisional,
         )
-        for line in quota_lines(program, assessments)
+        for line in lines
     ]
     return Table("quotas", columns, rows)
 
 
-def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+def lists_table(program: Program) -> Listing:
     """Who is on which list, for now (暂定) while a rank it rests on is provisional, or waits for it
     (待定); in policy order of the lists."""
     columns = (
@@ -229,33 +215,30 @@ def lists_table(program: Program, assessments: Sequence[Assessment]) -> Table:
         *total_columns(program),
         *map(Column, ("grade", "publicity", "audience")),
     )
-    return Table(
-        "lists", columns, list(chain(*(_listed(program, r, assessments) for r in program.lists)))
+    parts = tuple(Part(partial(_listed, program, rule)) for rule in program.lists)
+    return Listing("lists", columns, parts)
+
+
+def _listed(program: Program, rule: ListRule, assessment: Assessment) -> Iterator[Row]:
+    if rule.name in assessment.lists:
+        status = "provisional" if rule.name in assessment.provisional else "listed"
+    elif rule.name in assessment.pending_lists:
+        status = "pending"
+    else:
+        return
+    yield (
+        rule.name,
+        assessment.subject,
+        status,
+        assessment.state,
+        *((assessment.total,) if program.total else ()),
+        assessment.grade,
+        rule.publicity,
+        rule.audience,
     )
 
 
-def _listed(
-    program: Program, rule: ListRule, assessments: Sequence[Assessment]
-) -> Iterator[tuple[Value, ...]]:
-    for assessment in _ordered(assessments):
-        if rule.name in assessment.lists:
-            status = "provisional" if rule.name in assessment.provisional else "listed"
-        else:
-            status = "pending"
-        if rule.name in assessment.lists or rule.name in assessment.pending_lists:
-            yield (
-                rule.name,
-                assessment.subject,
-                status,
-                assessment.state,
-                *((assessment.total,) if program.total else ()),
-                assessment.grade,
-                rule.publicity,
-                rule.audience,
-            )
-
-
-def triggers_table(program: Program, assessments: Sequence[Assessment]) -> Table:
+def triggers_table(program: Program) -> Listing:
     """The cases proposed, or waiting for what is lacking, in policy order of the triggers."""
     ladders = any(trigger.ladder for trigger in program.triggers)
     working = program.counts_working_days
@@ -267,23 +250,25 @@ def triggers_table(program: Program, assessments: Sequence[Assessment]) -> Table
         *([Column("deadline_provisional", "boolean")] if working else ()),
     )
     taken = (True,) * 7 + (ladders, working)
-    fired = chain(*(_fired(trigger, assessments) for trigger in program.triggers))
-    rows = [tuple(compress(row, taken)) for row in fired]
-    return Table("triggers", columns, rows)
+
+    def fired(trigger: Trigger, assessment: Assessment) -> Iterator[Row]:
+        return (tuple(compress(row, taken)) for row in _fired(trigger, assessment))
+
+    parts = tuple(Part(partial(fired, trigger)) for trigger in program.triggers)
+    return Listing("triggers", columns, parts)
 
 
-def _fired(trigger: Trigger, assessments: Sequence[Assessment]) -> Iterator[tuple[Value, ...]]:
-    for assessment in _ordered(assessments):
-        cases = [case for case in assessment.triggers if case.trigger == trigger.name]
-        status = "provisional" if trigger.name in assessment.provisional else "proposed"
-        for case in cases:
-            recipients = _joined(case.recipients)
-            opened = (status, case.action, recipients, case.deadline, case.because)
-            unsure = case.deadline_provisional
-            yield (trigger.name, assessment.subject, *opened, case.level, unsure)
-        if trigger.name in assessment.pending_triggers:
-            waits = ("pending", trigger.action, "", None, "", None, None)
-            yield (trigger.name, assessment.subject, *waits)
+def _fired(trigger: Trigger, assessment: Assessment) -> Iterator[Row]:
+    cases = [case for case in assessment.triggers if case.trigger == trigger.name]
+    status = "provisional" if trigger.name in assessment.provisional else "proposed"
+    for case in cases:
+        recipients = _joined(case.recipients)
+        opened = (status, case.action, recipients, case.deadline, case.because)
+        unsure = case.deadline_provisional
+        yield (trigger.name, assessment.subject, *opened, case.level, unsure)
+    if trigger.name in assessment.pending_triggers:
+        waits = ("pending", trigger.action, "", None, "", None, None)
+        yield (trigger.name, assessment.subject, *waits)
 
 
 def rejects_table(rejects: Iterable[Reject]) -> Table:
@@ -310,10 +295,6 @@ def rejects_table(rejects: Iterable[Reject]) -> Table:
         for r in sorted(rejects, key=place_order)
     ]
     return Table("rejects", columns, rows)
-
-
-def _ordered(assessments: Iterable[Assessment]) -> list[Assessment]:
-    return sorted(assessments, key=lambda assessment: assessment.subject)
 
 
 def _joined(words: Iterable[str]) -> str:

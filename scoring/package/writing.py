@@ -1,67 +1,71 @@
-"""An outcome written down as a package, beside the inputs already in the folder."""
+"""A run written down as a package, beside the inputs already in the folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-from scoring.outcome import Outcome
-from scoring.package import tables
+from scoring.assess import Progress
+from scoring.counts import Counts
+from scoring.outcome import Judged, Summary
 from scoring.package.cases import cases_table
-from scoring.package.checks import checks_table
 from scoring.package.delimited import write_csv
 from scoring.package.effect_tables import write_effects
+from scoring.package.filling import Filled, Findings, filling
 from scoring.package.manifest import PAGES, REPORT, told_of, write_manifest
-from scoring.package.parquet import write_parquet
 from scoring.package.returning import return_tables
-from scoring.package.reward_tables import awards_table, coefficients_table
 from scoring.package.stored import Stored
-from scoring.package.table import Table
+from scoring.package.tables import quotas_table, rejects_table
+from scoring.reports.excerpts import MOST_ROWS, Excerpt, whole
 from scoring.reports.office.filing import file_report
 from scoring.reports.review import review_report
 from scoring.reports.xlsx.book import write_report
-from scoring.verdicts import Judge
+
+_BETWEEN_REPORTS = 1_000
 
 
-def write_package(outcome: Outcome, folder: Path) -> None:
-    """Every file of the package but run.json, which is the run's own."""
-    program, assessments = outcome.program, outcome.assessments
-    found = package_tables(outcome)
-    for table in found.values():
-        if table.name != "ledger":
-            write_csv(table, folder)
-    write_parquet(found["results"], folder)
-    write_parquet(found["ledger"], folder)
-    if outcome.request.ledger == "findings":
-        (folder / "findings").mkdir()
-        for part in tables.findings_tables(program, assessments):
-            write_parquet(part, folder)
-    write_report(review_report(outcome, found), folder / REPORT)
-    return_tables(outcome, found["rejects"], folder / "rejects")
-    write_effects(outcome, folder)
-    file_report(Stored(folder, program, told_of(outcome)), folder / PAGES)
-    write_manifest(outcome, folder)
+def unseen(done: int, of: int) -> None:
+    """Progress nobody looks at."""
 
 
-def package_tables(outcome: Outcome) -> Mapping[str, Table]:
-    """The tables of the package by name, but for the findings."""
-    return {table.name: table for table in _tables(outcome)}
+def write_package(judged: Judged, folder: Path, *, progress: Progress = unseen) -> Summary:
+    """Every file of the package but run.json, which is the run's own. Raises EnginesDifferError."""
+    summary, tables = write_tables(judged, folder, progress=progress)
+    rejects = rejects_table(summary.evidence.rejects)
+    write_report(review_report(summary, tables | {"rejects": whole(rejects)}), folder / REPORT)
+    write_csv(rejects, folder)
+    return_tables(summary, rejects, folder / "rejects")
+    if summary.program.follows_cases:
+        write_csv(cases_table(summary), folder)
+    write_effects(summary, folder)
+    file_report(Stored(folder, summary.program, told_of(summary)), folder / PAGES)
+    write_manifest(summary, folder)
+    return summary
 
 
-def _tables(outcome: Outcome) -> Iterator[Table]:
-    program, assessments = outcome.program, outcome.assessments
-    yield tables.results_table(program, assessments)
-    yield tables.ledger_table(assessments)
+def write_tables(
+    judged: Judged, folder: Path, *, progress: Progress = unseen, most: int = MOST_ROWS
+) -> tuple[Summary, dict[str, Excerpt]]:
+    """What is told of everybody, in one pass; with what a report shows of each table that has
+    at `most` so many rows."""
+    program, everyone = judged.program, len(judged.evidence.subjects)
+    counts = Counts(program)
+    with ExitStack() as stack:
+        tables = stack.enter_context(filling(program, judged.evidence, folder, most=most))
+        filled: list[Filled | Findings] = [*tables.values()]
+        if judged.request.ledger == "findings":
+            filled.append(stack.enter_context(Findings(program, folder)))
+        for one in judged.assessments:
+            if counts.everyone % _BETWEEN_REPORTS == 0:
+                progress(counts.everyone, everyone)
+            counts.take(one)
+            for table in filled:
+                table.take(one)
+        for listing in tables.values():
+            listing.close(counts)
+    excerpts = {name: table.kept.excerpt() for name, table in tables.items()}
     if program.quotas:
-        yield tables.quotas_table(program, assessments)
-    if program.structure:
-        yield checks_table(Judge(program), outcome.evidence, assessments)
-    yield tables.lists_table(program, assessments)
-    yield tables.triggers_table(program, assessments)
-    if program.follows_cases:
-        yield cases_table(outcome)
-    if program.coefficients:
-        yield coefficients_table(program, assessments)
-    if program.awards:
-        yield awards_table(program, assessments)
-    yield tables.rejects_table(outcome.evidence.rejects)
+        quotas = quotas_table(counts.quotas)
+        write_csv(quotas, folder)
+        excerpts[quotas.name] = whole(quotas)
+    return judged.summary(counts), excerpts

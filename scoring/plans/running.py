@@ -10,7 +10,7 @@ from pathlib import Path
 from scoring.effects import has_effect
 from scoring.engines import parts
 from scoring.intake.deliveries import Delivery
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.digests import described
 from scoring.package.effect_tables import effect_file
 from scoring.package.manifest import MANIFEST, package_files, read_manifest
@@ -32,7 +32,7 @@ def run_plan(
     resume: bool = False,
     progress: Progress = silent,
     tell: Tell = unheard,
-) -> Iterator[tuple[Review, Path, Outcome | None]]:
+) -> Iterator[tuple[Review, Path, Summary | None]]:
     """Each review with its package, as it is done; None for the outcome of one that was done
     already. Raises PolicyError before the first where they go in a circle."""
     order = ordered(plan.reviews)

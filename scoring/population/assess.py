@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -36,15 +36,34 @@ def assess_at_once(
     """What `assess_population` gives, without the findings unless they are asked for; from the
     files of a `snapshot` of the evidence where there is one. Raises PolicyError where the policy
     says something this engine cannot do."""
-    folders = [snapshot] if snapshot else []
-    with refusing(), connected(*folders, threads=threads) as connection:
-        if snapshot:
-            store = open_snapshot(connection, program, snapshot)
-        else:
-            store = load(connection, program, evidence)
-        store = with_late_cases(store, program, evidence)
-        kernel = tally(store, program, findings=findings)
-        return assessed(store, program, evidence, kernel, progress)
+    with assessed_at_once(
+        program, evidence, findings=findings, threads=threads, snapshot=snapshot, progress=progress
+    ) as found:
+        return tuple(found)
+
+
+@contextmanager
+def assessed_at_once(
+    program: Program,
+    evidence: Evidence,
+    *,
+    findings: bool = False,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    snapshot: Path | None = None,
+) -> Iterator[Iterable[Assessment]]:
+    """The same one after the other, once, while the block lasts: no more than some thousands of
+    them are in memory, but where the policy needs the definition."""
+    with connected(*([snapshot] if snapshot else []), threads=threads) as connection:
+        with refusing():
+            if snapshot:
+                store = open_snapshot(connection, program, snapshot)
+            else:
+                store = load(connection, program, evidence)
+            store = with_late_cases(store, program, evidence)
+            kernel = tally(store, program, findings=findings)
+            found = assessed(store, program, evidence, kernel, progress)
+        yield found
 
 
 @contextmanager
@@ -86,7 +105,7 @@ def assessed(
     evidence: Evidence,
     kernel: Kernel,
     progress: Progress | None,
-) -> tuple[Assessment, ...]:
+) -> Iterable[Assessment]:
     """All stages in DuckDB, or, where the policy needs the definition, the stages of a subject on
     its tallies one by one."""
     matcher = ReferenceMatcher(program)

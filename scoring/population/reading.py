@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rules.backends.sql_terms import quoted
@@ -26,6 +26,8 @@ from scoring.scores import finished, left
 from scoring.standing import Standing
 from scoring.tree import let_go
 
+# Rows read at once.
+_AT_ONCE = 4_000
 _LATER: tuple[Stage, ...] = ("score", "grade", "rank", "conclude")
 
 
@@ -215,16 +217,24 @@ def read_results(
     assessor: Assessor,
     *,
     subject: str | None = None,
-) -> tuple[Assessment, ...]:
-    """In code-point order of the subjects; of one `subject` only, where it is named."""
+) -> Iterator[Assessment]:
+    """In code-point order of the subjects, some thousands at once; of one `subject` only, where it
+    is named."""
     reader = ResultReader(program, kernel, results, pooled_groups(store, results.outcomes))
     taken = ", ".join(reader.columns.names)
-    whose = "true" if subject is None else f"subject = {quoted(subject)}"
-    query = f"SELECT subject, held, {taken} FROM {RESULTS} WHERE {whose} ORDER BY s"
-    found = []
-    for name, held, *row in store.rows(query):
-        # Its records are not needed any more, only how many they are.
-        standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
-        reader.read(standing, row)
-        found.append(replace(assessor.finished(standing), evidence_count=held))  # type: ignore[arg-type]  # a count
-    return tuple(found)
+    query = f"SELECT subject, held, {taken} FROM {RESULTS} WHERE"
+    for whose in _parts(store.subjects.count) if subject is None else [_named(subject)]:
+        for name, held, *row in store.rows(f"{query} {whose} ORDER BY s"):
+            # Its records are not needed any more, only how many they are.
+            standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
+            reader.read(standing, row)
+            yield replace(assessor.finished(standing), evidence_count=held)  # type: ignore[arg-type]  # a count
+
+
+def _parts(count: int) -> Iterator[str]:
+    for start in range(0, count, _AT_ONCE):
+        yield f"s BETWEEN {start} AND {start + _AT_ONCE - 1}"
+
+
+def _named(subject: str) -> str:
+    return f"subject = {quoted(subject)}"

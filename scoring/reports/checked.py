@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from rules.constructs.checks import RESULTS
 from rules.program import Check, Ruling
 from scoring.notes import Words
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.table import Column
 from scoring.reports.document import Grid, Heading
 
@@ -24,9 +23,9 @@ _ENGLISH = {
 _UNKNOWN = Words("不明", "unknown")
 
 
-def checks_block(outcome: Outcome) -> Iterator[Grid]:
+def checks_block(summary: Summary) -> Iterator[Grid]:
     """A row for each check; for each category of a decision a row of its own."""
-    structure = outcome.program.structure
+    structure = summary.program.structure
     checked = [one for one in structure if isinstance(one, Check)]
     ruled = [one for one in structure if isinstance(one, Ruling)]
     if checked:
@@ -35,7 +34,7 @@ def checks_block(outcome: Outcome) -> Iterator[Grid]:
             *(Heading(Words(word, _ENGLISH[word]), _COUNT) for word in RESULTS),
             Heading(_UNKNOWN, _COUNT),
         )
-        rows = [_counted(outcome, check) for check in checked]
+        rows = [_counted(summary, check) for check in checked]
         yield Grid(headings, rows, Words("核查", "checks"))
     if ruled:
         headings = (
@@ -43,25 +42,20 @@ def checks_block(outcome: Outcome) -> Iterator[Grid]:
             Heading(Words("判为", "category"), _NAME),
             Heading(Words("个数", "subjects"), _COUNT),
         )
-        given = [row for ruling in ruled for row in _given(outcome, ruling)]
+        given = [row for ruling in ruled for row in _given(summary, ruling)]
         yield Grid(headings, given, Words("判定", "decisions"))
 
 
-def _counted(outcome: Outcome, check: Check) -> tuple[str | int, ...]:
-    found = _found(outcome, check.name)
+def _counted(summary: Summary, check: Check) -> tuple[str | int, ...]:
+    found = summary.counts.verdicts[check.name]
     return (check.label or check.name, *(found[word] for word in (*RESULTS, None)))
 
 
-def _given(outcome: Outcome, ruling: Ruling) -> Iterator[tuple[str, str, int]]:
-    found = _found(outcome, ruling.name)
+def _given(summary: Summary, ruling: Ruling) -> Iterator[tuple[str, str, int]]:
+    found = summary.counts.verdicts[ruling.name]
     words = dict.fromkeys(choice.give for choice in ruling.choices)
     others = [word for word in RESULTS if found[word]]
     for word in (*words, *others):
         yield ruling.label or ruling.name, word, found[word]
     if found[None]:
         yield ruling.label or ruling.name, _UNKNOWN.zh, found[None]
-
-
-def _found(outcome: Outcome, name: str) -> Counter[object]:
-    assessed = (a.measures for a in outcome.assessments if name in a.measures)
-    return Counter(measures[name] for measures in assessed)

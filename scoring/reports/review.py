@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
+from typing import cast
 
 from rules.program import ListRule, Program
-from rules.values import Value
-from scoring.assessment import Assessment
+from rules.values import Number, Value
+from scoring.assessment import State
+from scoring.counts import Proposed
 from scoring.notes import Words
-from scoring.outcome import STATES, Outcome, commonest
-from scoring.package.table import Column, Table
+from scoring.outcome import STATES, Summary, commonest
+from scoring.package.table import Column, Row, Table
 from scoring.reports.citing import cited
 from scoring.reports.codes import READINGS, spoken
 from scoring.reports.document import Block, Document, Facts, Grid, Heading, Remark, Sheet
+from scoring.reports.excerpts import Excerpt, whole
 from scoring.reports.headings import heading_of
 from scoring.reports.returned import ReturnedSheet
 from scoring.reports.summary import about, distribution_sheet, marks, summary_sheet
-
-# A sheet of more rows is slow to write and to open; the file beside it has them all.
-MOST_ROWS = 20_000
-_REJECTS = ("rejects.csv", MOST_ROWS)
 
 _TABLES = {
     "checks": Words("核查", "checks"),
@@ -35,37 +35,36 @@ _TABLES = {
 }
 
 
-def review_report(
-    outcome: Outcome, tables: Mapping[str, Table], most_rows: int = MOST_ROWS
-) -> Document:
+def review_report(summary: Summary, tables: Mapping[str, Excerpt]) -> Document:
     """`tables` are those of the package by name."""
     return Document(
-        title=outcome.program.head.title,
-        about=about(outcome),
-        marks=marks(outcome),
-        sheets=tuple(_sheets(outcome, tables, most_rows)),
-        source=_source(outcome),
+        title=summary.program.head.title,
+        about=about(summary),
+        marks=marks(summary),
+        sheets=tuple(_sheets(summary, tables)),
+        source=_source(summary),
     )
 
 
 def rejects_report(
-    outcome: Outcome, rejects: Table, file: str, returned: Sequence[ReturnedSheet]
+    summary: Summary, rejects: Table, file: str, returned: Sequence[ReturnedSheet]
 ) -> Document:
     """The list that stands before the sheets of one file that goes back to its sender."""
     at = [column.name for column in rejects.columns].index("file")
     mine = [row for row in rejects.rows if row[at] == file]
     remarks = tuple(Remark(words) for sheet in returned for words in _left_out(sheet))
-    listed = _sheet(Words("退回", "rejects"), Table(rejects.name, rejects.columns, mine), *_REJECTS)
+    shown = whole(Table(rejects.name, rejects.columns, mine))
+    listed = _sheet(Words("退回", "rejects"), shown, "rejects.csv")
     return Document(
         title=file,
         about=Words(
-            f"{outcome.program.head.title}，周期 {outcome.evidence.period.label}；"
+            f"{summary.program.head.title}，周期 {summary.evidence.period.label}；"
             "标红的单元格没有采用，原因见批注",
             "cells in red were not taken; the notes at them say why",
         ),
-        marks=marks(outcome),
+        marks=marks(summary),
         sheets=(Sheet(listed.name, (*remarks, *listed.blocks)),),
-        source=_source(outcome),
+        source=_source(summary),
     )
 
 
@@ -83,132 +82,115 @@ def _left_out(sheet: ReturnedSheet) -> Iterator[Words]:
         )
 
 
-def _source(outcome: Outcome) -> str:
-    return f"kaoping {outcome.engine.versions['kaoping']} · {outcome.program.digest}"
+def _source(summary: Summary) -> str:
+    return f"kaoping {summary.engine.versions['kaoping']} · {summary.program.digest}"
 
 
-def _sheets(outcome: Outcome, tables: Mapping[str, Table], most_rows: int) -> Iterator[Sheet]:
-    program = outcome.program
-    names = _names(program, outcome.assessments)
-    yield summary_sheet(outcome)
-    if (spread := distribution_sheet(outcome)) is not None:
+def _sheets(summary: Summary, tables: Mapping[str, Excerpt]) -> Iterator[Sheet]:
+    program = summary.program
+    yield summary_sheet(summary)
+    if (spread := distribution_sheet(summary)) is not None:
         yield spread
-    standing = _standing(program, tables["results"], outcome.assessments)
-    yield _sheet(Words("成绩", "standing"), standing, "results.csv", most_rows)
-    for rule in program.lists:
-        yield from _list_sheets(rule, _named(tables["lists"], names), most_rows)
+    standing = _standing(program, tables["results"])
+    yield _sheet(Words("成绩", "standing"), standing, "results.csv")
+    for rule, listed in zip(program.lists, tables["lists"].parts, strict=True):
+        yield from _list_sheets(rule, listed, summary.counts.lists[rule.name])
     for name, words in _TABLES.items():
         if name in tables:
             file = f"{name}.{'parquet' if name == 'ledger' else 'csv'}"
-            own = tables[name] if name == "results" else _named(tables[name], names)
-            yield _sheet(words, _read(own), file, most_rows)
-    yield Sheet(Words("提示", "notices"), (_notices(outcome),))
+            yield _sheet(words, _read(tables[name]), file)
+    yield Sheet(Words("提示", "notices"), (_notices(summary),))
 
 
-def _sheet(
-    words: Words, table: Table, file: str, most_rows: int, before: tuple[Block, ...] = ()
-) -> Sheet:
-    rows = len(table.rows)
-    if rows > most_rows:
+def _sheet(words: Words, shown: Excerpt, file: str, before: tuple[Block, ...] = ()) -> Sheet:
+    table, count = shown.table, shown.count
+    if not count:
+        return Sheet(words, (*before, Remark(Words("无", "none"))))
+    if not table.rows:
         told = Words(
-            f"共 {rows:,} 行，多于 {most_rows:,} 行，未列在这里；全部内容见 {file}",
-            f"{rows:,} rows, more than {most_rows:,}, are not shown here: {file} has all of them",
+            f"共 {count:,} 行，多于 {shown.most:,} 行，未列在这里；全部内容见 {file}",
+            f"{count:,} rows, more than {shown.most:,}, are not shown here: {file} has all of them",
         )
         return Sheet(words, (*before, Remark(told)))
-    if not rows:
-        return Sheet(words, (*before, Remark(Words("无", "none"))))
     headings = tuple(map(heading_of, table.columns))
     kept = 2 if [column.name for column in table.columns[:2]] == ["subject", "name"] else 1
     return Sheet(words, (*before, Grid(headings, table.rows, kept=kept)))
 
 
-def _read(table: Table) -> Table:
+def _read(shown: Excerpt) -> Excerpt:
     """The codes of a table as words."""
+    table = shown.table
     readings = [READINGS.get((table.name, column.name)) for column in table.columns]
     if not any(readings):
-        return table
+        return shown
     rows = [tuple(map(spoken, readings, row)) for row in table.rows]
-    return Table(table.name, table.columns, rows)
+    return replace(shown, table=replace(table, rows=rows))
 
 
-def _names(program: Program, assessments: Sequence[Assessment]) -> Mapping[str, Value]:
-    field = program.subject.name_field
-    return {a.subject: a.fields.get(field) for a in assessments} if field else {}
-
-
-def _named(table: Table, names: Mapping[str, Value]) -> Table:
-    """With the name of each subject behind its id, where subjects have names."""
-    columns = [column.name for column in table.columns]
-    if not names or "subject" not in columns:
-        return table
-    at = columns.index("subject")
-    return Table(
-        table.name,
-        (*table.columns[: at + 1], Column("name"), *table.columns[at + 1 :]),
-        [(*row[: at + 1], names.get(str(row[at])), *row[at + 1 :]) for row in table.rows],
-    )
-
-
-def _standing(program: Program, results: Table, assessments: Sequence[Assessment]) -> Table:
+def _standing(program: Program, results: Excerpt) -> Excerpt:
     """The results in short, the best first; columns in which nothing stands are left out."""
-    wanted = [
-        "subject",
-        *([f"field_{program.subject.name_field}"] if program.subject.name_field else ()),
-        *("total", "grade", "state"),
-        *(f"{part}_{rank.name}" for rank in program.ranks for part in ("group", "place")),
-        *("lists", "pending_lists", "triggers", "pending_triggers"),
-        *(f"coefficient_{coefficient.name}" for coefficient in program.coefficients),
-        *(f"award_{pool.name}" for pool in program.awards),
-        *("vetoes", "reason"),
-    ]
-    at = {column.name: i for i, column in enumerate(results.columns)}
-    taken = [at[name] for name in wanted if name in at]
-    by_subject = {str(row[0]): row for row in results.rows}
+    table = results.table
+    at = {column.name: i for i, column in enumerate(table.columns)}
+    taken = [at[name] for name in _short(program) if name in at]
     rows = [
-        (*(by_subject[assessment.subject][i] for i in taken), _provisional(assessment))
-        for assessment in sorted(assessments, key=lambda a: _order(program, a))
+        (*(row[i] for i in taken), _provisional(program, at, row))
+        for row in sorted(table.rows, key=lambda row: _order(program, at, row))
     ]
     stands = [
         any(value not in (None, "") for value in column) for column in zip(*rows, strict=True)
     ]
-    columns = (*(results.columns[i] for i in taken), Column("provisional"))
+    columns = (*(table.columns[i] for i in taken), Column("provisional"))
     shown = [tuple(compress(row, stands)) for row in rows]
-    return _read(Table(results.name, tuple(compress(columns, stands)), shown))
+    return _read(replace(results, table=Table(table.name, tuple(compress(columns, stands)), shown)))
 
 
-def _provisional(assessment: Assessment) -> str:
+def _short(program: Program) -> Iterator[str]:
+    yield "subject"
+    if program.subject.name_field:
+        yield f"field_{program.subject.name_field}"
+    yield from ("total", "grade", "state")
+    for rank in program.ranks:
+        yield from (f"group_{rank.name}", f"place_{rank.name}")
+    yield from ("lists", "pending_lists", "triggers", "pending_triggers")
+    yield from (f"coefficient_{coefficient.name}" for coefficient in program.coefficients)
+    yield from (f"award_{pool.name}" for pool in program.awards)
+    yield from ("vetoes", "reason")
+
+
+def _provisional(program: Program, at: Mapping[str, int], row: Row) -> str:
     """What may yet change: places, and what rests on them."""
-    places = (name for name, place in assessment.places.items() if place.provisional)
-    return ";".join((*places, *assessment.provisional))
+    places = (rank.name for rank in program.ranks if row[at[f"provisional_{rank.name}"]])
+    return ";".join(filter(None, (*places, str(row[at["provisional"]]))))
 
 
-def _order(program: Program, assessment: Assessment) -> tuple[object, ...]:
+def _order(program: Program, at: Mapping[str, int], row: Row) -> tuple[object, ...]:
     grades = [grade.name for grade in program.grades]
+    grade, total = row[at["grade"]], row[at["total"]] if "total" in at else None
     return (
-        STATES.index(assessment.state),
-        grades.index(assessment.grade) if assessment.grade in grades else len(grades),
-        -assessment.total if assessment.total is not None else 0,
-        assessment.subject,
+        STATES.index(cast(State, row[at["state"]])),
+        grades.index(str(grade)) if grade in grades else len(grades),
+        -cast(Number, total) if total is not None else 0,
+        row[at["subject"]],
     )
 
 
-def _list_sheets(rule: ListRule, lists: Table, most_rows: int) -> Iterator[Sheet]:
+def _list_sheets(rule: ListRule, listed: Excerpt, counts: Proposed) -> Iterator[Sheet]:
     """Who is on the list, and on a sheet of their own those who wait for it (待定)."""
-    at = [column.name for column in lists.columns]
-    mine = [row for row in lists.rows if row[at.index("list")] == rule.name]
-    waits = at.index("status")
-    sure = [row for row in mine if row[waits] != "pending"]
-    pending = [row for row in mine if row[waits] == "pending"]
+    table = listed.table
+    at = [column.name for column in table.columns]
     shown = [name not in ("list", "publicity", "audience") for name in at]
-    columns = tuple(compress(lists.columns, shown))
+    columns, waits = tuple(compress(table.columns, shown)), at.index("status")
     facts = _list_facts(rule)
-    for words, rows in (
-        (Words(rule.name, ""), sure),
-        (Words(f"{rule.name}（待定）", "pending"), pending),
+    for words, pending, count in (
+        (Words(rule.name, ""), False, counts.sure),
+        (Words(f"{rule.name}（待定）", "pending"), True, counts.pending),
     ):
-        if rows is sure or rows:
-            table = Table(lists.name, columns, [tuple(compress(row, shown)) for row in rows])
-            yield _sheet(words, _read(table), "lists.csv", most_rows, facts)
+        if count or not pending:
+            rows = [row for row in table.rows if (row[waits] == "pending") is pending]
+            own = Table(table.name, columns, [tuple(compress(row, shown)) for row in rows])
+            # Where a list is too long both its sheets say how long it is as a whole.
+            excerpt = replace(listed, table=own, count=len(rows) if table.rows else listed.count)
+            yield _sheet(words, _read(excerpt), "lists.csv", facts)
 
 
 def _list_facts(rule: ListRule) -> tuple[Block, ...]:
@@ -222,14 +204,16 @@ def _list_facts(rule: ListRule) -> tuple[Block, ...]:
     return (Facts(told),) if told else ()
 
 
-def _notices(outcome: Outcome) -> Block:
+def _notices(summary: Summary) -> Block:
     """Of the policy, of the evidence, and of values that are missing, the commonest first."""
     rows: list[tuple[Value, ...]] = [
         ("细则 policy", warning.sentence("zh"), warning.sentence("en"), 1)
-        for warning in outcome.warnings
+        for warning in summary.warnings
     ]
-    rows += [("证据 evidence", n.zh, n.en, n.count) for n in outcome.evidence.notices]
-    rows += [("缺失 missing", zh, en, count) for (zh, en), count in commonest(outcome.missing)]
+    rows += [("证据 evidence", n.zh, n.en, n.count) for n in summary.evidence.notices]
+    rows += [
+        ("缺失 missing", zh, en, count) for (zh, en), count in commonest(summary.counts.missing)
+    ]
     if not rows:
         return Remark(Words("无", "none"))
     headings = (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from rules.program import Head, Status
 from rules.values import Rounding, round_number, show_number
-from scoring.awards import pool_sum
+from scoring.counts import Proposed
 from scoring.evidence import Period
 from scoring.notes import Words
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.package.table import Column
 from scoring.period import applied_in
 from scoring.reports.checked import checks_block
@@ -47,10 +46,10 @@ PARTIAL = Words(
 )
 
 
-def marks(outcome: Outcome) -> tuple[Words, ...]:
-    mark, status = outcome.request.mark, outcome.program.head.status
+def marks(summary: Summary) -> tuple[Words, ...]:
+    mark, status = summary.request.mark, summary.program.head.status
     told = Words(mark.zh, mark.en) if mark else None
-    return marks_of(status, told, outcome.evidence.period)
+    return marks_of(status, told, summary.evidence.period)
 
 
 def marks_of(status: Status, mark: Words | None, period: Period) -> tuple[Words, ...]:
@@ -63,8 +62,8 @@ def marks_of(status: Status, mark: Words | None, period: Period) -> tuple[Words,
     )
 
 
-def about(outcome: Outcome) -> Words:
-    return about_period(outcome.program.head, outcome.evidence.period)
+def about(summary: Summary) -> Words:
+    return about_period(summary.program.head, summary.evidence.period)
 
 
 def about_period(head: Head, period: Period) -> Words:
@@ -76,37 +75,37 @@ def about_period(head: Head, period: Period) -> Words:
     )
 
 
-def summary_sheet(outcome: Outcome) -> Sheet:
-    return Sheet(Words("汇总", "summary"), tuple(_summary(outcome)))
+def summary_sheet(summary: Summary) -> Sheet:
+    return Sheet(Words("汇总", "summary"), tuple(_summary(summary)))
 
 
-def distribution_sheet(outcome: Outcome) -> Sheet | None:
+def distribution_sheet(summary: Summary) -> Sheet | None:
     """None where nobody is graded."""
-    if not outcome.subjects["graded"]:
+    if not summary.subjects["graded"]:
         return None
-    blocks = tuple(_distribution(outcome))
+    blocks = tuple(_distribution(summary))
     return Sheet(Words("分布", "distribution"), blocks) if blocks else None
 
 
-def _summary(outcome: Outcome) -> Iterator[Block]:
-    yield Facts(tuple(_facts(outcome)))
+def _summary(summary: Summary) -> Iterator[Block]:
+    yield Facts(tuple(_facts(summary)))
     yield _counts(
         Words("证据：收到 = 已计 + 未评对象 + 待定对象 + 退回", "records of evidence"),
-        {words: outcome.records[name] for name, words in RECORDS.items()},
+        {words: summary.records[name] for name, words in RECORDS.items()},
     )
-    everyone = {Words("全部", "all"): len(outcome.assessments)}
-    states = {words: outcome.subjects[name] for name, words in SUBJECTS.items()}
+    everyone = {Words("全部", "all"): summary.counts.everyone}
+    states = {words: summary.subjects[name] for name, words in SUBJECTS.items()}
     yield _counts(Words("对象：全部 = 已评 + 未评 + 待定", "subjects"), everyone | states)
-    yield from checks_block(outcome)
-    yield from _lists(outcome)
-    yield from _triggers(outcome)
-    yield from _coefficients(outcome)
-    yield from _pools(outcome)
+    yield from checks_block(summary)
+    yield from _lists(summary)
+    yield from _triggers(summary)
+    yield from _coefficients(summary)
+    yield from _pools(summary)
 
 
-def _facts(outcome: Outcome) -> Iterator[tuple[Words, str]]:
+def _facts(summary: Summary) -> Iterator[tuple[Words, str]]:
     """Nothing of the engine, which the manifest tells: the report is the same by any of them."""
-    head = outcome.program.head
+    head = summary.program.head
     status = STATUS[head.status]
     yield Words("细则", "policy"), f"{head.title}（{head.id} {head.version}）"
     if head.issuer:
@@ -115,12 +114,12 @@ def _facts(outcome: Outcome) -> Iterator[tuple[Words, str]]:
             " ".join(filter(None, (head.issuer, head.document_number))),
         )
     yield Words("细则状态", "status"), f"{status.zh} · {status.en}"
-    period = outcome.evidence.period
+    period = summary.evidence.period
     yield Words("考评周期", "period"), f"{period.label}：{period.start} – {period.end}"
     yield Words("截止日", "as of"), period.as_of.isoformat()
     if applied := applied_in(head, period):
         yield Words("适用年度", "applied in"), applied
-    yield Words("细则摘要", "policy digest"), outcome.program.digest
+    yield Words("细则摘要", "policy digest"), summary.program.digest
 
 
 def _counts(title: Words, counts: Mapping[Words, int]) -> Grid:
@@ -128,30 +127,18 @@ def _counts(title: Words, counts: Mapping[Words, int]) -> Grid:
     return Grid(headings, [tuple(counts.values())], title)
 
 
-def _lists(outcome: Outcome) -> Iterator[Grid]:
-    rows = [
-        (
-            rule.name,
-            sum(rule.name in a.lists for a in outcome.assessments),
-            sum(rule.name in a.lists and rule.name in a.provisional for a in outcome.assessments),
-            sum(rule.name in a.pending_lists for a in outcome.assessments),
-        )
-        for rule in outcome.program.lists
-    ]
+def _lists(summary: Summary) -> Iterator[Grid]:
+    rows = _proposed(summary.counts.lists)
     yield from _outcomes(Words("名单", "lists"), Words("列入", "listed"), rows)
 
 
-def _triggers(outcome: Outcome) -> Iterator[Grid]:
-    rows = [
-        (
-            trigger.name,
-            sum(any(c.trigger == trigger.name for c in a.triggers) for a in outcome.assessments),
-            sum(trigger.name in a.provisional for a in outcome.assessments),
-            sum(trigger.name in a.pending_triggers for a in outcome.assessments),
-        )
-        for trigger in outcome.program.triggers
-    ]
+def _triggers(summary: Summary) -> Iterator[Grid]:
+    rows = _proposed(summary.counts.triggers)
     yield from _outcomes(Words("处置", "triggers"), Words("建议", "proposed"), rows)
+
+
+def _proposed(found: Mapping[str, Proposed]) -> list[tuple[str, int, int, int]]:
+    return [(name, one.sure, one.provisional, one.pending) for name, one in found.items()]
 
 
 def _outcomes(title: Words, sure: Words, rows: list[tuple[str, int, int, int]]) -> Iterator[Grid]:
@@ -165,7 +152,7 @@ def _outcomes(title: Words, sure: Words, rows: list[tuple[str, int, int, int]]) 
         yield Grid(headings, rows, title)
 
 
-def _coefficients(outcome: Outcome) -> Iterator[Grid]:
+def _coefficients(summary: Summary) -> Iterator[Grid]:
     headings = (
         Heading(Words("系数", "coefficient"), _NAME),
         Heading(Words("建议", "proposed"), _COUNT),
@@ -173,19 +160,16 @@ def _coefficients(outcome: Outcome) -> Iterator[Grid]:
         Heading(Words("最高", "highest"), Column("high", "exact")),
         Heading(Words("待定", "pending"), _COUNT),
     )
-    rows = []
-    for coefficient in outcome.program.coefficients:
-        name = coefficient.name
-        given = [a.coefficients[name] for a in outcome.assessments if name in a.coefficients]
-        values = [one.value for one in given if one.value is not None]
-        low, high = (min(values), max(values)) if values else (None, None)
-        rows.append((name, len(values), low, high, len(given) - len(values)))
+    rows = [
+        (name, one.proposed, one.low, one.high, one.pending)
+        for name, one in summary.counts.coefficients.items()
+    ]
     if rows:
         yield Grid(headings, rows, Words("系数", "coefficients"))
 
 
-def _pools(outcome: Outcome) -> Iterator[Grid]:
-    pools = outcome.program.awards
+def _pools(summary: Summary) -> Iterator[Grid]:
+    pools = summary.program.awards
     if not pools:
         return
     yuan = Column("yuan", "decimal", max(pool.digits for pool in pools), "grouped")
@@ -198,7 +182,7 @@ def _pools(outcome: Outcome) -> Iterator[Grid]:
         Heading(Words("待定", "pending"), _COUNT),
         Heading(Words("暂定", "provisional"), Column("provisional", "boolean")),
     )
-    sums = [(pool.name, pool_sum(pool, outcome.assessments)) for pool in pools]
+    sums = [(name, pool.sum()) for name, pool in summary.counts.pools.items()]
     rows = [
         (name, s.pool, s.paid, s.unspent, s.winners, s.waiting, s.provisional) for name, s in sums
     ]
@@ -207,13 +191,13 @@ def _pools(outcome: Outcome) -> Iterator[Grid]:
     )
 
 
-def _distribution(outcome: Outcome) -> Iterator[Block]:
-    graded = outcome.subjects["graded"]
+def _distribution(summary: Summary) -> Iterator[Block]:
+    graded = summary.subjects["graded"]
     counted = Heading(Words("个数", "subjects"), _COUNT)
-    if outcome.program.grades:
+    if summary.program.grades:
         rows = [
             (name, n, round_number(Fraction(n, graded), Rounding(3)))
-            for name, n in outcome.grades.items()
+            for name, n in summary.grades.items()
         ]
         headings = (
             Heading(Words("等次", "grade"), _NAME),
@@ -222,10 +206,10 @@ def _distribution(outcome: Outcome) -> Iterator[Block]:
         )
         title = Words(f"等次分布（已评 {graded}）", "grades of the graded")
         yield Grid(headings, rows, title, Chart(Words("等次分布", "grades"), 0, 1))
-    total = outcome.program.total
-    totals = [a.total for a in outcome.assessments if a.state == "graded" and a.total is not None]
+    total = summary.program.total
+    totals = summary.counts.totals
     if total is not None and totals:
-        bins = histogram(Counter(totals), total.high)
+        bins = histogram(totals, total.high)
         low, high = (show_number(end, total.rounding.digits) for end in (min(totals), max(totals)))
         yield Grid(
             (Heading(Words("总分", "total"), _NAME), counted),

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rules.library import Entry
-from scoring.outcome import Outcome
+from scoring.outcome import Summary
 from scoring.plans.loading import read_plan
 from scoring.plans.plan import Review
 from scoring.plans.running import WHOLE, run_plan
@@ -53,7 +53,7 @@ def review_plan(
     click.echo(en if language == "en" else zh)
 
 
-def _show(review: Review, folder: Path, outcome: Outcome | None, language: Language) -> None:
+def _show(review: Review, folder: Path, outcome: Summary | None, language: Language) -> None:
     if outcome is None:
         zh, en = f"没有变化，不再做：{folder}", f"unchanged, not done again: {folder}"
         click.echo(en if language == "en" else f"{zh} · unchanged, not done again")

@@ -80,7 +80,7 @@ def _lines(settlement: Settlement, out: Path, language: Language) -> Iterator[st
         yield line(("系数", "coefficient"), _told(settlement, coefficient.name, language))
     for pool in settlement.program.awards:
         yield line(("奖励资金", "award pool"), _told(settlement, pool.name, language))
-        yield pool_line(pool, settlement.assessments, both, waiting=False)
+        yield pool_line(pool, settlement.counts.pools[pool.name].sum(), both, waiting=False)
     reasons = Counter((r.reason_zh, r.reason_en) for r in settlement.rejects)
     for (zh, en), count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"  {count:>7,}  {cut(en if language == 'en' else zh, _WIDEST)}"

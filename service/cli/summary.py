@@ -10,16 +10,16 @@ from typing import TypeAlias
 
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
-from scoring.assessment import Assessment
+from scoring.counts import Proposed
 from scoring.effects import effects_told, has_effect
 from scoring.evidence import History
 from scoring.history import periods_told
 from scoring.notes import Words
-from scoring.outcome import EngineReport, Outcome, commonest
+from scoring.outcome import EngineReport, Summary, commonest
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, PAGES, REPORT
 from scoring.period import applied_in
-from scoring.quota_lines import QuotaLine, quota_lines
+from scoring.quota_lines import QuotaLine
 from service.cli.options import Language
 from service.cli.output import padded
 from service.cli.policies import STATUS
@@ -40,23 +40,22 @@ _RECORDS = {
     "rejected": ("退回", "rejected"),
 }
 _BAR = 30
-_NAMES = 5
 _LINES = 8
 _WIDEST = 100
 
 
-def summary_lines(outcome: Outcome, folder: Path, language: Language) -> Iterator[str]:
+def summary_lines(summary: Summary, folder: Path, language: Language) -> Iterator[str]:
     """Chinese with English beside it, or English alone."""
     writer = _Writer(language)
-    yield from writer.about(outcome)
-    yield from writer.counts(outcome)
-    yield from writer.grades(outcome)
-    yield from writer.quotas(outcome)
-    yield from writer.lists(outcome)
-    yield from writer.triggers(outcome)
-    yield from writer.effects(outcome)
-    yield from writer.rewards(outcome)
-    yield from writer.cautions(outcome)
+    yield from writer.about(summary)
+    yield from writer.counts(summary)
+    yield from writer.grades(summary)
+    yield from writer.quotas(summary)
+    yield from writer.lists(summary)
+    yield from writer.triggers(summary)
+    yield from writer.effects(summary)
+    yield from writer.rewards(summary)
+    yield from writer.cautions(summary)
     digest = described(folder / MANIFEST)["sha256"]
     yield writer.line(("结果包", "package"), str(folder))
     yield writer.line(("报表", "report"), f"{folder / REPORT}、{PAGES}")
@@ -73,8 +72,8 @@ class _Writer:
     def line(self, heading: Heading, text: str) -> str:
         return padded(self.both(heading), 20) + text
 
-    def about(self, outcome: Outcome) -> Iterator[str]:
-        head, period = outcome.program.head, outcome.evidence.period
+    def about(self, summary: Summary) -> Iterator[str]:
+        head, period = summary.program.head, summary.evidence.period
         status = self.both(STATUS[head.status])
         yield self.line(("细则", "policy"), f"{head.title}（{head.id} {head.version}，{status}）")
         days = f"{period.start} – {period.end}"
@@ -89,13 +88,13 @@ class _Writer:
                 f"{left} days are left, nothing is final",
             )
             yield self.line(("期中", "partial"), self.both(told))
-        if outcome.program.history:
-            yield self.line(("往期", "history"), self._history(outcome.evidence.history))
-        if mark := outcome.request.mark:
+        if summary.program.history:
+            yield self.line(("往期", "history"), self._history(summary.evidence.history))
+        if mark := summary.request.mark:
             yield self.line(("注明", "mark"), mark.en if self._language == "en" else mark.zh)
             if self._language == "zh":
                 yield self.line(("", ""), mark.en)
-        yield from self._engine(outcome.engine)
+        yield from self._engine(summary.engine)
 
     def _history(self, history: History) -> str:
         """Since when there are earlier results, and of which periods."""
@@ -139,39 +138,39 @@ class _Writer:
             return f" {name} ", name
         return "参考引擎", "the reference engine"
 
-    def counts(self, outcome: Outcome) -> Iterator[str]:
-        records = outcome.records
+    def counts(self, summary: Summary) -> Iterator[str]:
+        records = summary.records
         parts = [f"{self.both(words)} {records[name]:,}" for name, words in _RECORDS.items()]
         yield self.line(("证据", "evidence"), f"{records['in']:,} = " + " + ".join(parts))
-        states = outcome.subjects
+        states = summary.subjects
         parts = [f"{self.both(words)} {states[name]:,}" for name, words in _STATES.items()]
-        total = f"{len(outcome.assessments):,} = "
+        total = f"{summary.counts.everyone:,} = "
         yield self.line(("对象", "subjects"), total + " + ".join(parts))
 
-    def grades(self, outcome: Outcome) -> Iterator[str]:
+    def grades(self, summary: Summary) -> Iterator[str]:
         """A bar for each grade; shares are of the graded."""
-        graded = outcome.subjects["graded"]
-        if not outcome.program.grades or not graded:
+        graded = summary.subjects["graded"]
+        if not summary.program.grades or not graded:
             return
         yield self.both(("等次", "grades"))
-        columns = max(width(name) for name in outcome.grades)
-        for name, count in outcome.grades.items():
+        columns = max(width(name) for name in summary.grades)
+        for name, count in summary.grades.items():
             share = show_percent(round_number(Fraction(count, graded), Rounding(3)), 1)
             bar = "█" * int(round_number(Fraction(count * _BAR, graded), Rounding(0)))
             yield f"  {padded(name, columns)}  {count:>7,}  {share:>6}  {bar}".rstrip()
 
-    def quotas(self, outcome: Outcome) -> Iterator[str]:
+    def quotas(self, summary: Summary) -> Iterator[str]:
         """A line for each grade in each group, those without room for all first, and for whom there
         was none."""
-        lines = quota_lines(outcome.program, outcome.assessments)
+        lines = summary.counts.quotas
         if lines:
             yield self.both(("比例控制", "quotas"))
         for line in sorted(lines, key=lambda line: not line.without_room)[:_LINES]:
             yield self._filled(line)
-            without = [a for a in outcome.assessments if a.subject in line.without_room]
-            if without:
-                shown = "、".join(_called(outcome, assessment) for assessment in without[:_NAMES])
-                yield f"    {shown}{' …' if len(without) > _NAMES else ''}"
+            if line.without_room:
+                first = summary.counts.without_room[line.quota, line.grade, line.group]
+                more = " …" if len(line.without_room) > len(first) else ""
+                yield f"    {_called(first)}{more}"
         if len(lines) > _LINES:
             yield f"        …  +{len(lines) - _LINES}"
 
@@ -190,36 +189,31 @@ class _Writer:
         group = f"（{line.group}）" if line.group else ""
         return f"  {line.grade}{group}  {size}；{'，'.join(parts)}"
 
-    def lists(self, outcome: Outcome) -> Iterator[str]:
-        if outcome.program.lists:
+    def lists(self, summary: Summary) -> Iterator[str]:
+        if summary.program.lists:
             yield self.both(("名单", "lists"))
-        for rule in outcome.program.lists:
-            listed = [a for a in outcome.assessments if rule.name in a.lists]
-            waiting = [a for a in outcome.assessments if rule.name in a.pending_lists]
-            yield self._named(outcome, rule.name, listed, waiting)
+        for name, found in summary.counts.lists.items():
+            yield self._named(name, found)
 
-    def triggers(self, outcome: Outcome) -> Iterator[str]:
-        if outcome.program.triggers:
+    def triggers(self, summary: Summary) -> Iterator[str]:
+        if summary.program.triggers:
             yield self.both(("处置", "triggers"))
-        for trigger in outcome.program.triggers:
-            name = trigger.name
-            fired = [a for a in outcome.assessments if any(c.trigger == name for c in a.triggers)]
-            waiting = [a for a in outcome.assessments if name in a.pending_triggers]
-            yield self._named(outcome, name, fired, waiting)
+        for name, found in summary.counts.triggers.items():
+            yield self._named(name, found)
 
-    def effects(self, outcome: Outcome) -> Iterator[str]:
+    def effects(self, summary: Summary) -> Iterator[str]:
         """What is written as evidence for other policies, and how many subjects are not."""
-        if not outcome.program.effects:
+        if not summary.program.effects:
             return
-        period = outcome.evidence.period
+        period = summary.evidence.period
         yield self.both(("记入", "effects"))
-        if not has_effect(outcome.program, period):
+        if not has_effect(summary.program, period):
             words = (
                 "细则没有生效，或者还没到期末，什么也不记",
                 "none: not in force, or not over yet",
             )
             yield "  " + self.both(words)
-        for told in effects_told(outcome.program, outcome.assessments, period):
+        for told in effects_told(summary.program, summary.counts.acting, period):
             left = {
                 ("暂定不记", "provisional"): told.provisional,
                 ("待定", "pending"): told.pending,
@@ -227,37 +221,34 @@ class _Writer:
             more = "".join(f"；{self.both(word)} {count}" for word, count in left.items() if count)
             yield f"  {told.policy} {told.kind}  {len(told.records)}{more}"
 
-    def rewards(self, outcome: Outcome) -> Iterator[str]:
+    def rewards(self, summary: Summary) -> Iterator[str]:
         """How many have each coefficient, and every pool to the last unit: paid and unspent."""
-        if outcome.program.coefficients:
+        if summary.program.coefficients:
             yield self.both(("系数", "coefficients"))
-        for coefficient in outcome.program.coefficients:
-            yield coefficient_line(coefficient, outcome.assessments, self.both)
-        if outcome.program.awards:
+        for coefficient in summary.program.coefficients:
+            given = summary.counts.coefficients[coefficient.name]
+            yield coefficient_line(coefficient, given, self.both)
+        if summary.program.awards:
             yield self.both(("奖励资金", "award pools"))
-        for pool in outcome.program.awards:
-            yield pool_line(pool, outcome.assessments, self.both)
+        for pool in summary.program.awards:
+            yield pool_line(pool, summary.counts.pools[pool.name].sum(), self.both)
 
-    def _named(
-        self, outcome: Outcome, name: str, sure: list[Assessment], waiting: list[Assessment]
-    ) -> str:
-        shown = "、".join(_called(outcome, assessment) for assessment in sure[:_NAMES])
-        more = " …" if len(sure) > _NAMES else ""
-        for_now = sum(name in assessment.provisional for assessment in sure)
-        notes = (("暂定", "provisional"), for_now), (_STATES["pending"], len(waiting))
+    def _named(self, name: str, found: Proposed) -> str:
+        more = " …" if found.sure > len(found.first) else ""
+        notes = (("暂定", "provisional"), found.provisional), (_STATES["pending"], found.pending)
         told = "".join(f"；{self.both(words)} {count:,}" for words, count in notes if count)
-        names = f"：{shown}{more}" if shown else ""
-        return f"  {name}  {len(sure):,}{names}{told}"
+        names = f"：{_called(found.first)}{more}" if found.first else ""
+        return f"  {name}  {found.sure:,}{names}{told}"
 
-    def cautions(self, outcome: Outcome) -> Iterator[str]:
+    def cautions(self, summary: Summary) -> Iterator[str]:
         """Rejects by reason, notices of the evidence, warnings of the policy, missing values: not
         those of 未评 subjects, which would bury the ones that touch a result."""
-        rejects = Counter(Words(r.reason_zh, r.reason_en) for r in outcome.evidence.rejects)
+        rejects = Counter(Words(r.reason_zh, r.reason_en) for r in summary.evidence.rejects)
         yield from self._counted(("退回原因", "rejects"), rejects)
-        notices = {Words(n.zh, n.en): n.count for n in outcome.evidence.notices}
+        notices = {Words(n.zh, n.en): n.count for n in summary.evidence.notices}
         yield from self._counted(("证据提示", "notices"), notices)
-        yield from self._counted(("缺失提示", "missing values"), outcome.missing)
-        warnings = Counter(Words(w.sentence("zh"), w.sentence("en")) for w in outcome.warnings)
+        yield from self._counted(("缺失提示", "missing values"), summary.counts.missing)
+        warnings = Counter(Words(w.sentence("zh"), w.sentence("en")) for w in summary.warnings)
         yield from self._counted(("细则提示", "policy warnings"), warnings)
 
     def _counted(self, heading: Heading, counts: Mapping[Words, int]) -> Iterator[str]:
@@ -273,8 +264,6 @@ class _Writer:
             yield f"        …  +{len(ordered) - _LINES}"
 
 
-def _called(outcome: Outcome, assessment: Assessment) -> str:
-    """The subject's name with its id, where the policy says which field is its name."""
-    field = outcome.program.subject.name_field
-    name = assessment.fields.get(field) if field else None
-    return f"{name}（{assessment.subject}）" if name else assessment.subject
+def _called(first: Mapping[str, str]) -> str:
+    """The names of subjects with their ids, where the policy says which field is their name."""
+    return "、".join(f"{name}（{subject}）" if name else subject for subject, name in first.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.crosscheck import crosscheck
+from scoring.crosscheck import CrossCheck
 from scoring.request import Request, gathered
 from scoring.run import review, run_review
 from tests.scoring.test_run import CASE, REQUEST, content
@@ -20,6 +20,7 @@ OF_THE_FILES = ("inputs/", "manifest.json", "rejects", "report.", "run.json")
 PARTS = {
     "scoring.snapshot.reading._AT_ONCE": (1, 2),
     "scoring.snapshot.filling._ROWS_AT_ONCE": (1, 3),
+    "scoring.population.reading._AT_ONCE": (1, 2),
     "scoring.package.parquet._ROWS_AT_ONCE": (1, 5),
     "scoring.intake.bulk.plain._BYTES_AT_ONCE": (16, 200),
     "scoring.intake.bulk.plain._ROWS_AT_ONCE": (1, 4),
@@ -67,5 +68,7 @@ def test_one_worker_and_many_check_the_same(monkeypatch):
     monkeypatch.setattr("scoring.crosscheck._AT_ONCE", 2)
     request = replace(REQUEST, engine="duckdb")
     outcome = review(gathered(request))
-    given = (outcome.program, outcome.evidence, outcome.assessments, "all")
-    assert [crosscheck(*given, workers=workers) for workers in (1, 3)] == [5, 5]
+    for workers in (1, 3):
+        check = CrossCheck(outcome.program, outcome.evidence, "all")
+        assert len(list(check.watch(outcome.assessments))) == 5
+        assert check.settle(workers=workers) == 5

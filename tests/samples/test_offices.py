@@ -44,7 +44,7 @@ def office(policy: str, folder: Path) -> Request:
 def tables_of(outcome: Outcome, folder: Path) -> Mapping[str, bytes]:
     folder.mkdir()
     for table in (results_table, lists_table, triggers_table):
-        write_csv(table(outcome.program, outcome.assessments), folder)
+        write_csv(table(outcome.program).table(outcome.assessments, outcome.counts), folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

@@ -11,8 +11,9 @@ import pytest
 from rules.backends.reference import ReferenceMatcher
 from scoring.assess import assess_population
 from scoring.assessment import Assessment
-from scoring.concluding import Disagreement, concluded_otherwise
-from scoring.crosscheck import EnginesDifferError, crosscheck
+from scoring.concluding import Disagreement
+from scoring.crosscheck import CrossCheck, EnginesDifferError
+from tests.scoring.concluded import concluded_otherwise
 from tests.scoring.outcome_world import delivered, policy
 
 Wrong: TypeAlias = Callable[[Assessment], Assessment]
@@ -90,6 +91,8 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
 
 
 def test_a_wrong_list_ends_a_crosscheck_of_all() -> None:
+    check = CrossCheck(PROGRAM, EVIDENCE, "all")
+    assert len(list(check.watch([listed(GOOD[0]), *GOOD[1:]]))) == len(GOOD)
     with pytest.raises(EnginesDifferError) as stopped:
-        crosscheck(PROGRAM, EVIDENCE, [listed(GOOD[0]), *GOOD[1:]], "all")
+        check.settle()
     assert list(stopped.value.lines())[1] == ("s0，红榜：— ≠ ✓", "s0, 红榜: — ≠ ✓")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,24 +11,36 @@ import yaml
 
 from bench.workload import evidence as workload_evidence
 from bench.workload import program as workload
+from rules.program import Program
 from scoring import engines
 from scoring.assessment import Assessment
-from scoring.concluding import Disagreement, concluded_otherwise
+from scoring.concluding import Disagreement
 from scoring.crosscheck import (
     SAMPLE,
+    CrossCheck,
     EnginesDifferError,
-    _chosen,
-    crosscheck,
+    _step,
     differences,
     measured_otherwise,
 )
+from scoring.evidence import Evidence
 from scoring.population.assess import assess_at_once
+from scoring.request import Crosscheck
 from scoring.run import review
 from scoring.sample import read_sample
+from tests.scoring.concluded import concluded_otherwise
 from tests.scoring.situation import evidence_of, program_of
 
 CASES = Path(__file__).parent / "cases"
 POLICIES = Path(__file__).parents[2] / "policies"
+
+
+def crosscheck(
+    program: Program, evidence: Evidence, found: Sequence[Assessment], how: Crosscheck
+) -> int:
+    check = CrossCheck(program, evidence, how)
+    assert list(check.watch(found)) == list(found)
+    return check.settle()
 
 
 def test_subjects_are_assessed_again_in_other_processes_without_difference() -> None:
@@ -40,9 +53,7 @@ def test_subjects_are_assessed_again_in_other_processes_without_difference() -> 
     ("subjects", "checked"), [(1, 1), (SAMPLE, SAMPLE), (SAMPLE + 1, 101), (5_001, 193)]
 )
 def test_a_sample_is_every_nth_subject(subjects: int, checked: int) -> None:
-    assessments = [Assessment(f"{i:05}", {}, "graded") for i in range(subjects)]
-    chosen = list(_chosen(assessments, "sample"))
-    assert (len(chosen), chosen[0].subject) == (checked, "00000")
+    assert len(range(0, subjects, _step(subjects, "sample"))) == checked
 
 
 def test_the_first_differing_line_is_named_with_its_subject() -> None:

@@ -151,7 +151,8 @@ def from_table(tmp_path: Path, table: str = TABLE) -> Request:
 
 
 def test_what_is_no_result_of_this_policy_is_rejected(tmp_path: Path, golden) -> None:
-    outcome = run_review(from_table(tmp_path), tmp_path / "out")
+    run_review(from_table(tmp_path), tmp_path / "out")
+    outcome = review_package(tmp_path / "out")
     told = [
         f"{r.file}:{r.row} [{r.column}] “{r.value}” {r.code}: {r.reason_zh} / {r.reason_en}"
         for r in outcome.evidence.rejects
@@ -172,7 +173,8 @@ def test_a_total_that_may_yet_change_is_unknown(
     tmp_path: Path, unsure: str, recalled: int | None
 ) -> None:
     table = HEADINGS.replace("备注", "暂定") + f"yinzhou,2025-H2,甲,已评,50,差,,,,{unsure}\n"
-    outcome = run_review(from_table(tmp_path, table), tmp_path / "out")
+    run_review(from_table(tmp_path, table), tmp_path / "out")
+    outcome = review_package(tmp_path / "out")
     assert {a.subject: a.history["上期总分"] for a in outcome.assessments}["甲"] == recalled
 
 
@@ -221,7 +223,8 @@ def test_what_rests_on_something_provisional_is_unknown_afterwards(
     (tmp_path / "a" / "subjects.csv").write_text(f"项目,得分\n甲,95\n乙,{fellow}\n", "utf-8")
     run_review(first, tmp_path / "first")
     second = request(tmp_path / "b", "2026-H1", tmp_path / "first", policy=policy)
-    outcome = run_review(second, tmp_path / "second")
+    run_review(second, tmp_path / "second")
+    outcome = review_package(tmp_path / "second")
     history = next(a.history for a in outcome.assessments if a.subject == "甲")
     told = {
         "上期等次": "优",

@@ -84,7 +84,7 @@ def _side(outcome: Outcome, teller: Teller) -> Iterator[tuple[str, str]]:
         (Words("　未评对象", "  not graded"), f"{records['not_graded']:,}"),
         (Words("　待定对象", "  pending"), f"{records['pending']:,}"),
         (Words("　退回", "  rejected"), f"{records['rejected']:,}"),
-        (Words("对象", "subjects"), f"{len(outcome.assessments):,}"),
+        (Words("对象", "subjects"), f"{outcome.counts.everyone:,}"),
         (Words("　已评", "  graded"), f"{subjects['graded']:,}"),
         (Words("　未评", "  not graded"), f"{subjects['not_graded']:,}"),
         (Words("　待定", "  pending"), f"{subjects['pending']:,}"),

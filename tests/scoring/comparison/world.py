@@ -9,6 +9,7 @@ from typing import Any
 
 from rules.program import Program
 from scoring.comparison.comparison import Comparison, compare
+from scoring.counts import count
 from scoring.outcome import EngineReport, Outcome
 from scoring.request import Request
 from tests.scoring.situation import assessments, evidence_of, program_of
@@ -25,13 +26,15 @@ def outcome_of(text: str, subjects: Subjects, records: Iterable[Mapping[str, Any
     program = _program(text)
     evidence = evidence_of(program, subjects, records)
     found = assessments(program, evidence)
+    everybody = tuple(found[subject] for subject in sorted(found))
     return Outcome(
         request=Request(Path("test.yaml"), (), "2026"),
         program=program,
         warnings=(),
         evidence=evidence,
-        assessments=tuple(found[subject] for subject in sorted(found)),
         engine=EngineReport("reference", {}, 0, 0, 0),
+        counts=count(program, everybody),
+        assessments=everybody,
     )
 
 

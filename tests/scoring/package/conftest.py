@@ -81,7 +81,7 @@ def program() -> Program:
 
 @pytest.fixture
 def assessments() -> list[Assessment]:
-    """Out of order on purpose: one graded, one pending, one not graded."""
+    """One not graded, one pending, one graded."""
     graded = Assessment(
         subject="乙,物业",
         fields={"街道": '东"街', "面积": Fraction(25, 2)},
@@ -122,4 +122,4 @@ def assessments() -> list[Assessment]:
         cautions=(Caution("办结率", "没有记录", "no records", 2),),
     )
     exempt = Assessment("丁物业", {}, "not_graded", "服务不满半年", "new", evidence_count=2)
-    return [graded, exempt, pending]
+    return [exempt, pending, graded]

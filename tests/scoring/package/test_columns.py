@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.values import plain
+from scoring.counts import count
 from scoring.package.table import show_cell
 from scoring.package.tables import ledger_table, results_table
 from tests.scoring.situation import assessments, evidence_of, program_of
@@ -49,9 +50,7 @@ record = st.fixed_dictionaries(
 
 
 def test_the_columns_of_the_policy_are_typed_before_any_evidence(program):
-    types = {
-        column.name: (column.type, column.digits) for column in results_table(program, []).columns
-    }
+    types = {column.name: (column.type, column.digits) for column in results_table(program).columns}
     assert {name: types[name] for name in types if name.startswith(("measure", "points"))} == {
         "measure_均分": ("exact", 0),
         "measure_总数": ("decimal", 1),
@@ -78,10 +77,11 @@ def test_every_value_fits_its_column_and_contributions_sum_to_the_total(program,
     ]
     evidence = evidence_of(program, {"甲": {"面积": "12.50"}}, told)
     decided = list(assessments(program, evidence).values())
-    for table in (results_table(program, decided), ledger_table(decided)):
+    counts = count(program, decided)
+    ledger = ledger_table().table(decided, counts)
+    for table in (results_table(program).table(decided, counts), ledger):
         for row in table.rows:
             for column, value in zip(table.columns, row, strict=True):
                 show_cell(column, value)
-    ledger = ledger_table(decided)
     place = [column.name for column in ledger.columns].index("contribution")
     assert sum(Fraction(row[place]) for row in ledger.rows) == decided[0].total

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scoring.counts import count
 from scoring.package.tables import quotas_table, results_table
+from scoring.quota_lines import quota_lines
 from tests.scoring.quota_world import assessed, quota_program
 
 QUOTA = "{按: 榜, 至多: {优秀: 1, 良好: 1}, 并列: 不列入, 力度: 硬}"
@@ -11,7 +13,8 @@ QUOTA = "{按: 榜, 至多: {优秀: 1, 良好: 1}, 并列: 不列入, 力度: �
 def test_results_tell_how_each_candidate_came_out() -> None:
     program = quota_program(QUOTA)
     found = assessed(program, {"a": 99, "b": 95, "c": 70, "p": None})
-    table = results_table(program, list(found.values()))
+    everybody = list(found.values())
+    table = results_table(program).table(everybody, count(program, everybody))
     names = [column.name for column in table.columns]
     wanted = ["subject", "grade_before_veto", "grade_after_veto", "quota", "grade_provisional"]
     rows = [tuple(row[names.index(name)] for name in [*wanted, "grade"]) for row in table.rows]
@@ -26,7 +29,7 @@ def test_results_tell_how_each_candidate_came_out() -> None:
 def test_each_grade_of_a_quota_in_each_group_has_a_row() -> None:
     program = quota_program(QUOTA, rank="按: 总分, 分组: 街道")
     found = assessed(program, {"a": 99, "b": 95, "c": {"得分": 80, "街道": "西"}})
-    table = quotas_table(program, list(found.values()))
+    table = quotas_table(quota_lines(program, found.values()))
     assert [dict(zip((c.name for c in table.columns), row, strict=True)) for row in table.rows] == [
         {
             "quota": "quota-1",

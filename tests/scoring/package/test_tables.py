@@ -13,11 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.values import plain
+from scoring.counts import count
 from scoring.evidence import Reject
 from scoring.package import tables
 from scoring.package.delimited import write_csv
+from scoring.package.filling import Findings
 from scoring.package.parquet import write_parquet
 from scoring.package.table import Column, Table
+
+
+def listed(listing, program, assessments):
+    return listing.table(assessments, count(program, assessments))
 
 
 def read_parquet(path):
@@ -29,7 +35,7 @@ def read_parquet(path):
 def test_results_have_a_row_for_each_subject_in_code_point_order(
     tmp_path, program, assessments, golden
 ):
-    write_csv(tables.results_table(program, assessments), tmp_path)
+    write_csv(listed(tables.results_table(program), program, assessments), tmp_path)
     golden("package/results.csv", (tmp_path / "results.csv").read_text(encoding="utf-8"))
 
 
@@ -40,8 +46,8 @@ def test_lists_triggers_and_rejects_say_who_waits_too(tmp_path, program, assessm
         Reject("乙.csv", 2, "得分", 'a"b\nc', "number.form", "不是数", "not a plain number", 3),
     ]
     for table in (
-        tables.lists_table(program, assessments),
-        tables.triggers_table(program, assessments),
+        listed(tables.lists_table(program), program, assessments),
+        listed(tables.triggers_table(program), program, assessments),
         tables.rejects_table(rejects),
     ):
         write_csv(table, tmp_path)
@@ -50,7 +56,7 @@ def test_lists_triggers_and_rejects_say_who_waits_too(tmp_path, program, assessm
 
 
 def test_results_in_parquet_are_typed_and_hold_no_double(tmp_path, program, assessments):
-    write_parquet(tables.results_table(program, assessments), tmp_path)
+    write_parquet(listed(tables.results_table(program), program, assessments), tmp_path)
     columns, rows = read_parquet(tmp_path / "results.parquet")
     types = dict(columns)
     assert not [name for name, type_ in columns if type_ in ("DOUBLE", "FLOAT", "NUMBER")]
@@ -67,8 +73,8 @@ def test_results_in_parquet_are_typed_and_hold_no_double(tmp_path, program, asse
     assert row["measure_办结率"] == Decimal("0.6667")
 
 
-def test_the_ledger_keeps_fractions_and_its_own_order(tmp_path, assessments):
-    write_parquet(tables.ledger_table(assessments), tmp_path)
+def test_the_ledger_keeps_fractions_and_its_own_order(tmp_path, program, assessments):
+    write_parquet(listed(tables.ledger_table(), program, assessments), tmp_path)
     _, rows = read_parquet(tmp_path / "ledger.parquet")
     assert rows == [
         ("乙,物业", 1, "start", "投诉处置", "", 0, "60", "60", "", "60"),
@@ -81,9 +87,9 @@ def test_the_ledger_keeps_fractions_and_its_own_order(tmp_path, assessments):
 
 
 def test_findings_name_the_record_the_rule_and_what_was_lost(tmp_path, program, assessments):
-    (tmp_path / "findings").mkdir()
-    (part,) = tables.findings_tables(program, assessments)
-    write_parquet(part, tmp_path)
+    with Findings(program, tmp_path) as files:
+        for assessment in assessments:
+            files.take(assessment)
     _, rows = read_parquet(tmp_path / "findings" / "part-00001.parquet")
     whose = ("乙,物业", "投诉处置", "投诉处置-1", "投诉")
     assert rows == [
@@ -93,11 +99,11 @@ def test_findings_name_the_record_the_rule_and_what_was_lost(tmp_path, program, 
 
 
 def test_no_row_at_all_still_gives_every_column(tmp_path, program):
-    write_parquet(tables.results_table(program, []), tmp_path)
+    write_parquet(listed(tables.results_table(program), program, []), tmp_path)
     columns, rows = read_parquet(tmp_path / "results.parquet")
     assert rows == []
     assert [name for name, _ in columns] == [
-        column.name for column in tables.results_table(program, []).columns
+        column.name for column in tables.results_table(program).columns
     ]
 
 
@@ -127,7 +133,7 @@ def test_csv_and_parquet_give_back_what_was_written(tmp_path_factory, rows):
 
 
 def test_the_same_table_gives_the_same_bytes(tmp_path, program, assessments):
-    table = tables.results_table(program, assessments * 8_000)
+    table = listed(tables.results_table(program), program, assessments * 8_000)
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         write_parquet(table, tmp_path / name)

@@ -90,8 +90,8 @@ def test_a_number_that_its_lines_do_not_give_is_never_written() -> None:
         kernel = tally(store, PROGRAM)
         results = conclude(store, PROGRAM, kernel)
         assessor = Assessor(PROGRAM, ReferenceMatcher(PROGRAM))
-        read_results(store, PROGRAM, given_evidence, kernel, results, assessor)
+        tuple(read_results(store, PROGRAM, given_evidence, kernel, results, assessor))
         points = results.points["日常"].points.top
         connection.execute(f"UPDATE results SET {points} = {points} + 1 WHERE s = 1")
         with pytest.raises(LedgerError, match="日常"):
-            read_results(store, PROGRAM, given_evidence, kernel, results, assessor)
+            tuple(read_results(store, PROGRAM, given_evidence, kernel, results, assessor))

@@ -13,12 +13,12 @@ from rules.backends.reference import ReferenceMatcher
 from rules.program import Program
 from scoring.assess import Assessor, assess_population
 from scoring.assessment import Assessment
-from scoring.concluding import concluded_otherwise
 from scoring.evidence import Evidence
 from scoring.population.kernel import tally
 from scoring.population.reading import read_results
 from scoring.population.results import conclude
 from scoring.population.store import load
+from tests.scoring.concluded import concluded_otherwise
 from tests.scoring.outcome_world import POOLS, QUOTAS, delivered, policy
 
 SUBJECT = st.fixed_dictionaries(
@@ -49,7 +49,7 @@ def wholly_in_sql(program: Program, evidence: Evidence) -> tuple[Assessment, ...
         kernel = tally(store, program, findings=True)
         results = conclude(store, program, kernel)
         assessor = Assessor(program, ReferenceMatcher(program))
-        return read_results(store, program, evidence, kernel, results, assessor)
+        return tuple(read_results(store, program, evidence, kernel, results, assessor))
 
 
 @pytest.mark.parametrize("quota", QUOTAS)
