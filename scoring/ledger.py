@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from rules.program import Indicator, KOfN, Valued
+from rules.program import Indicator
 from rules.values import Number, add_up, plain
 from scoring.assessment import Finding, LedgerLine, LineKind
 
@@ -90,7 +90,7 @@ def limit_lines(indicator: Indicator, points: Number, scope: str) -> list[Ledger
         ("cap", "floor", indicator.floor, True),
         ("cap", "cap", indicator.cap, False),
         ("clamp", "zero", floor, True),
-        ("clamp", "full", ceiling(indicator), False),
+        ("clamp", "full", indicator.ceiling, False),
     )
     lines = []
     for kind, name, limit, is_lower in bounds:
@@ -98,14 +98,6 @@ def limit_lines(indicator: Indicator, points: Number, scope: str) -> list[Ledger
             lines.append(change_line(kind, indicator.name, points, limit, f"{scope}_{name}"))
             points = limit
     return lines
-
-
-def ceiling(indicator: Indicator) -> Number | None:
-    """Full points, and what 任选 says may be earned beyond them."""
-    match indicator.valued:
-        case Valued(scale=KOfN(most=most)) if indicator.full is not None:
-            return indicator.full + most
-    return indicator.full
 
 
 def veto_line(total: Number, veto: str) -> LedgerLine:

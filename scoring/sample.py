@@ -12,7 +12,7 @@ from rules.source import Span
 from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode, read_yaml
 from scoring.request import Mark, Request
 
-_KEYS = ("period", "as_of", "subjects", "evidence", "mark")
+_KEYS = ("period", "as_of", "subjects", "evidence", "history", "history_from", "mark")
 
 
 @dataclass(slots=True)
@@ -23,7 +23,9 @@ class _Reading:
 
 def read_sample(path: Path, policy: Path) -> Request:
     """The request of a sample: `period`, `evidence` (files beside it), and where stated `as_of`,
-    `subjects` and `mark` (`zh`, `en`). Raises PolicyError with everything that is wrong with it."""
+    `subjects`, `history` (tables beside it), `history_from` and `mark` (`zh`, `en`).
+
+    Raises PolicyError with everything that is wrong with it."""
     root = read_yaml(path.read_bytes(), path.name)
     reading = _Reading(path.parent)
     found = dict(_mapping(reading, root, _KEYS))
@@ -36,6 +38,8 @@ def read_sample(path: Path, policy: Path) -> Request:
         period=_text(reading, found.get("period")),
         subjects=next(_files(reading, found.get("subjects")), None),
         as_of=_date(reading, found.get("as_of")),
+        history=tuple(_files(reading, found.get("history"))),
+        history_from=_date(reading, found.get("history_from")),
         mark=_mark(reading, found.get("mark")),
     )
     if reading.problems:

@@ -151,7 +151,8 @@ class Reach:
         if indicator.variants:
             return united(self.of(variant) for _, variant in indicator.variants)
         full = indicator.full
-        found = self.before_limits(indicator).kept(None if full is None else 0, full)
+        limited = self.before_limits(indicator)
+        found = limited.kept(None if full is None else 0, indicator.ceiling)
         return found.kept(indicator.floor, indicator.cap)
 
     def number(self, expr: Expr) -> Range:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.constructs.head import Basis
-from rules.constructs.scales import Source
+from rules.constructs.scales import KOfN, Source, Valued
 from rules.constructs.words import OnUnknown
 from rules.expr.nodes import Expr
 from rules.values import Number, Rounding
@@ -88,6 +88,14 @@ class Indicator:
     bonus_stop: bool = False
     class_field: str = ""
     variants: tuple[tuple[str, Indicator], ...] = ()
+
+    @property
+    def ceiling(self) -> Number | None:
+        """Full points, and what 任选 says may be earned beyond them."""
+        match self.valued:
+            case Valued(scale=KOfN(most=most)) if self.full is not None:
+                return self.full + most
+        return self.full
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.program import Indicator
 from rules.values import Number
-from scoring.ledger import ceiling
 from scoring.population.course import Course
 
 # Each with whether it is a lower one.
@@ -20,7 +19,7 @@ Limits: TypeAlias = Sequence[tuple[Number, bool]]
 def limits_of(indicator: Indicator) -> Limits:
     """Floor and cap, then 0 and the full mark."""
     floor = None if indicator.full is None else 0
-    return stated(indicator.floor, indicator.cap) + stated(floor, ceiling(indicator))
+    return stated(indicator.floor, indicator.cap) + stated(floor, indicator.ceiling)
 
 
 def stated(low: Number | None, high: Number | None) -> list[tuple[Number, bool]]:

@@ -126,7 +126,8 @@ def require_evidence(asked: dict[str, Any]) -> None:
             if not asked[name] and not (name == "evidence" and asked["imports"]):
                 raise Misuse(f"请给出 --{name}，或者写 --sample", f"give --{name}, or --sample")
         return
-    for name in ("evidence", "subjects", "period", "as_of", "mapping", "imports"):
+    brought = ("evidence", "subjects", "period", "as_of", "history", "history_from")
+    for name in (*brought, "mapping", "imports"):
         if asked[name]:
             option = f"--{name.replace('_', '-')}"
             raise Misuse(f"--sample 自带 {option}，不能再写", f"--sample brings its own {option}")

@@ -10,8 +10,10 @@ import pytest
 
 from rules.check.reach import Reach
 from rules.compile import check_policy, compile_policy
+from rules.expr.kinds import PercentKind
 from rules.expr.nodes import Literal
 from rules.library import Library, shipped
+from rules.program import Coefficient
 from scoring.assessment import Assessment
 from scoring.casebook.cases import Case
 from scoring.casebook.loading import policy_of, read_casebook
@@ -22,7 +24,13 @@ from scoring.mutation.trial import try_slips
 FILES = sorted(shipped().glob("*/*.test.yaml"))
 POLICIES = sorted(Library((shipped(),)).files())
 
-
+# Warnings that a measure's own words bring about, left for its readers to see: docs/packs says why.
+UNDERSTOOD = {
+    "civil-servant-review": {"quota-small-groups"},
+    "democratic-review": {"quota-small-groups"},
+    "meizhou-unit-report": {"counts-traces"},
+    "sanjin-learning": {"counts-activity", "counts-traces"},
+}
 NAMES = [path.parent.name for path in FILES]
 
 
@@ -68,9 +76,10 @@ def test_the_policy_does_what_its_case_says(tests: Path, case: Case) -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=[path.parent.name for path in POLICIES])
-def test_a_shipped_policy_has_tests_and_no_warnings(policy: Path) -> None:
+def test_a_shipped_policy_has_tests_and_no_warning_but_those_understood(policy: Path) -> None:
     found = check_policy(policy.read_bytes(), policy.name)
-    assert [diagnostic for diagnostic in found if diagnostic.severity != "note"] == []
+    told = {diagnostic.code for diagnostic in found if diagnostic.severity != "note"}
+    assert told == UNDERSTOOD.get(policy.parent.name, set())
     assert policy.with_name(f"{policy.stem}.test.yaml") in FILES
 
 
@@ -111,7 +120,8 @@ def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
         *(f"奖励资金 {pool.name}" for pool in program.awards),
     }
     assert set[str]().union(*outcomes) == everything
-    assert set[str]().union(*(everything - seen for seen in outcomes)) == everything
+    withheld = everything - {f"系数 {c.name}" for c in program.coefficients if given_to_all(c)}
+    assert set[str]().union(*(everything - seen for seen in outcomes)) == withheld
     seats = {(s.quota, s.grade, s.outcome == "seated") for a in graded for s in a.seats}
     quotas = {(quota.id, s.grade) for quota in program.quotas for s in quota.seats}
     assert seats == {(*quota, seated) for quota in quotas for seated in (True, False)}
@@ -122,7 +132,11 @@ def test_the_cases_see_every_outcome_both_ways(tests: Path) -> None:
 @pytest.mark.parametrize("tests", FILES, ids=[path.parent.name for path in FILES])
 def test_points_lie_within_the_bounds_that_check_goes_by(tests: Path) -> None:
     program = runner(tests)[0].program
-    literals = {p.name: Literal(p.value, "number") for p in program.parameters if not p.table}
+    literals = {
+        p.name: Literal(p.value, "percentage" if isinstance(p.kind, PercentKind) else "number")
+        for p in program.parameters
+        if not p.table
+    }
     reach = Reach(program, literals)
     bounds = {item.name: reach.of(item) for item in program.indicators}
     beyond = [
@@ -132,6 +146,12 @@ def test_points_lie_within_the_bounds_that_check_goes_by(tests: Path) -> None:
         if points not in bounds[name]
     ]
     assert beyond == []
+
+
+def given_to_all(coefficient: Coefficient) -> bool:
+    """No condition, no least grade, and a number for every word: whoever is graded has one."""
+    conditional = coefficient.when is not None or coefficient.min_grade
+    return not conditional and all(number is not None for _, number in coefficient.table)
 
 
 def _outcomes(assessment: Assessment) -> set[str]:

@@ -43,6 +43,13 @@ def test_a_sample_is_a_request_for_the_files_beside_it(sample, tmp_path):
     )
 
 
+def test_a_sample_may_bring_past_results(sample, tmp_path):
+    text = "period: 2026-02\nevidence: 投诉.csv\nhistory: 企业.csv\nhistory_from: 2026-01-01\n"
+    request = sample(text)
+    assert request.history == (tmp_path / "sample" / "企业.csv",)
+    assert request.history_from == date(2026, 1, 1)
+
+
 def test_period_and_evidence_are_enough(sample, tmp_path):
     request = sample("period: 2026-Q1\nevidence: 投诉.csv\n")
     assert request.evidence == (tmp_path / "sample" / "投诉.csv",)
@@ -80,4 +87,5 @@ def test_an_unknown_key_is_answered_with_the_keys_there_are(sample):
     with pytest.raises(PolicyError) as error:
         sample("周期: 2026\nperiod: 2026\nevidence: 投诉.csv\n")
     (found,) = error.value.diagnostics
-    assert found.hint("zh") == "这里可以写：period, as_of, subjects, evidence, mark"
+    known = "period, as_of, subjects, evidence, history, history_from, mark"
+    assert found.hint("zh") == f"这里可以写：{known}"

@@ -71,6 +71,10 @@ REFUSED = {
         *["--period", "2026", "--out", "TMP/out"],
     ],
     "sample-and-evidence": ["run", "property-company", "--sample", *YEAR, "--out", "TMP/out"],
+    "sample-and-history": [
+        *("run", "property-company", "--sample"),
+        *("--history", "过去.csv", "--out", "TMP/out"),
+    ],
     "no-sample": ["run", POLICY, "--sample", "--out", "TMP/out"],
     "foreign-folder": ["run", POLICY, *YEAR, "--out", "TMP"],
     "out-is-a-file": ["run", POLICY, *YEAR, "--out", "TMP/投诉.xlsx"],
