@@ -30,14 +30,13 @@ _KEPT = 4_096
 
 @dataclass(frozen=True)
 class Stored:
-    """A package as it lies in a folder. `told` is what its manifest tells, or will tell."""
+    """A package as it lies in a folder. `told` is what its manifest tells, or will tell. Where it
+    was settled, coefficients and awards are those of the `settlement`."""
 
     folder: Path
     program: Program
     told: Mapping[str, Any]
-
-    def has(self, table: str) -> bool:
-        return (self.folder / f"{table}.csv").is_file()
+    settlement: Path | None = None
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """By the policy alone."""
@@ -51,7 +50,9 @@ class Stored:
         known = {column.name: column for column in self.columns(table)}
         taken = [known[name] for name in names] if names else list(known.values())
         readers = [_reader(column) for column in taken]
-        with (self.folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        settled = self.settlement if table in ("coefficients", "awards") else None
+        path = (settled or self.folder) / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
             lines = csv.reader(file, strict=True)
             headings = next(lines)
             places = [headings.index(column.name) for column in taken]

@@ -157,6 +157,11 @@ def _made(asked: Asked, out: Path) -> tuple[list[str], list[Left]]:
     stored = open_stored(asked.package)
     triggers = tuple(trigger.name for trigger in stored.program.triggers)
     templates = Templates(asked.templates, triggers)
+    if stored.settlement is not None and set(asked.kinds) != {"annexes"}:
+        raise Misuse(
+            "兑现结果只能写出 --only annexes；其他文书从考评的结果包写出",
+            "a settlement has --only annexes; the result package has the other documents",
+        )
     names = _named(asked, stored.program.subject.public_names)
     asked = replace(asked, cards=replace(asked.cards, names=names))
     made: list[str | Left] = []

@@ -60,7 +60,9 @@ def write_annexes(
         if len(rows) > MOST_ROWS:
             yield TooLong(annex.name, annex.file)
             continue
-        content = Content({**shared, "个数": f"{len(rows):,}", **annex.values}, {"行": rows})
+        nature = "建议" if stored.settlement is None else "兑现"
+        values = {**shared, "个数": f"{len(rows):,}", "性质": nature, **annex.values}
+        content = Content(values, {"行": rows})
         path = f"annexes/{file_name(number, annex.name)}.docx"
         (folder / path).write_bytes(filled(templates.of(annex.form), content))
         yield path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rules.compile import compile_policy
@@ -22,14 +23,17 @@ from scoring.voice import Language
 
 
 def open_stored(folder: Path) -> Stored:
-    """Raises PolicyError where the folder is no package, or where a file of it is not the one its
-    manifest lists: nothing is put on paper that nobody can prove."""
+    """A package, or that of a settlement with what was settled. Raises PolicyError where the folder
+    is neither, or where a file of it is not the one its manifest lists: nothing is put on paper
+    that nobody can prove."""
     manifest = read_manifest(folder)
-    if "settlement" in manifest:
-        raise PolicyError([diagnose("settled-already", None, path=folder)])
     if difference := changed_file(folder, manifest):
         why, why_en = f"{difference.path} 与清单所记的不符", f"{difference.path} is not as listed"
         raise PolicyError([diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)])
+    if "settlement" in manifest:
+        stored = open_stored(folder / "inputs" / "package")
+        told = {**stored.told, "awards": manifest["awards"]}
+        return replace(stored, told=told, settlement=folder)
     policy = read_request(folder / "inputs").policy
     program, _ = compile_policy(policy.read_bytes(), policy.name)
     return Stored(folder, program, manifest)

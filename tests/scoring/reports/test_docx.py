@@ -27,6 +27,8 @@ from scoring.reports.docx.templates import Templates, write_templates
 from scoring.reports.office.filing import open_stored
 from scoring.run import review_package, run_review
 from scoring.sample import read_sample
+from scoring.settling import run_settlement
+from tests.scoring import test_settling as settling
 from tests.scoring.reports.test_office import HOSTILE, hostile_request
 
 KNOWN = Known(("甲", "乙"), {"行": ("名", "数"), "列": ("名",)})
@@ -281,6 +283,18 @@ def test_what_is_posted_masked_has_no_name(package, tmp_path):
     made = texts(tmp_path, list(write_annexes(stored, tmp_path, PLAIN, "masked")))
     (posted,) = (text for path, text in made.items() if "公示表" in path)
     assert [name for name in names if name in posted] == []
+
+
+def test_after_the_signatures_the_annexes_have_what_was_settled(tmp_path, golden):
+    package = settling.review(tmp_path)
+    signatures = settling.signed(package, tmp_path, settling.MOST)
+    run_settlement(package, signatures, settling.CUT_OFF, tmp_path / "settled")
+    (tmp_path / "out").mkdir()
+    stored = open_stored(tmp_path / "settled")
+    made = texts(tmp_path / "out", list(write_annexes(stored, tmp_path / "out", PLAIN, "in_full")))
+    told = [f"== {path}\n{text}" for path, text in made.items() if "兑现" in text]
+    assert len(told) == len(stored.program.coefficients) + len(stored.program.awards)
+    golden("report/documents-settled.txt", "\n".join(told) + "\n")
 
 
 def test_an_annex_that_is_too_long_names_its_file(package, tmp_path, monkeypatch):

@@ -10,6 +10,8 @@ import pytest
 
 from scoring.reports.docx.archive import BODY, unpack
 from scoring.run import run_review
+from scoring.settling import run_settlement
+from tests.scoring import test_settling as settling
 from tests.scoring.reports.test_office import hostile_request
 from tests.scoring.test_run import REQUEST
 
@@ -150,3 +152,14 @@ def test_the_policy_says_how_the_public_reads_names(shell, tmp_path, stated, ask
     else:
         body = unpack((out / "annexes/00001-公示表.docx").read_bytes())[BODY]
         assert f">{shown}<".encode() in body
+
+
+def test_of_a_settlement_there_are_annexes_alone(shell, tmp_path):
+    settled = settling.review(tmp_path)
+    signatures = settling.signed(settled, tmp_path, settling.MOST)
+    run_settlement(settled, signatures, settling.CUT_OFF, tmp_path / "settled")
+    code, _, err = shell("report", tmp_path / "settled", "--out", tmp_path / "out")
+    assert (code, (tmp_path / "out").exists()) == (2, False)
+    assert "--only annexes" in err
+    wanted = ("--only", "annexes", "--names", "full", "--out", tmp_path / "out")
+    assert shell("report", tmp_path / "settled", *wanted)[0] == 0
