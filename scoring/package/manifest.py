@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,7 @@ def _about(summary: Summary) -> dict[str, object]:
             "version": head.version,
             "status": head.status,
             "digest": summary.program.digest,
+            **({"extends": asdict(head.extends)} if head.extends else {}),
         },
         "mark": {"zh": mark.zh, "en": mark.en} if mark else None,
         **_imports(summary.request),

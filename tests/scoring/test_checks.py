@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -129,3 +130,14 @@ def test_the_explanation_reads_as_reviewed(
         program, evidence, found = assess_one(request_of_a_year, subject)
         told.append("\n".join(explain(program, evidence, found, language)))
     golden(f"explain/exceptions.{language}.txt", "\n\n".join(told) + "\n")
+
+
+def test_the_manifest_tells_the_base_of_a_whole(request_of_a_year: Request, tmp_path: Path) -> None:
+    extends = "基于: {编号: city, 版本: '1', 摘要: 'sha256:0'}\n"
+    policy = tmp_path / "whole.yaml"
+    policy.write_text(HEAD + extends + POLICY, encoding="utf-8")
+    run_review(replace(request_of_a_year, policy=policy), tmp_path / "package")
+    manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
+    stated = {"id": "city", "version": "1", "digest": "sha256:0"}
+    assert manifest["policy"]["extends"] == stated
+    assert verify_package(tmp_path / "package") is None
