@@ -181,6 +181,11 @@ def http_errors() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _shown(sentence: str) -> str:
+    """Braces that stand for themselves are doubled in a sentence with places to fill."""
+    return sentence.replace("{{", "{").replace("}}", "}")
+
+
 def _entries(messages: Mapping[str, Message]) -> Iterator[str]:
     for code in sorted(messages):
         message = messages[code]
@@ -188,12 +193,12 @@ def _entries(messages: Mapping[str, Message]) -> Iterator[str]:
         yield ""
         yield f"{_SEVERITY[message.severity]}"
         yield ""
-        yield f"- {message.zh}"
-        yield f"- {message.en}"
+        yield f"- {_shown(message.zh)}"
+        yield f"- {_shown(message.en)}"
         if message.hint_zh:
-            yield f"- 提示：{message.hint_zh}"
+            yield f"- 提示：{_shown(message.hint_zh)}"
         if message.hint_en:
-            yield f"- hint: {message.hint_en}"
+            yield f"- hint: {_shown(message.hint_en)}"
         yield ""
 
 

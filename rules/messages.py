@@ -93,6 +93,12 @@ _USE: Mapping[str, Message] = {
         "执行用例：kaoping test {path}",
         "run the cases: kaoping test {path}",
     ),
+    "is-supplement": Message(
+        "“{path}”是补充，不是完整的细则",
+        "“{path}” is a supplement, not a whole policy",
+        "加到基础细则上：kaoping overlay {path}",
+        "lay it over its base: kaoping overlay {path}",
+    ),
     "not-a-folder": Message(
         "“{path}”是文件，结果包是一个文件夹，不会覆盖",
         "“{path}” is a file, and a result package is a folder: not replaced",

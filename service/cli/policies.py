@@ -9,7 +9,7 @@ import click
 
 from rules.compile import check_policy
 from rules.diagnostics import Diagnostic, PolicyError, diagnose, has_errors, render
-from rules.library import CALENDAR, Entry, Library, shipped
+from rules.library import BESIDE, CALENDAR, Entry, Library, shipped
 from rules.widths import width
 from service.cli.faults import DONE, WRONG
 from service.cli.options import (
@@ -129,7 +129,7 @@ def policy_files(path: Path) -> list[Path]:
     files = [
         file
         for file in sorted(path.rglob("*.yaml"))
-        if not file.name.endswith(TESTS) and file.parent.name not in ("sample", CALENDAR)
+        if not file.name.endswith(BESIDE) and file.parent.name not in ("sample", CALENDAR)
     ]
     if not files:
         raise PolicyError([diagnose("no-policy-file", None, path=path)])
@@ -139,6 +139,8 @@ def policy_files(path: Path) -> list[Path]:
 def _problems(file: Path) -> list[Diagnostic]:
     if file.name.endswith(TESTS):
         return [diagnose("is-test-file", None, path=file)]
+    if file.name.endswith(BESIDE):
+        return [diagnose("is-supplement", None, path=file)]
     return check_policy(file.read_bytes(), str(file))
 
 

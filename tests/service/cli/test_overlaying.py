@@ -78,3 +78,12 @@ def test_what_is_only_tried_is_not_written(shell: Shell, city: Path, tmp_path: P
     supplement = city / "district-a.supplement.yaml"
     code, _, err = shell("overlay", supplement, "--base", "city", "--out", tmp_path)
     assert (code, "--base 只作比较" in err) == (2, True)
+
+
+def test_a_supplement_is_no_policy_to_be_checked_and_none_of_a_folder(
+    shell: Shell, city: Path
+) -> None:
+    code, out, _ = shell("check", city / "district-a.supplement.yaml")
+    assert (code, "is-supplement" in out) == (1, True)
+    code, out, _ = shell("check", city)
+    assert "files 1" in out
