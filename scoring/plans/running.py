@@ -38,6 +38,9 @@ def run_plan(
     order = ordered(plan.reviews)
     (out / WHOLE).unlink(missing_ok=True)
     for review in order:
+        for other in writing_to(review, order):
+            if not has_effect(other.program, other.period):
+                tell(*_unwritten(other, review))
         request, folder = _completed(review, order, out), out / review.name
         if resume and _is_done(request, folder):
             yield review, folder, None
@@ -45,6 +48,14 @@ def run_plan(
         outcome = run_review(request, folder, resume=resume, progress=progress, tell=tell)
         yield review, folder, outcome
     _write_whole(plan, order, out)
+
+
+def _unwritten(other: Review, review: Review) -> tuple[str, str]:
+    head, label, into = other.program.head, other.period.label, review.program.head.id
+    return (
+        f"“{head.id}”{label} 没有生效，或者还没到期末，没有给“{into}”记入什么",
+        f"“{head.id}” {label} is not in force or not over yet: it writes nothing for “{into}”",
+    )
 
 
 def _completed(review: Review, order: tuple[Review, ...], out: Path) -> Request:

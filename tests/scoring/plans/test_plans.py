@@ -136,7 +136,12 @@ def test_nothing_is_written_before_the_period_is_over(tmp_path: Path) -> None:
         "2026-05, 对", "2026-05, 截止日: 2026-05-30, 对"
     )
     plan.write_text(early, encoding="utf-8")
-    done(plan, tmp_path / "out")
+    heard: list[str] = []
+    list(run_plan(plan_at(plan), tmp_path / "out", tell=lambda zh, en: heard.append(zh)))
+    assert heard == [
+        f"“demo-project”2026-05 没有生效，或者还没到期末，没有给“{into}”记入什么"
+        for into in ("demo-company", "demo-manager")
+    ]
     assert not (tmp_path / "out/demo-project-2026-05/effects").exists()
     assert results(tmp_path / "out/demo-company-2026", "total") == {"甲": ("93",), "乙": ("100",)}
 
