@@ -101,7 +101,8 @@ class Assessor:
         finished = tuple(self.finished(standing) for standing in standings)
         if witness is not None:
             for assessment, standing in zip(finished, standings, strict=True):
-                witness(assessment, standing.records, standing.summary)
+                records = (*standing.records, *standing.followed.late)
+                witness(assessment, records, standing.summary)
         return finished
 
     def run(self, standings: Sequence[Standing], *, progress: Progress | None = None) -> None:

@@ -215,6 +215,7 @@ def _order(one: Handled) -> tuple[date, int, str]:
 
 # --- words ----------------------------------------------------------------------------------------
 
+_CHINESE = {handling: word for word, handling in HANDLINGS.items() if word != handling}
 _NOT_TOLD = Words(
     "期限已过，没有提供处置记录，是否整改不明",
     "the deadline is past, and without records of cases nobody knows whether it was kept",
@@ -223,16 +224,16 @@ _NOT_TOLD = Words(
 
 def _of_no_case(one: Handled) -> Words:
     return Words(
-        f"{one.day} 的处置记录（{one.handling}）没有对应的案件，未用",
-        f"the case record of {one.day} ({one.handling}) belongs to no case and was not used",
+        f"{one.day} 的{_CHINESE[one.handling]}没有对应的案件，未用",
+        f"what was {one.handling} on {one.day} belongs to no case and was not used",
     )
 
 
 def _before_term(one: Handled, case: CaseFile) -> Words:
     return Words(
-        f"{one.day} 的处置记录早于这一期限的起算日 {case.since}，未用",
-        f"the case record of {one.day} is earlier than {case.since}, when the term began, and was "
-        "not used",
+        f"{one.day} 的{_CHINESE[one.handling]}早于这一期限的起算日 {case.since}，未用",
+        f"what was {one.handling} on {one.day} is earlier than {case.since}, when the term began, "
+        "and was not used",
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from scoring.case_files import CaseFile, Closing
+from scoring.case_files import CASE_STATES, CaseFile, CaseState, Closing
 from scoring.following import follow
 from scoring.outcome import Summary
 from scoring.package.table import Column, Table
@@ -37,6 +38,12 @@ def all_cases(summary: Summary) -> Iterator[CaseFile]:
     program, evidence = summary.program, summary.evidence
     for name in sorted(evidence.history.cases.keys() - evidence.subjects.keys()):
         yield from follow(program, evidence, name, ()).cases
+
+
+def case_states(summary: Summary) -> Mapping[CaseState, int]:
+    """How many cases stand how."""
+    found = Counter(case.state for case in all_cases(summary))
+    return {state: found[state] for state in CASE_STATES}
 
 
 def _order(case: CaseFile) -> tuple[str, date, str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
-from scoring.case_files import CASE_STATES
 from scoring.counts import Proposed
 from scoring.outcome import Summary
-from scoring.package.cases import all_cases
+from scoring.package.cases import case_states
 from scoring.package.digests import described
 from scoring.package.effect_tables import effects_counted
 from scoring.package.reward_tables import rewards_told
@@ -195,8 +193,7 @@ def _cases(summary: Summary) -> dict[str, object]:
     """How many cases stand how, where the policy follows them."""
     if not summary.program.follows_cases:
         return {}
-    states = Counter(case.state for case in all_cases(summary))
-    return {"cases": {state: states[state] for state in CASE_STATES}}
+    return {"cases": {**case_states(summary)}}
 
 
 def _proposed(found: Mapping[str, Proposed], sure: str) -> dict[str, dict[str, int]]:

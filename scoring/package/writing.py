@@ -32,11 +32,12 @@ def write_package(judged: Judged, folder: Path, *, progress: Progress = unseen) 
     """Every file of the package but run.json, which is the run's own. Raises EnginesDifferError."""
     summary, tables = write_tables(judged, folder, progress=progress)
     rejects = rejects_table(summary.evidence.rejects)
-    write_report(review_report(summary, tables | {"rejects": whole(rejects)}), folder / REPORT)
-    write_csv(rejects, folder)
+    further = [rejects, *([cases_table(summary)] if summary.program.follows_cases else ())]
+    shown = tables | {table.name: whole(table) for table in further}
+    write_report(review_report(summary, shown), folder / REPORT)
+    for table in further:
+        write_csv(table, folder)
     return_tables(summary, rejects, folder / "rejects")
-    if summary.program.follows_cases:
-        write_csv(cases_table(summary), folder)
     write_effects(summary, folder)
     file_report(Stored(folder, summary.program, told_of(summary)), folder / PAGES)
     write_manifest(summary, folder)

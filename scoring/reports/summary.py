@@ -7,10 +7,12 @@ from fractions import Fraction
 
 from rules.program import Head, Status
 from rules.values import Rounding, round_number, show_number
+from scoring.case_phrases import CASE_STATE_WORDS
 from scoring.counts import Proposed
 from scoring.evidence import Period
 from scoring.notes import Words
 from scoring.outcome import Summary
+from scoring.package.cases import case_states
 from scoring.package.table import Column
 from scoring.period import applied_in
 from scoring.reports.checked import checks_block
@@ -99,6 +101,7 @@ def _summary(summary: Summary) -> Iterator[Block]:
     yield from checks_block(summary)
     yield from _lists(summary)
     yield from _triggers(summary)
+    yield from _cases(summary)
     yield from _coefficients(summary)
     yield from _pools(summary)
 
@@ -130,6 +133,14 @@ def _counts(title: Words, counts: Mapping[Words, int]) -> Grid:
 def _lists(summary: Summary) -> Iterator[Grid]:
     rows = _proposed(summary.counts.lists)
     yield from _outcomes(Words("名单", "lists"), Words("列入", "listed"), rows)
+
+
+def _cases(summary: Summary) -> Iterator[Grid]:
+    """How many cases stand how, where the policy follows them."""
+    if summary.program.follows_cases:
+        states = case_states(summary)
+        counts = {words: states[state] for state, words in CASE_STATE_WORDS.items()}
+        yield _counts(Words("案件", "cases"), counts)
 
 
 def _triggers(summary: Summary) -> Iterator[Grid]:

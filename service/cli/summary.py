@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
+from scoring.case_phrases import CASE_STATE_WORDS
 from scoring.counts import Proposed
 from scoring.effects import effects_told, has_effect
 from scoring.evidence import History
 from scoring.history import periods_told
 from scoring.notes import Words
 from scoring.outcome import EngineReport, Summary, commonest
+from scoring.package.cases import case_states
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, PAGES, REPORT
 from scoring.period import applied_in
@@ -53,6 +55,7 @@ def summary_lines(summary: Summary, folder: Path, language: Language) -> Iterato
     yield from writer.quotas(summary)
     yield from writer.lists(summary)
     yield from writer.triggers(summary)
+    yield from writer.cases(summary)
     yield from writer.effects(summary)
     yield from writer.rewards(summary)
     yield from writer.cautions(summary)
@@ -194,6 +197,14 @@ class _Writer:
             yield self.both(("名单", "lists"))
         for name, found in summary.counts.lists.items():
             yield self._named(name, found)
+
+    def cases(self, summary: Summary) -> Iterator[str]:
+        """How many cases stand how, where the policy follows them."""
+        if not summary.program.follows_cases:
+            return
+        there = [(state, count) for state, count in case_states(summary).items() if count]
+        told = "，".join(f"{self.both(CASE_STATE_WORDS[s])} {count:,}" for s, count in there)
+        yield self.line(("案件", "cases"), told or self.both(("无", "none")))
 
     def triggers(self, summary: Summary) -> Iterator[str]:
         if summary.program.triggers:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from rules.backends.crossed import Engine
+from rules.diagnostics import PolicyError
 from rules.library import shipped_calendars
 from scoring.package.manifest import read_manifest
 from scoring.request import Request
@@ -166,5 +168,39 @@ def test_the_command_line_feeds_packages_forward(
     with pytest.raises(SystemExit) as ended:
         main([*map(str, asked), *map(str, where)])
     assert ended.value.code in (0, None)
+    assert "案件 cases          在办 open 3，已整改 put right 2" in capsys.readouterr().out
     assert credit(tmp_path / "out") == {"甲": "2", "乙": "0", "丙": "2", "丁": "-2", "戊": "-2"}
     assert verify_package(tmp_path / "out") is None
+    with ZipFile(tmp_path / "out" / "report.xlsx") as report:
+        assert 'name="案件"' in report.read("xl/workbook.xml").decode()
+
+
+def test_cases_that_somebody_edited_are_refused(tmp_path: Path) -> None:
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, "reference")
+    january = town.run("2024-01", JANUARY)
+    path = january / "cases.csv"
+    path.write_text(path.read_text("utf-8").replace("2024-02-10", "2024-02-20"), encoding="utf-8")
+    with pytest.raises(PolicyError) as refusal:
+        town.run("2024-02", FEBRUARY, *FEBRUARY_RECORDS)
+    assert [problem.code for problem in refusal.value.diagnostics] == ["not-a-package"]
+
+
+def test_cases_of_a_policy_without_effect_are_not_taken_up(tmp_path: Path) -> None:
+    text = (VECTORS / "04-taizhou-cases.yaml").read_text("utf-8")
+    trial = tmp_path / "trial.yaml"
+    trial.write_text(text.replace("状态: 生效", "状态: 仅计分"), encoding="utf-8")
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, "reference")
+    effective, town.policy = town.policy, trial
+    town.run("2024-01", JANUARY)
+    town.policy = effective
+    february = town.run("2024-02", APRIL)
+    assert cases(february) == []
+    codes = [notice["code"] for notice in read_manifest(february)["notices"]]
+    assert "cases-unknown" in codes
+
+
+def test_the_case_of_who_is_assessed_no_more_stays_on_file(tmp_path: Path) -> None:
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, "reference")
+    town.run("2024-01", {"甲": 90, "乙": 70})
+    february = town.run("2024-02", {"甲": 90})
+    assert cases(february) == [["乙", "overdue", "2024-01-31", "2024-02-10", "2024-02-11", ""]]

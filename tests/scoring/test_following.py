@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,10 +18,13 @@ from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.case_files import CaseFile, case_id
 from scoring.evidence import Evidence, History, Origin, PastPeriod, Period, Record, Result, Subject
+from scoring.explain import explain
 from scoring.following import Followed, follow
 from scoring.intake.past_cases import Register, joined
 from scoring.population.assess import assess_at_once
+from scoring.voice import Language
 
+Golden = Callable[[str, str], None]
 POLICY = """
 考评: 逐案整改
 编号: cases
@@ -188,6 +191,15 @@ def test_a_run_half_way_leaves_to_the_next_what_one_run_finds(
     assert (rest.cases, rest.late, rest.undecided) == (whole.cases, whole.late, whole.undecided)
 
 
+def test_who_looks_on_sees_what_the_run_made(program: Program) -> None:
+    seen: list[str] = []
+    Assessor(program, matcher_for(program, "reference")).population(
+        evidence(program, [], [case()]),
+        witness=lambda assessment, records, summary: seen.extend(one.kind for one in records),
+    )
+    assert seen == ["整改-逾期"]
+
+
 # --- opening --------------------------------------------------------------------------------------
 
 
@@ -224,6 +236,22 @@ def test_while_the_earlier_case_is_provisional_nobody_knows_whether_it_cools_off
     unsure = replace(case(trigger="约谈"), provisional=True)
     found = assessed(program, evidence(program, [], [unsure], {"甲": 40}))
     assert found.pending_triggers == ("约谈",)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_case_is_told(program: Program, golden: Golden, language: Language) -> None:
+    """Late, given more time, late again, its trigger holding again: and what the subject pays."""
+    known = replace(
+        case(),
+        recipients=("项目负责人",),
+        rectification=("保洁", "停车"),
+        because="得分 < 60",
+        basis="办法 第三条",
+    )
+    records = [record("延期", date(2024, 2, 12), to=date(2024, 2, 20))]
+    given = evidence(program, records, [known], {"甲": 55})
+    lines = explain(program, given, assessed(program, given), language)
+    golden(f"explain/cases.{language}.txt", "\n".join(lines) + "\n")
 
 
 # --- packages joined ------------------------------------------------------------------------------
