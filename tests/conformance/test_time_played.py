@@ -12,7 +12,7 @@ import pytest
 from rules.backends.crossed import Engine
 from scoring.outcome import Outcome
 from scoring.request import Request
-from scoring.run import run_review, verify_package
+from scoring.run import review_package, run_review, verify_package
 
 VECTORS = Path(__file__).parent / "vectors"
 
@@ -51,9 +51,9 @@ class Play:
             engine=engine,
             history=tuple(self.made),
         )
-        outcome = run_review(asked, folder / "package")
+        run_review(asked, folder / "package")
         self.made.append(folder / "package")
-        return outcome
+        return review_package(self.made[-1])
 
 
 def vector(name: str) -> str:
@@ -179,6 +179,27 @@ def test_beijing_computes_its_trial_half_year_without_effect(
 
 # --- 沈阳: what is not put right keeps counting --------------------------------------------------
 
+SHENYANG = """
+考评: 沈阳市物业服务企业信用评价（整改为止）
+编号: s07-shenyang
+版本: "1"
+状态: 生效
+生效: 2020-01-01
+周期: 年度
+依据: {文件: 沈阳市物业服务企业信用评价, 条款: 未整改的违规行为每年继续计分}
+对象: {种类: 物业服务企业}
+考核数据:
+  违规行为:
+    字段: {案号: 文本, 发现日: 日期, 整改日: {类型: 日期, 缺失: 不计}, 计分: "[0..20]"}
+    标识: [案号]
+    发生日: 发现日
+    有效期: {时长: 至整改, 整改日: 整改日, 计入: 期内}
+历史: {连续A级: {连续: 等次 = A}}
+指标: {信用: {分值: 100, 起评分: 满分, 扣分: [{每: 违规行为, 扣: 计分}]}}
+总分: {保留: 0}
+等次: {A: 90以上, B: 75以上不满90, C: 60以上不满75, D: 不满60}
+名单: {红名单: {条件: 连续A级 >= 2}}
+"""
 REGISTER = "物业服务企业,案号,发现日,整改日,计分\n"
 NOT_YET = "甲,一,2022-03-01,,15\n乙,二,2022-12-31,,15\n丙,三,2024-02-29,,15\n"
 PUT_RIGHT = "甲,一,2022-03-01,2024-01-01,15\n乙,二,2022-12-31,2023-12-31,15\n丙,三,2024-02-29,,15\n"
@@ -191,8 +212,7 @@ def test_shenyang_counts_each_year_what_is_not_put_right(tmp_path: Path, engine:
     registers = {"2022": NOT_YET, "2023": NOT_YET, "2024": PUT_RIGHT, "2025": PUT_RIGHT}
     totals, red, rejects = {}, {}, {}
     for year, rows in registers.items():
-        policy, evidence = vector("s07-shenyang"), {"违规行为": REGISTER + rows}
-        outcome = play.run(policy, year, names, "", evidence, engine)
+        outcome = play.run(SHENYANG, year, names, "", {"违规行为": REGISTER + rows}, engine)
         totals[year] = {a.subject: a.total for a in outcome.assessments}
         red[year] = [a.subject for a in outcome.assessments if "红名单" in a.lists]
         rejects[year] = [(r.row, r.code) for r in outcome.evidence.rejects]

@@ -12,7 +12,7 @@ from scoring.explain import explain
 from scoring.intake.faults import IntakeError
 from scoring.outcome import Outcome
 from scoring.request import Request
-from scoring.run import run_review, verify_package
+from scoring.run import review_package, run_review, verify_package
 
 POLICY = """
 考评: 项目考评
@@ -56,9 +56,9 @@ def last(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path]:
     root = tmp_path_factory.mktemp("halves")
     made: list[Path] = []
     for period in HALVES:
-        outcome = run_review(request(root / period, period, *made), root / period / "package")
+        run_review(request(root / period, period, *made), root / period / "package")
         made.append(root / period / "package")
-    return outcome, made[-1]
+    return review_package(made[-1]), made[-1]
 
 
 def history(outcome: Outcome) -> dict[str, list[object]]:
@@ -78,8 +78,10 @@ def test_every_engine_counts_by_the_holder(last: tuple[Outcome, Path], tmp_path:
     earlier = [last[1].parents[1] / half / "package" for half in list(HALVES)[:-1]]
     asked = request(tmp_path / "in", "2026-H1", *earlier)
     for engine in ("reference", "duckdb"):
-        outcome = run_review(replace(asked, engine=engine), tmp_path / engine)
-        assert history(outcome) == history(last[0])
+        run_review(replace(asked, engine=engine), tmp_path / engine)
+        assert history(review_package(tmp_path / engine)) == history(last[0])
+        results = (path / "results.csv" for path in (tmp_path / engine, last[1]))
+        assert len({path.read_bytes() for path in results}) == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -103,7 +105,8 @@ HEADINGS = "细则,周期,对象,状态,总分,等次,名单,处置,服务企业
 
 def from_table(tmp_path: Path, rows: str, headings: str = HEADINGS) -> Outcome:
     (tmp_path / "往期.csv").write_text(headings + rows, encoding="utf-8")
-    return run_review(request(tmp_path / "in", "2026-H1", tmp_path / "往期.csv"), tmp_path / "out")
+    run_review(request(tmp_path / "in", "2026-H1", tmp_path / "往期.csv"), tmp_path / "out")
+    return review_package(tmp_path / "out")
 
 
 def test_a_table_names_the_holder_by_the_name_of_the_field(tmp_path: Path) -> None:

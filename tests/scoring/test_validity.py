@@ -19,7 +19,7 @@ from scoring.explain import explain
 from scoring.outcome import Outcome
 from scoring.period import months_after, months_back
 from scoring.request import Request
-from scoring.run import run_review, verify_package
+from scoring.run import review_package, run_review, verify_package
 from scoring.validity import counts_in, days_after, last_day
 
 POLICY = """
@@ -77,7 +77,8 @@ def register(folder: Path, text: str = POLICY, rows: str = REGISTER, **run: obje
     (folder / "企业.csv").write_text("企业\n甲\n乙\n", encoding="utf-8")
     (folder / "不良信息.csv").write_text(HEADINGS + rows, encoding="utf-8")
     asked = Request(folder / "credit.yaml", (folder / "不良信息.csv",), "2026", folder / "企业.csv")
-    return run_review(replace(asked, **run), folder / "out")  # type: ignore[arg-type]
+    run_review(replace(asked, **run), folder / "out")  # type: ignore[arg-type]
+    return review_package(folder / "out")
 
 
 def counted(outcome: Outcome) -> dict[str, list[str]]:

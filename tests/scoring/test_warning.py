@@ -19,7 +19,7 @@ from scoring.intake.past import with_history
 from scoring.outcome import Outcome
 from scoring.package.delimited import write_csv
 from scoring.request import Request
-from scoring.run import run_review
+from scoring.run import review_package, run_review
 from scoring.settling import run_settlement
 from scoring.voice import Voice
 from scoring.warning.events import Events
@@ -96,7 +96,8 @@ def reviewed(
         (folder / name).write_text(content, encoding="utf-8")
     evidence = (folder / "违规.csv", folder / "投诉.csv")
     asked = Request(folder / "policy.yaml", evidence, "2026", folder / "项目.csv", as_of=as_of)
-    return run_review(replace(asked, **more), folder / "out")
+    run_review(replace(asked, **more), folder / "out")
+    return review_package(folder / "out")
 
 
 def warned(outcome: Outcome, within: Number = 1) -> Warnings:
