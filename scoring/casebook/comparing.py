@@ -10,10 +10,10 @@ from rules.expr.kinds import Kind, PercentKind
 from rules.program import GRADE
 from rules.values import Value, add_up, show_number, show_percent
 from scoring.assessment import Assessment
-from scoring.case_phrases import CASE_STATE_WORDS
 from scoring.casebook.case_files import member_of
 from scoring.casebook.cases import Path
 from scoring.casebook.words import SEAT_WORDS, STATE_WORDS, told
+from scoring.explanation.case_phrases import CASE_STATE_WORDS
 
 Got: TypeAlias = Value | frozenset[str]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from rules.program import GRADE, TOTAL
 from rules.vocabulary import Word, spellings_of
-from scoring.case_phrases import CASE_STATE_WORDS
+from scoring.explanation.case_phrases import CASE_STATE_WORDS
 
 
 def _words(rows: str) -> tuple[Word, ...]:

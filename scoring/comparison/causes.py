@@ -11,7 +11,6 @@ from rules.dependencies import names_read
 from rules.expr.nodes import Ref
 from rules.expr.printer import print_expression
 from rules.program import TOTAL
-from scoring.account import Account
 from scoring.assessment import Assessment, LedgerLine, Seat
 from scoring.comparison.edit_words import FAMILIES, edit_words
 from scoring.comparison.edits import Edit, Family, Key, constructs_of, label_of
@@ -19,9 +18,10 @@ from scoring.comparison.ledgers import LinePair, differing_lines
 from scoring.comparison.pairs import Pair
 from scoring.comparison.phrases import LINES, both, joined
 from scoring.comparison.reach import parameters_read, refs_of
+from scoring.explanation.account import Account
+from scoring.explanation.voice import Voice
 from scoring.notes import Words
 from scoring.outcome import Outcome
-from scoring.voice import Voice
 from scoring.wording import told
 
 _ZH, _EN = Voice("zh"), Voice("en")

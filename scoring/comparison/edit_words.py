@@ -16,8 +16,8 @@ from rules.values import Rounding
 from rules.vocabulary import chinese
 from scoring.comparison.edits import Detail, Edit, Family, How
 from scoring.comparison.field_words import FIELDS
+from scoring.explanation.voice import Voice
 from scoring.notes import Words
-from scoring.voice import Voice
 from scoring.wording import told_percent
 
 FAMILIES: Mapping[Family, Words] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from rules.values import Value
-from scoring.case_phrases import CASE_STATE_WORDS
+from scoring.explanation.case_phrases import CASE_STATE_WORDS
 
 Reading: TypeAlias = Callable[[str], str]
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from rules.program import Head, Status
 from rules.values import Rounding, round_number, show_number
-from scoring.case_phrases import CASE_STATE_WORDS
 from scoring.counts import Proposed
 from scoring.evidence import Period
+from scoring.explanation.case_phrases import CASE_STATE_WORDS
 from scoring.notes import Words
 from scoring.outcome import Summary
 from scoring.package.cases import case_states

@@ -10,12 +10,12 @@ from rules.expr.kinds import PercentKind
 from rules.expr.printer import print_expression
 from rules.program import Program
 from rules.values import Number, Value
-from scoring.account import Sentence
 from scoring.assessment import Assessment
 from scoring.evidence import Period
+from scoring.explanation.account import Sentence
+from scoring.explanation.voice import Voice
 from scoring.package.decision import as_json
 from scoring.package.table import Column, Table
-from scoring.voice import Voice
 from scoring.warning.bounds import Bound
 from scoring.warning.turns import Turn
 from scoring.warning.warnings import Near, Warnings

@@ -12,12 +12,12 @@ from rules.expr.kinds import PercentKind
 from rules.matching import Matcher
 from rules.program import Program
 from rules.values import Number, Value, plain
-from scoring.account import Account
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record
+from scoring.explanation.account import Account
+from scoring.explanation.voice import Voice
 from scoring.expressions import number_of
 from scoring.tallies import Past
-from scoring.voice import Voice
 from scoring.warning.bounds import Bound, bounds_of
 from scoring.warning.events import Events
 from scoring.warning.turns import Concluding, Turn, concluded, turns

@@ -10,11 +10,11 @@ from rules.diagnostics import PolicyError, closest, diagnose
 from rules.matching import Matcher
 from rules.program import Program, Veto
 from rules.values import Number
-from scoring.account import Account
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
+from scoring.explanation.account import Account
+from scoring.explanation.voice import Voice
 from scoring.grades import after_vetoes
-from scoring.voice import Voice
 from scoring.whatif.changes import Change, records_in
 from scoring.whatif.goal import Goal, next_grade
 from scoring.whatif.moves import NOTHING_KEPT, Kept, dials, mores, readings, withouts

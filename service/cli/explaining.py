@@ -11,19 +11,19 @@ import click
 
 from rules.backends.crossed import matcher_for
 from rules.values import Number, read_decimal
-from scoring.account import Account, Sentence
 from scoring.boundary import near
-from scoring.explain_lift import lift_json, lift_outline
-from scoring.explain_near import near_json, near_outline
-from scoring.explain_settlement import explain_settlement
+from scoring.explanation.account import Account, Sentence
+from scoring.explanation.lift import lift_json, lift_outline
+from scoring.explanation.near import near_json, near_outline
+from scoring.explanation.settlement import explain_settlement
+from scoring.explanation.voice import Voice
+from scoring.explanation.why_not import why_not
 from scoring.outcome import Outcome
 from scoring.package.steady import steadily
 from scoring.run import require_subject, review_package, review_subject
 from scoring.settling import is_settlement, review_any
-from scoring.voice import Voice
 from scoring.whatif.lifting import lift, require_grade
 from scoring.whatif.moves import require_kept
-from scoring.why_not import why_not
 from service.cli.faults import Misuse
 from service.cli.options import Language, with_format, with_language
 from service.cli.output import ScreenProgress, json_text

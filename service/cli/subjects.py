@@ -13,7 +13,7 @@ from rules.backends.crossed import Engine
 from rules.program import Program
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.intake.deliveries import Delivery
 from scoring.package.decision import decision
 from scoring.request import Request

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
-from scoring.case_phrases import CASE_STATE_WORDS
 from scoring.counts import Proposed
 from scoring.effects import effects_told, has_effect
 from scoring.evidence import History
+from scoring.explanation.case_phrases import CASE_STATE_WORDS
 from scoring.history import periods_told
 from scoring.notes import Words
 from scoring.outcome import EngineReport, Summary, commonest

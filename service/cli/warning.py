@@ -9,10 +9,10 @@ import click
 
 from rules.backends.crossed import matcher_for
 from rules.values import Number
+from scoring.explanation.voice import Voice
 from scoring.package.delimited import write_csv
 from scoring.package.steady import steadily
 from scoring.run import review_package
-from scoring.voice import Voice
 from scoring.warning.telling import Telling, warnings_table
 from scoring.warning.warnings import warnings_of
 from service.cli.explaining import Amount

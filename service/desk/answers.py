@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from rules.diagnostics import Diagnostic, diagnose
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Period, Reject
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.package.decision import decision
 from service.catalogue import Edition
 from service.desk.identity import decision_id

@@ -12,10 +12,10 @@ import pytest
 
 from rules.backends.crossed import Engine
 from rules.library import shipped_calendars
-from scoring.explain import explain
+from scoring.explanation.explain import explain
+from scoring.explanation.voice import Language
 from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
-from scoring.voice import Language
 from tests.scoring.situation import HEAD
 
 POLICY = """

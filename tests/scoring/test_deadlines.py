@@ -12,7 +12,7 @@ import pytest
 from rules.backends.crossed import Engine
 from rules.compile import compile_policy
 from rules.library import shipped_calendars
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
 

@@ -7,7 +7,7 @@ import pytest
 from rules.backends.reference import ReferenceMatcher
 from rules.diagnostics import PolicyError
 from scoring.assess import assess_subject
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 TABLE = """

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from scoring.explain import explain, outline
-from scoring.phrases import PHRASES
+from scoring.explanation.explain import explain, outline
+from scoring.explanation.phrases import PHRASES
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 CASES = Path(__file__).parent / "cases"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.intake.faults import IntakeError
 from scoring.outcome import Outcome
 from scoring.request import Request

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rules.diagnostics import PolicyError
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.intake.faults import IntakeError
 from scoring.outcome import Outcome
 from scoring.request import Request

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rules.diagnostics import PolicyError
-from scoring.explain_settlement import explain_settlement
+from scoring.explanation.settlement import explain_settlement
 from scoring.request import Request
 from scoring.run import run_review, verify_package
 from scoring.settling import review_settlement, run_settlement, verify_any

@@ -15,7 +15,7 @@ from rules.compile import compile_policy
 from rules.program import EvidenceKind, Program, TimeSpan, Validity
 from rules.values import Value
 from scoring.evidence import Period
-from scoring.explain import explain
+from scoring.explanation.explain import explain
 from scoring.outcome import Outcome
 from scoring.period import months_after, months_back
 from scoring.request import Request

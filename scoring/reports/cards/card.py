@@ -7,11 +7,11 @@ from typing import Literal, TypeAlias, get_args
 
 from rules.program import Indicator
 from rules.values import Value
-from scoring.account import Account, Sentence
-from scoring.explain import outline
-from scoring.explain_lift import lift_outline
-from scoring.explain_points import total_shown
-from scoring.explain_sources import of_class
+from scoring.explanation.account import Account, Sentence
+from scoring.explanation.explain import outline
+from scoring.explanation.lift import lift_outline
+from scoring.explanation.points import total_shown
+from scoring.explanation.sources import of_class
 from scoring.notes import Words
 from scoring.package.table import Column
 from scoring.reports.citing import cited

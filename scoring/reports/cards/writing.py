@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.backends.crossed import matcher_for
-from scoring.account import Account
 from scoring.assessment import Assessment
+from scoring.explanation.account import Account
+from scoring.explanation.voice import Language, Voice
 from scoring.outcome import Outcome
 from scoring.reports.cards.card import Audience, score_card
 from scoring.reports.document import Document
 from scoring.reports.html.writing import write_page, write_pages
 from scoring.reports.naming import NamesShown, file_name
 from scoring.reports.summary import about, marks
-from scoring.voice import Language, Voice
 from scoring.whatif.lifting import lift
 
 MERGED = "cards.html"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rules.values import Number, Value, show_number
 from scoring.comparison.comparison import Comparison
 from scoring.comparison.pairs import Presence, Standing
+from scoring.explanation.voice import Language
 from scoring.notes import Words
 from scoring.package.table import Column
 from scoring.reports.document import Block, Grid, Heading, Remark
-from scoring.voice import Language
 
 NAME = Column("name")
 COUNT = Column("count", "whole", form="grouped")

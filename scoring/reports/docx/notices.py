@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.program import Trigger
-from scoring.account import Account
 from scoring.assessment import Case
+from scoring.explanation.account import Account
+from scoring.explanation.voice import Voice
 from scoring.outcome import Outcome
 from scoring.reports.docx.filling import Content, Values, filled
 from scoring.reports.docx.forms import FormName, form_for
@@ -23,7 +24,6 @@ from scoring.reports.docx.values import (
 )
 from scoring.reports.naming import file_name
 from scoring.reports.summary import marks
-from scoring.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rules.program import Indicator, Program, Trigger
 from rules.values import show_number
-from scoring.account import Account
 from scoring.assessment import Case
 from scoring.case_files import CaseFile
 from scoring.evidence import Period
-from scoring.explain_points import total_shown
-from scoring.explain_sources import of_class
+from scoring.explanation.account import Account
+from scoring.explanation.points import total_shown
+from scoring.explanation.sources import of_class
 from scoring.notes import Words
 from scoring.reports.citing import cited_in_chinese
 from scoring.reports.codes import READINGS

@@ -7,12 +7,12 @@ from html import escape
 
 from rules.values import Value
 from rules.widths import width
+from scoring.explanation.voice import Language
 from scoring.notes import Words
 from scoring.reports.document import Block, Document, Facts, Grid, Heading, Outline, Remark, Sheet
 from scoring.reports.html.chart import drawn
 from scoring.reports.html.style import STYLE, running
 from scoring.reports.shown import NUMBERS, cell_text
-from scoring.voice import Language
 
 # A text of so many columns is not broken.
 _SHORT = 26

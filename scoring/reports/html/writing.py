@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from scoring.explanation.voice import Language
 from scoring.reports.document import Document
 from scoring.reports.html.page import merged_page
-from scoring.voice import Language
 
 
 def write_page(document: Document, path: Path, language: Language) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from rules.compile import compile_policy
 from rules.diagnostics import PolicyError, diagnose
 from scoring.evidence import History, Period
+from scoring.explanation.voice import Language
 from scoring.intake.past import PastGathering
 from scoring.package.cases import read_cases
 from scoring.package.comparing import changed_file
@@ -19,7 +20,6 @@ from scoring.reports.office.report import office_report
 from scoring.request import Request, read_request
 from scoring.snapshot.held import held
 from scoring.snapshot.shapes import period_of
-from scoring.voice import Language
 
 
 def open_stored(folder: Path) -> Stored:

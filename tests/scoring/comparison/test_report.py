@@ -8,10 +8,10 @@ import pytest
 
 from scoring.comparison.limits import Forbidden, Limits, breaches
 from scoring.comparison.plain import as_json
+from scoring.explanation.voice import Language
 from scoring.reports.comparison.report import comparison_report
 from scoring.reports.comparison.teller import teller_of
 from scoring.reports.html.page import document_page
-from scoring.voice import Language
 from service.cli.document_lines import document_lines
 from tests.scoring.comparison.world import edited
 

@@ -13,14 +13,14 @@ import pytest
 
 from rules.diagnostics import PolicyError, render_all
 from rules.library import Library
-from scoring.explain import explain
+from scoring.explanation.explain import explain
+from scoring.explanation.voice import Language
 from scoring.package.digests import described
 from scoring.plans.loading import read_plan
 from scoring.plans.ordering import needed_by, ordered
 from scoring.plans.plan import Plan
 from scoring.plans.running import run_plan
 from scoring.run import review_subject, verify_package
-from scoring.voice import Language
 
 CASES = Path(__file__).parents[2] / "cases"
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from rules.library import shipped
 from rules.values import plain
-from scoring.explain_points import _LIMITS as EXPLAINED
+from scoring.explanation.points import _LIMITS as EXPLAINED
 from scoring.package.tables import rejects_table
 from scoring.package.writing import write_tables
 from scoring.reports.codes import READINGS

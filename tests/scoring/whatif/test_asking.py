@@ -11,15 +11,15 @@ import yaml
 from rules.backends.reference import ReferenceMatcher
 from rules.diagnostics import PolicyError
 from rules.values import read_decimal
-from scoring.account import Account
 from scoring.assessment import Assessment
 from scoring.boundary import lines_of, near
 from scoring.evidence import Evidence
-from scoring.explain_lift import lift_outline
-from scoring.explain_near import near_json, near_outline
-from scoring.voice import Language, Voice
+from scoring.explanation.account import Account
+from scoring.explanation.lift import lift_outline
+from scoring.explanation.near import near_json, near_outline
+from scoring.explanation.voice import Language, Voice
+from scoring.explanation.why_not import why_not
 from scoring.whatif.lifting import lift
-from scoring.why_not import why_not
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 CASES = Path(__file__).parent / "cases.yaml"

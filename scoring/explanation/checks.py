@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.constructs.checks import NOT_APPLICABLE, UNRECORDED
 from rules.program import Check, Ruling
-from scoring.account import Account, Sentence, below
+from scoring.explanation.account import Account, Sentence, below
 from scoring.verdicts import Filed, Judge, Verdict
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.program import Recall, Tally
-from scoring.account import Account, Sentence
+from scoring.explanation.account import Account, Sentence
 from scoring.expressions import compiler_of
 from scoring.history import periods_told, states
 from scoring.tallies import Mention, Past, prepare_recall, prepare_tally, unknown_past

@@ -12,7 +12,7 @@ from rules.expr.nodes import Expr, Ref, walk
 from rules.expr.printer import print_expression
 from rules.program import Basis
 from rules.values import Number, Value
-from scoring.phrases import PHRASES
+from scoring.explanation.phrases import PHRASES
 from scoring.wording import told, told_percent
 
 Language: TypeAlias = Literal["zh", "en"]

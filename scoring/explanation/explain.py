@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from rules.program import GRADE, TOTAL, Program, Trigger
-from scoring.account import Account, Sentence, below
 from scoring.assessment import Assessment, Case
 from scoring.evidence import Evidence
-from scoring.explain_cases import cases
-from scoring.explain_checks import checks
-from scoring.explain_grade import decision
-from scoring.explain_history import history
-from scoring.explain_imports import effects, imports
-from scoring.explain_measures import measures
-from scoring.explain_points import points, total_shown
-from scoring.explain_rewards import rewards
+from scoring.explanation.account import Account, Sentence, below
+from scoring.explanation.cases import cases
+from scoring.explanation.checks import checks
+from scoring.explanation.grade import decision
+from scoring.explanation.history import history
+from scoring.explanation.imports import effects, imports
+from scoring.explanation.measures import measures
+from scoring.explanation.points import points, total_shown
+from scoring.explanation.rewards import rewards
+from scoring.explanation.voice import Language, Voice
 from scoring.period import applied_in
-from scoring.voice import Language, Voice
 
 
 def explain(

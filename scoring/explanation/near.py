@@ -8,10 +8,10 @@ from typing import Any
 
 from rules.program import Program
 from rules.values import Number
-from scoring.account import Sentence
 from scoring.boundary import Near
+from scoring.explanation.account import Sentence
+from scoring.explanation.voice import Voice
 from scoring.package.decision import as_json
-from scoring.voice import Voice
 from scoring.wording import told
 
 _SHOWN = 3

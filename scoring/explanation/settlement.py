@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.account import Sentence
+from scoring.explanation.account import Sentence
+from scoring.explanation.voice import Language, Voice
 from scoring.settlement import Settlement
 from scoring.signatures import Gate
-from scoring.voice import Language, Voice
 from scoring.wording import told
 
 

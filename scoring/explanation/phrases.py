@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.case_phrases import CASES
-from scoring.check_phrases import CHECK_PHRASES
+from scoring.explanation.case_phrases import CASES
+from scoring.explanation.check_phrases import CHECK_PHRASES
+from scoring.explanation.relation_phrases import RELATED
+from scoring.explanation.time_phrases import TIME
 from scoring.notes import Words
-from scoring.relation_phrases import RELATED
-from scoring.time_phrases import TIME
 
 PHRASES: Mapping[str, Words] = {
     # who, when, how it ended

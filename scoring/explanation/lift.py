@@ -8,9 +8,9 @@ from typing import Any
 from rules.expr.kinds import DateKind, TextKind
 from rules.program import EvidenceKind, Program
 from rules.values import Value
-from scoring.account import Account, Sentence, below
 from scoring.evidence import Record
-from scoring.explain_points import total_shown
+from scoring.explanation.account import Account, Sentence, below
+from scoring.explanation.points import total_shown
 from scoring.package.decision import as_json
 from scoring.whatif.changes import Change, More, Reading, Without, records_in
 from scoring.whatif.lifting import Lift

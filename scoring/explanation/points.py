@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from rules.program import Indicator, Rule
 from rules.values import Number, Value
-from scoring.account import Account, Sentence, below
 from scoring.assessment import Finding, LedgerLine
-from scoring.explain_limits import awarded, limits, lost
-from scoring.explain_sources import of_class, source_line
-from scoring.explain_validity import carried_over
+from scoring.explanation.account import Account, Sentence, below
+from scoring.explanation.limits import awarded, limits, lost
+from scoring.explanation.sources import of_class, source_line
+from scoring.explanation.validity import carried_over
 from scoring.wording import told, told_percent
 
 _LIMITS = {

@@ -13,10 +13,10 @@ from rules.program import GRADE, TOTAL, Program
 from rules.values import Value
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Origin, Record
+from scoring.explanation.voice import Voice
 from scoring.expressions import NO_RECORD, compiler_of
 from scoring.following import follow
 from scoring.ranks import place_values
-from scoring.voice import Voice
 
 
 class Sentence(NamedTuple):

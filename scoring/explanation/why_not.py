@@ -11,8 +11,8 @@ from rules.diagnostics import PolicyError, closest, diagnose
 from rules.expr.nodes import And, Expr, Or
 from rules.program import Basis, Grade, Program, Rule
 from rules.values import Value
-from scoring.account import Account, Sentence, below
-from scoring.explain_grade import direct_told, seat_told, veto_told
+from scoring.explanation.account import Account, Sentence, below
+from scoring.explanation.grade import direct_told, seat_told, veto_told
 from scoring.expressions import compiler_of
 
 # The value of a part of a condition.

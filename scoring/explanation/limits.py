@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from rules.expr.nodes import Expr, Literal, Ref
 from rules.program import JointCap, Rule
 from rules.values import Number
-from scoring.account import Account, Sentence
 from scoring.assessment import Finding
+from scoring.explanation.account import Account, Sentence
 from scoring.wording import told
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rules.program import Measure, PerItem, Relative, Windowed
 from rules.values import Value
-from scoring.account import Account, Sentence
 from scoring.aggregates import prepare_windows
 from scoring.evidence import Record
+from scoring.explanation.account import Account, Sentence
 from scoring.expressions import compiler_of
 from scoring.items import item_values
 from scoring.measures import prepare_items

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scoring.account import Account, Sentence
 from scoring.case_files import CaseFile
+from scoring.explanation.account import Account, Sentence
 
 
 def cases(account: Account) -> Iterator[Sentence]:

@@ -18,9 +18,9 @@ from rules.program import (
     WholeBrackets,
 )
 from rules.values import Number, Value, plain
-from scoring.account import Account, Sentence
 from scoring.assessment import LedgerLine
 from scoring.changes import step_name
+from scoring.explanation.account import Account, Sentence
 from scoring.expressions import number_of
 from scoring.wording import told
 

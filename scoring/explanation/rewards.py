@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from rules.program import AwardPool, Coefficient
 from rules.values import Number
-from scoring.account import Account, Sentence, below
 from scoring.assessment import Recommendation, Share
+from scoring.explanation.account import Account, Sentence, below
 from scoring.wording import told
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring.account import Account
 from scoring.assessment import Finding
+from scoring.explanation.account import Account
 from scoring.validity import last_day
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from rules.program import ListRule, Trigger
-from scoring.account import Account, Sentence
 from scoring.effects import has_effect
+from scoring.explanation.account import Account, Sentence
 
 _SHOWN = 20
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.program import DirectGrade, Veto
-from scoring.account import Account, Sentence, below
 from scoring.assessment import Seat
+from scoring.explanation.account import Account, Sentence, below
 
 
 def decision(account: Account) -> Iterator[Sentence]:
