@@ -178,6 +178,8 @@ def _change(draft: Draft, text: Change) -> tuple[plan.Change, int | None] | None
 def check_points(draft: Draft, points: tuple[Expr, Kind], text: Formula) -> None:
     """Points are a number, never negative: the list they stand in says whether they are taken."""
     expr, kind = points
+    if draft.is_open(expr):
+        return
     if isinstance(kind, PercentKind):
         draft.report("percent-for-number", text.span, text=text.text)
     elif not isinstance(kind, NumberKind):

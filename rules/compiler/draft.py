@@ -201,9 +201,17 @@ class Draft:
 
     def require_set(self, expr: Expr) -> None:
         """Report every parameter of the expression that has no number yet."""
+        for ref in self._open_numbers(expr):
+            self.report("unset-parameter", ref.span, name=ref.name)
+
+    def is_open(self, expr: Expr) -> bool:
+        """Whether it hangs on a number nobody has fixed, which is told already."""
+        return any(True for _ in self._open_numbers(expr))
+
+    def _open_numbers(self, expr: Expr) -> Iterator[Ref]:
         for ref in refs(expr):
             if ref.space == "parameter" and self._is_unset(ref.name):
-                self.report("unset-parameter", ref.span, name=ref.name)
+                yield ref
 
     def constant(self, formula: Formula, names: Names) -> tuple[Number, Kind] | None:
         """A number or percentage known now: digits, a parameter, arithmetic on them; of a table by

@@ -114,7 +114,7 @@ def _own_of(construct: Construct) -> Iterator[str]:
         found = getattr(construct, name)
         if name in ("words", "give", "approver") and isinstance(found, str):
             yield found
-        elif name in ("words", "ordered", "approver") and found and isinstance(found[0], str):
-            yield from found
+        elif name in ("words", "ordered", "approver") and isinstance(found, list):
+            yield from (word for word in found if isinstance(word, str))
         elif name != "at":
             yield from _own_words(found)

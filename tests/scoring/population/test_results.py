@@ -106,10 +106,24 @@ def test_these_need_nothing_else(name: str) -> None:
     assert rows == (len(case(name)[1].subjects),)
 
 
+# The definition goes on from the tallies of these.
+LEFT_BY = {
+    "beijing-demerit-points": "ladder",
+    "community-rectification": "ladder",
+    "pilot-community": "check",
+    "yinzhou-project-lists": "ladder",
+}
+
+
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.parts[-3])
 def test_every_shipped_policy_is_assessed_here_alone(file: Path) -> None:
     program, evidence = sampled(file, 5)
+    left = LEFT_BY.get(file.parts[-3])
     with duckdb.connect() as connection:
+        if left:
+            with pytest.raises(CannotError, match=left):
+                concluded(connection, program, evidence)
+            return
         _, results = concluded(connection, program, evidence)
     assert list(results.measured.values) == [measure.name for measure in program.measures]
     assert results.points.keys() == {indicator.name for indicator in program.indicators}
