@@ -92,6 +92,7 @@ class Asked:
     help="把模板写进这个文件夹供修改 · writes the templates into a folder, to be edited",
 )
 @click.option("--merged", is_flag=True, help="计分卡合成一个文件 · all cards in one file")
+@click.option("--word", is_flag=True, help="计分卡写成 Word 文档 · cards as documents of Word")
 @click.option("--lift", is_flag=True, help="计分卡写上怎样能上一等 · cards say what would lift")
 @with_format
 @with_language
@@ -128,6 +129,7 @@ def _asked(package: Path, asked: dict[str, Any]) -> Asked:
         asked["subjects"],
         merged=asked["merged"],
         lift=asked["lift"],
+        word=asked["word"],
     )
     names = _NAMES.get(asked["names"])
     return Asked(package, kinds, asked["language"], cards, asked["templates"], names)

@@ -13,17 +13,19 @@ from scoring.explanation.voice import Language, Voice
 from scoring.outcome import Outcome
 from scoring.reports.cards.card import Audience, score_card
 from scoring.reports.document import Document
-from scoring.reports.html.writing import write_page, write_pages
+from scoring.reports.docx.page import written
+from scoring.reports.html.writing import write_pages
 from scoring.reports.naming import NamesShown, file_name
 from scoring.reports.summary import about, marks
 from scoring.whatif.lifting import lift
 
-MERGED = "cards.html"
+_MERGED = "cards"
 
 
 @dataclass(frozen=True, slots=True)
 class CardsAsked:
-    """`subjects` none is everybody; `lift` says what would lift each, which takes its time."""
+    """`subjects` none is everybody; `lift` says what would lift each, which takes its time; `word`
+    makes documents of Word instead of pages."""
 
     audience: Audience
     language: Language
@@ -31,6 +33,11 @@ class CardsAsked:
     names: NamesShown = "in_full"
     merged: bool = False
     lift: bool = False
+    word: bool = False
+
+    @property
+    def ending(self) -> str:
+        return ".docx" if self.word else ".html"
 
 
 def write_cards(outcome: Outcome, folder: Path, asked: CardsAsked) -> list[str]:
@@ -38,15 +45,23 @@ def write_cards(outcome: Outcome, folder: Path, asked: CardsAsked) -> list[str]:
     wanted = [a for a in outcome.assessments if not asked.subjects or a.subject in asked.subjects]
     cards = _cards(outcome, wanted, asked)
     if asked.merged:
+        name = f"{_MERGED}{asked.ending}"
         cover = Document(outcome.program.head.title, about(outcome), marks(outcome), ())
-        write_pages(cover, cards, folder / MERGED, asked.language)
-        return [MERGED]
+        _write(cover, cards, folder / name, asked)
+        return [name]
     (folder / "cards").mkdir()
     made = []
     for number, (own, card) in enumerate(zip(wanted, cards, strict=True), 1):
-        made.append(f"cards/{file_name(number, own.subject)}.html")
-        write_page(card, folder / made[-1], asked.language)
+        made.append(f"cards/{file_name(number, own.subject)}{asked.ending}")
+        _write(card, [card], folder / made[-1], asked)
     return made
+
+
+def _write(cover: Document, cards: Iterable[Document], path: Path, asked: CardsAsked) -> None:
+    if asked.word:
+        path.write_bytes(written(cards, asked.language))
+    else:
+        write_pages(cover, cards, path, asked.language)
 
 
 def _cards(outcome: Outcome, wanted: Iterable[Assessment], asked: CardsAsked) -> Iterator[Document]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scoring.reports.docx.markup import Paragraph, Part, TableOf
+from scoring.reports.docx.markup import Paragraph, Part, Table
 from scoring.reports.docx.template import Known
 
 FormName: TypeAlias = Literal[
@@ -53,7 +53,8 @@ def _sign(who: str = "{{发布单位}}") -> tuple[Part, ...]:
 def _table(group: str, *columns: tuple[str, str, int]) -> Part:
     """Each with its heading, the field of the group, and its share of the width."""
     headings, fields, shares = zip(*columns, strict=True)
-    return TableOf(headings, tuple(f"{{{{{group}.{name}}}}}" for name in fields), shares)
+    cells = tuple(f"{{{{{group}.{name}}}}}" for name in fields)
+    return Table(headings, [cells], shares)
 
 
 def _heading(text: str) -> Part:

@@ -9,7 +9,9 @@ from xml.sax.saxutils import escape
 
 from scoring.reports.docx.archive import BODY, pack
 
-Style: TypeAlias = Literal["title", "number", "note", "to", "text", "heading", "sign", "cut"]
+Style: TypeAlias = Literal[
+    "title", "number", "note", "to", "text", "heading", "sign", "cut", "line", "source"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +21,21 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class TableOf:
-    """A row of headings, and one row that comes again for each member of its group; `shares` are
-    parts of the width."""
+class Table:
+    """A row of headings, if there are any, which stands again on every page; `shares` are parts of
+    the width."""
 
     headings: tuple[str, ...]
-    cells: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
     shares: tuple[int, ...]
 
 
-Part: TypeAlias = Paragraph | TableOf
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What follows begins on a new one."""
+
+
+Part: TypeAlias = Paragraph | Table | Leaf
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,6 +61,13 @@ _ABOVE = (
     '<w:pBdr><w:top w:val="dashed" w:sz="6" w:space="6" w:color="auto"/></w:pBdr>'
     '<w:spacing w:before="360"/>'
 )
+# A table of more columns is set in smaller type.
+_MANY = 7
+# A millimetre beside the text of a cell.
+_SIDES = (
+    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+)
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _RED = '<w:b/><w:color w:val="9C0006"/>'
 
 
@@ -76,7 +90,10 @@ _LOOKS: Mapping[str, _Look] = {
     "heading": _Look("一级标题", _LINE + _INDENT, _HEI, 32),
     "sign": _Look("落款", _LINE + '<w:ind w:right="640"/><w:jc w:val="right"/>', _FANG, 32),
     "cut": _Look("回执线", _ABOVE + _CENTRE, _HEI, 32),
+    "line": _Look("说明", _CLOSE, _FANG, 24),
+    "source": _Look("出处", _OPEN + _CENTRE, _FANG, 18),
     "cell": _Look("表格", _CLOSE, _FANG, 24),
+    "small": _Look("小字表格", _CLOSE, _FANG, 16),
     "head": _Look("表头", "<w:keepNext/>" + _CLOSE + _CENTRE, _HEI, 24),
 }
 
@@ -107,27 +124,41 @@ def _part(part: Part) -> str:
     match part:
         case Paragraph(style, text):
             return _paragraph(style, text)
-        case TableOf():
+        case Table():
             return _table(part)
+        case Leaf():
+            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def _paragraph(style: str, text: str) -> str:
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    run = f'<w:r><w:t xml:space="preserve">{held(text)}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
 
 
-def _table(table: TableOf) -> str:
+def held(text: str) -> str:
+    """As it stands in a run. Lines stay lines; what XML cannot hold is shown as a replacement."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _BREAK.join(escape("".join(map(_held, line))) for line in lines)
+
+
+def _held(char: str) -> str:
+    ok = char == "\t" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
+    return char if ok else "\N{REPLACEMENT CHARACTER}"
+
+
+def _table(table: Table) -> str:
     widths = [_TEXT_WIDTH * share // sum(table.shares) for share in table.shares]
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides)
+    head, style = ("small", "small") if len(widths) > _MANY else ("head", "cell")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        f"{_row('head', table.headings, widths, '<w:tblHeader/>')}"
-        f"{_row('cell', table.cells, widths, '')}</w:tbl>"
+        f'<w:tblLayout w:type="fixed"/>{_SIDES}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{_row(head, table.headings, widths, '<w:tblHeader/>') if table.headings else ''}"
+        f"{''.join(_row(style, row, widths, '') for row in table.rows)}</w:tbl>"
     )
 
 
@@ -143,7 +174,7 @@ def _row(style: str, texts: Sequence[str], widths: Sequence[int], more: str) -> 
 def _styles() -> Iterator[str]:
     yield (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(_FANG)}"
-        '<w:sz w:val="32"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+        '<w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         "</w:docDefaults>"
     )
     yield (

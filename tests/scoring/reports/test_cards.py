@@ -17,6 +17,7 @@ from scoring.reports.naming import file_name, shown_name
 from scoring.request import gathered
 from scoring.run import review
 from scoring.sample import read_sample
+from tests.scoring.reports.test_docx import paragraphs
 from tests.scoring.reports.test_office import HOSTILE, Tags, hostile_request
 from tests.scoring.test_run import REQUEST
 
@@ -83,6 +84,48 @@ def test_one_file_for_everybody_has_a_page_for_each(small, tmp_path):
     merged = write_cards(small, tmp_path, CardsAsked("subject", "zh", merged=True))
     page = (tmp_path / "cards.html").read_text(encoding="utf-8")
     assert (merged, page.count("<article>")) == (["cards.html"], len(small.assessments))
+
+
+def body(path: Path) -> str:
+    """The text of a document of Word, a line for each paragraph; without who made it."""
+    return "\n".join(paragraphs(path.read_bytes())).rpartition("kaoping")[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_card_of_word_is_this(small, tmp_path, golden, language):
+    asked = CardsAsked("subject", language, ("A2",), lift=True, word=True)
+    (name,) = write_cards(small, tmp_path, asked)
+    assert name.endswith(".docx")
+    golden(f"report/card-word-{language}.txt", body(tmp_path / name))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_card_of_word_says_what_its_page_says(small, tmp_path, audience):
+    told = []
+    for word in (False, True):
+        folder = tmp_path / str(word)
+        folder.mkdir()
+        asked = CardsAsked(audience, "zh", names="masked", merged=True, word=word)
+        (name,) = write_cards(small, folder, asked)
+        text = body(folder / name) if word else text_of(folder / name).rpartition("kaoping")[0]
+        told.append(sorted("".join(text.split())))
+    assert told[0] == told[1]
+
+
+def test_the_same_card_is_the_same_bytes(small, tmp_path):
+    made = []
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        (name,) = write_cards(small, folder, CardsAsked("office", "zh", merged=True, word=True))
+        made.append((folder / name).read_bytes())
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_on_a_card_of_word_is_text(tmp_path, name):
+    outcome = review(hostile_request(tmp_path / "in", name))
+    (path,) = write_cards(outcome, tmp_path, CardsAsked("subject", "zh", word=True))
+    assert name in body(tmp_path / path)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -20,7 +20,7 @@ from scoring.reports.docx.annexes import MOST_ROWS, TooLong, write_annexes
 from scoring.reports.docx.archive import BODY, pack, unpack
 from scoring.reports.docx.filling import Content, filled
 from scoring.reports.docx.forms import FORMS, form_for
-from scoring.reports.docx.markup import Paragraph, TableOf, document
+from scoring.reports.docx.markup import Paragraph, Table, document
 from scoring.reports.docx.notices import Unmade, write_notices
 from scoring.reports.docx.template import Known, read_template
 from scoring.reports.docx.templates import Templates, write_templates
@@ -63,7 +63,7 @@ def paragraphs(content: bytes) -> list[str]:
     return found
 
 
-def read(*parts: Paragraph | TableOf, known: Known = KNOWN):
+def read(*parts: Paragraph | Table, known: Known = KNOWN):
     return read_template(document(parts), "试.docx", known)
 
 
@@ -77,7 +77,7 @@ def codes(error: pytest.ExceptionInfo[PolicyError]) -> list[str]:
 def test_places_are_filled_and_a_row_comes_for_each_member():
     template = read(
         Paragraph("text", "{{甲}}和{{ 乙 }}，{不动}"),
-        TableOf(("名", "数"), ("{{行.名}}", "{{甲}}：{{行.数}}"), (1, 1)),
+        Table(("名", "数"), [("{{行.名}}", "{{甲}}：{{行.数}}")], (1, 1)),
     )
     rows = [{"名": "一", "数": "1"}, {"名": "二"}]
     made = filled(template, Content({"甲": "A", "乙": "x\ny"}, {"行": rows}))
@@ -121,7 +121,7 @@ def test_every_fault_is_told_at_once_in_words(golden):
         read(
             Paragraph("text", "{{等次}}"),
             Paragraph("text", "{{甲"),
-            TableOf(("名",), ("{{行.名}}{{列.名}}",), (1,)),
+            Table(("名",), [("{{行.名}}{{列.名}}",)], (1,)),
             known=Known(KNOWN.values, KNOWN.groups, needed=("注明",)),
         )
     lines = [
