@@ -284,10 +284,14 @@ class _Reading:
             for item in wrong:
                 self.refuse(path, "expected-grade", item.span)
             entries = tuple(i.entries[0] for i in items if isinstance(i, MappingNode))
-        keys = {entry.key.text: entry.key.span for entry in entries}
+        keys: dict[str, Span] = {}
+        for entry in entries:
+            name = entry.key.text
+            if name in keys:
+                line = keys[name].position.line
+                return self.refuse(path, "name-twice", entry.key.span, name=name, line=line)
+            keys[name] = entry.key.span
         values = {entry.key.text: entry.value.span for entry in entries}
-        if len(keys) < len(entries):
-            return self.refuse(path, "name-twice", node.span, name="等次")
         standards = {entry.key.text: Formula(entry.value, entry.key) for entry in entries}
         places = Places(node.span, None, keys, values)
         return {"standards": standards, "in_order": in_order, "at": places}

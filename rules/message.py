@@ -25,8 +25,13 @@ class Message:
 def require_arguments(code: str, message: Message, given: Iterable[str]) -> None:
     """An argument that a sentence lacks is our fault; it is better found where it is said than
     where it is read."""
-    if lacking := _wanted(message).difference(given):
-        raise LookupError(f"{code!r} is said without {sorted(lacking)}")
+    if found := lacking(message, given):
+        raise LookupError(f"{code!r} is said without {sorted(found)}")
+
+
+def lacking(message: Message, given: Iterable[str]) -> frozenset[str]:
+    """The arguments a sentence or its hint has no value for."""
+    return _wanted(message).difference(given)
 
 
 @cache

@@ -41,7 +41,9 @@ def declare_names(draft: Draft) -> None:
             if name in draft.declared:
                 _report_twice(draft, name, named(construct))
         for name in derived.keys() & fields.keys():
-            draft.report("name-twice", named(derived[name]), name=name)
+            first = named(fields[name])
+            line = first.position.line if first else ""
+            draft.report("name-twice", named(derived[name]), name=name, line=line)
 
 
 def _kinds(draft: Draft) -> Mapping[str, tuple[Mapping[str, Construct], Mapping[str, Construct]]]:

@@ -65,6 +65,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "expected-grade-names": (GRADES, "等次: [优秀, {合格: 60以上}]"),
     "name-twice-grade": (GRADES, "等次: [优秀, 合格, 优秀]"),
+    "name-twice-grade-in-order": (
+        GRADES,
+        "等次: {依次: [{优秀: 总分 >= 90}, {优秀: 总分 >= 60}, {不合格: 其余}]}",
+    ),
+    "name-twice-derived": ("    推算:\n", "    推算:\n      受理日: 截止日\n"),
     "name-twice": ("投诉数: {计数: 投诉}", "街道: {计数: 投诉}"),
     "unknown-key": ("        扣分:\n", "        扣粉:\n"),
     "misplaced-key": ("版本:", "公示: 5 天\n版本:"),
