@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import click
 
 from scoring.package.documents import documents_at
-from scoring.package.manifest import PAGES
+from scoring.package.manifest import PAGES, REPORT
 from scoring.package.steady import steadily
 from scoring.reports.cards.card import AUDIENCES
 from scoring.reports.cards.writing import CardsAsked, write_cards
@@ -18,7 +18,7 @@ from scoring.reports.docx.annexes import MOST_ROWS, TooLong, write_annexes
 from scoring.reports.docx.notices import Unmade, write_notices
 from scoring.reports.docx.templates import Templates, write_templates
 from scoring.reports.naming import NamesShown
-from scoring.reports.office.filing import file_report, open_stored
+from scoring.reports.office.filing import file_both, open_stored
 from scoring.run import require_subject, review_package
 from service.cli.faults import DONE, Misuse
 from service.cli.options import FOLDER, Language, with_format, with_language
@@ -169,8 +169,8 @@ def _made(asked: Asked, out: Path) -> tuple[list[str], list[Left]]:
     made: list[str | Left] = []
     with documents_at(out, asked.package) as folder:
         if "report" in asked.kinds:
-            file_report(stored, folder / PAGES, asked.language)
-            made.append(PAGES)
+            file_both(stored, folder / PAGES, folder / REPORT, asked.language)
+            made += [PAGES, REPORT]
         if "annexes" in asked.kinds:
             made += write_annexes(stored, folder, templates, names)
         if {"notices", "cards"} & set(asked.kinds):

@@ -17,6 +17,7 @@ from scoring.package.stored import Stored
 from scoring.reports.document import Document
 from scoring.reports.html.writing import write_page
 from scoring.reports.office.report import office_report
+from scoring.reports.xlsx.book import write_report
 from scoring.request import Request, read_request
 from scoring.snapshot.held import held
 from scoring.snapshot.shapes import period_of
@@ -42,6 +43,13 @@ def open_stored(folder: Path) -> Stored:
 def file_report(stored: Stored, path: Path, language: Language = "zh") -> None:
     """At the end of a run, and of any package."""
     write_page(package_report(stored), path, language)
+
+
+def file_both(stored: Stored, page: Path, workbook: Path, language: Language) -> None:
+    """The same report to read and to work with; the workbook has both languages."""
+    document = package_report(stored)
+    write_page(document, page, language)
+    write_report(document, workbook)
 
 
 def package_report(stored: Stored) -> Document:

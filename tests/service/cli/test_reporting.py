@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,24 @@ def test_the_report_goes_beside_the_package(shell, package):
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == f"已写出 written：{folder / 'report.html'}"
     assert "report.html" in files(folder)
+
+
+def test_the_workbook_has_what_the_page_has(shell, tmp_path):
+    """Read back by code that did not write it: the same sheets, the same words, charts to edit."""
+    openpyxl = pytest.importorskip("openpyxl")
+    package = tmp_path / "package"
+    assert shell("run", "property-company", "--sample", "--out", package)[0] == 0
+    assert shell("report", package, "--out", tmp_path / "out")[0] == 0
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx")
+    headings = re.findall(r"<h2>(.*?)(?: <small>.*?)?</h2>", page)
+    assert book.sheetnames == headings
+    assert {"临界", "与上期比较", "证据", "核对"} <= set(headings)
+    assert sum(len(sheet._charts) for sheet in book) == page.count("<svg") > 0
+    cells = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value}
+    for name in ("示例物业034", "示例物业072"):
+        assert name in page
+        assert any(name in cell for cell in cells)
 
 
 def test_json_names_what_was_written(shell, package, tmp_path):
