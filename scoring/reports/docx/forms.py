@@ -82,6 +82,23 @@ _RECORDS: tuple[Part, ...] = (
 )
 _EVIDENCE = {"证据": ("日期", "种类", "编号", "事项", "依据", "得分", "文件", "行")}
 
+
+def _cause(title: str, decision: str) -> tuple[Part, ...]:
+    """How every notice of a case begins: to whom, why, by what, on which records."""
+    return (
+        *_title(title),
+        Paragraph("number", "〔　　　　〕第　　　号"),
+        Paragraph("to", "{{名称}}（{{对象}}）："),
+        *_text(f"根据《{{{{细则}}}}》，你（单位）在{{{{周期}}}}考评中有下列情形，{decision}。"),
+        _heading("一、事由"),
+        *_text("{{处置}}：{{事由}}。", "本期结果：{{状态}}，总分{{总分}}，等次{{等次}}。"),
+        _heading("二、依据"),
+        *_text("{{依据}}"),
+        _heading("三、计分依据的记录"),
+        *_RECORDS,
+    )
+
+
 FORMS: Mapping[FormName, Form] = {
     "公示表": _form(
         ("个数",),
@@ -188,16 +205,7 @@ FORMS: Mapping[FormName, Form] = {
     "约谈通知书": _form(
         (*_SUBJECT, *_CASE),
         _EVIDENCE,
-        *_title("约 谈 通 知 书"),
-        Paragraph("number", "〔　　　　〕第　　　号"),
-        Paragraph("to", "{{名称}}（{{对象}}）："),
-        *_text("根据《{{细则}}》，你（单位）在{{周期}}考评中有下列情形，现决定进行约谈。"),
-        _heading("一、事由"),
-        *_text("{{处置}}：{{事由}}。", "本期结果：{{状态}}，总分{{总分}}，等次{{等次}}。"),
-        _heading("二、依据"),
-        *_text("{{依据}}"),
-        _heading("三、计分依据的记录"),
-        *_RECORDS,
+        *_cause("约 谈 通 知 书", "现决定进行约谈"),
         _heading("四、约谈安排"),
         *_text(
             f"时间：{_DAY}　　时　　分",
@@ -213,16 +221,7 @@ FORMS: Mapping[FormName, Form] = {
     "整改通知书": _form(
         (*_SUBJECT, *_CASE),
         _EVIDENCE,
-        *_title("整 改 通 知 书"),
-        Paragraph("number", "〔　　　　〕第　　　号"),
-        Paragraph("to", "{{名称}}（{{对象}}）："),
-        *_text("根据《{{细则}}》，你（单位）在{{周期}}考评中有下列情形，现要求限期整改。"),
-        _heading("一、事由"),
-        *_text("{{处置}}：{{事由}}。", "本期结果：{{状态}}，总分{{总分}}，等次{{等次}}。"),
-        _heading("二、依据"),
-        *_text("{{依据}}"),
-        _heading("三、计分依据的记录"),
-        *_RECORDS,
+        *_cause("整 改 通 知 书", "现要求限期整改"),
         _heading("四、整改要求"),
         *_text(
             "措施和要求：{{措施}}。",
