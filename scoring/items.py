@@ -55,7 +55,7 @@ class ItemValues(NamedTuple):
 
 
 def item_values(plan: ItemPlan, reading: Reading) -> Iterator[ItemValues]:
-    for key, item in _items(plan, reading).items():
+    for key, item in items_of(plan, reading).items():
         summary = dict(reading.summary)
         for name, value_of in plan.inner:
             summary[name] = value_of(
@@ -86,7 +86,7 @@ def left_out(key: Key) -> Words:
     return Words(f"“{name}”没有数值，未计入", f"“{name}” has no value and was left out")
 
 
-def _items(plan: ItemPlan, reading: Reading) -> dict[Key, Item]:
+def items_of(plan: ItemPlan, reading: Reading) -> dict[Key, Item]:
     listed = reading.records(plan.listed)
     items = {_key(plan.identity, record, reading): Item(record.values) for record in listed}
     for kind, keys in plan.keys.items():

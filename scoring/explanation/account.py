@@ -16,7 +16,9 @@ from scoring.evidence import Evidence, Origin, Record
 from scoring.explanation.voice import Voice
 from scoring.expressions import NO_RECORD, compiler_of
 from scoring.following import follow
+from scoring.notes import Notes
 from scoring.ranks import place_values
+from scoring.reading import Reading
 
 
 class Sentence(NamedTuple):
@@ -67,6 +69,13 @@ class Account:
         records = self.evidence.of(name)
         late = follow(self.program, self.evidence, name, records).late
         return {(record.kind, record.id): record for record in (*records, *late)}
+
+    def reading(self, name: str) -> Reading:
+        """What the measure of this name is taken of."""
+        by_kind: dict[str, list[Record]] = {}
+        for record in self._records.values():
+            by_kind.setdefault(record.kind, []).append(record)
+        return Reading(name, by_kind, self.summary, Notes())
 
     def record(self, kind: str, evidence: str) -> Mapping[str, Value]:
         """The fields of a record by name."""

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from rules.program import Measure, PerItem, Relative, Windowed
 from rules.values import Value
 from scoring.aggregates import prepare_windows
-from scoring.evidence import Record
 from scoring.explanation.account import Account, Sentence
 from scoring.expressions import compiler_of
 from scoring.items import item_values
 from scoring.measures import prepare_items
-from scoring.notes import Notes
-from scoring.reading import Reading
 from scoring.wording import shown
 
 # Records of one window that are named.
@@ -62,7 +59,7 @@ def _beside(account: Account, relative: Relative) -> str:
 def _items(account: Account, name: str, items: PerItem) -> Iterator[Sentence]:
     """A line for each item: its inner quantities, in order."""
     plan = prepare_items(items, compiler_of(account.program))
-    for item in item_values(plan, _reading(account, name)):
+    for item in item_values(plan, account.reading(name)):
         values = [_inner(account, m, item.known[m.name]) for m in items.inner]
         if plan.weight is not None:
             values.append(
@@ -76,7 +73,7 @@ def _windows(account: Account, name: str, windowed: Windowed) -> Iterator[Senten
     """A line for each stretch of records that was counted."""
     voice = account.voice
     find = prepare_windows(windowed, compiler_of(account.program))
-    for key, records in find(_reading(account, name)):
+    for key, records in find(account.reading(name)):
         days = [record.date.isoformat() for record in records if record.date]
         told = voice.say(
             "window",
@@ -89,13 +86,6 @@ def _windows(account: Account, name: str, windowed: Windowed) -> Iterator[Senten
             more=voice.say("why_and_others") if len(records) > _SHOWN else "",
         )
         yield Sentence(1, told)
-
-
-def _reading(account: Account, name: str) -> Reading:
-    records: dict[str, list[Record]] = {}
-    for record in account.evidence.of(account.assessment.subject):
-        records.setdefault(record.kind, []).append(record)
-    return Reading(name, records, account.summary, Notes())
 
 
 def _inner(account: Account, measure: Measure, value: Value) -> str:

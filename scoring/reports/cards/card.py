@@ -14,6 +14,7 @@ from scoring.explanation.points import total_shown
 from scoring.explanation.sources import of_class
 from scoring.notes import Words
 from scoring.package.table import Column
+from scoring.reports.cards.records import behind, counted
 from scoring.reports.citing import cited
 from scoring.reports.codes import READINGS, STATES, spoken
 from scoring.reports.document import Block, Document, Facts, Grid, Heading, Outline, Remark, Sheet
@@ -70,7 +71,9 @@ def _sheets(
     if account.assessment.indicators:
         yield Sheet(Words("得分", "points"), (_points(account),))
     if account.assessment.findings:
-        yield Sheet(Words("计分依据的记录", "records that counted"), (_records(account),))
+        yield Sheet(Words("计分依据的记录", "records that counted"), (counted(account),))
+    if (taken := behind(account, each=audience == "office")) is not None:
+        yield Sheet(Words("数值所依据的记录", "records behind the quantities"), (taken,))
     said = outline(account.program, account.evidence, account.assessment, account.voice.language)
     yield Sheet(Words("逐条说明", "how it came about"), (_outline(said),))
     if lift is not None:
@@ -175,45 +178,3 @@ def _indicator(account: Account, indicator: Indicator, depth: int) -> tuple[Valu
         lost,
         cited(indicator.basis),
     )
-
-
-def _records(account: Account) -> Grid:
-    """One row for each record that met a rule, in the order of the findings."""
-    headings = (
-        *(
-            Heading(words, Column(words.en))
-            for words in (
-                Words("规则", "rule"),
-                Words("依据", "basis"),
-                Words("证据", "evidence"),
-                Words("编号", "record"),
-            )
-        ),
-        Heading(Words("日期", "date"), Column("date", "date")),
-        Heading(Words("文件", "file"), Column("file")),
-        Heading(Words("行", "row"), Column("row", "whole")),
-        Heading(Words("原分", "before"), Column("raw", "exact")),
-        Heading(Words("计分", "after"), Column("applied", "exact")),
-        Heading(Words("受限于", "lost to"), Column("lost_to")),
-    )
-    rules = {rule.id: rule for rule in account.program.rules}
-    rows: list[tuple[Value, ...]] = []
-    for finding in account.assessment.findings:
-        rule = rules[finding.rule]
-        origin = account.origin_of(finding.kind, finding.evidence)
-        place = f"{origin.file} {origin.sheet}".rstrip()
-        rows.append(
-            (
-                rule.label or rule.id,
-                cited(rule.basis),
-                finding.kind,
-                finding.evidence,
-                finding.date,
-                place,
-                origin.row,
-                finding.raw,
-                finding.applied,
-                _LOST(finding.lost_to) if finding.lost_to else "",
-            )
-        )
-    return Grid(headings, rows)

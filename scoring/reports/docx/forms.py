@@ -94,7 +94,7 @@ def _cause(title: str, decision: str) -> tuple[Part, ...]:
         *_text("{{处置}}：{{事由}}。", "本期结果：{{状态}}，总分{{总分}}，等次{{等次}}。"),
         _heading("二、依据"),
         *_text("{{依据}}"),
-        _heading("三、计分依据的记录"),
+        _heading("三、所依据的记录"),
         *_RECORDS,
     )
 
@@ -197,7 +197,7 @@ FORMS: Mapping[FormName, Form] = {
         ),
         _heading("二、建议的系数"),
         _table("系数", ("系数", "名称", 70), ("值", "值", 30)),
-        _heading("三、计分依据的记录"),
+        _heading("三、所依据的记录"),
         *_RECORDS,
         *_text("对结果有异议的，请在公示期内书面提出。"),
         *_sign(),

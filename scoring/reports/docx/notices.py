@@ -9,6 +9,7 @@ from pathlib import Path
 from rules.program import Trigger
 from scoring.assessment import Case
 from scoring.explanation.account import Account
+from scoring.explanation.cause import cause_of
 from scoring.explanation.voice import Voice
 from scoring.outcome import Outcome
 from scoring.reports.docx.filling import Content, Values, filled
@@ -77,11 +78,12 @@ def _content(
     account: Account, trigger: Trigger, case: Case, shared: Values, form: FormName
 ) -> Content:
     only_lost = form != "结果反馈单"
+    cause = cause_of(account, trigger, only_lost=only_lost)
     values = {**shared, **of_subject(account), **of_case(account, trigger, case, shared["注明"])}
     return Content(
         values,
         {
-            "证据": list(record_rows(account, only_lost=only_lost)),
+            "证据": list(record_rows(account, cause, only_lost=only_lost)),
             "指标": list(indicator_rows(account)),
             "系数": list(coefficient_rows(account)),
         },

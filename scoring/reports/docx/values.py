@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
-from rules.program import Indicator, Program, Trigger
+from rules.program import Indicator, Measure, Program, Trigger
 from rules.values import show_number
 from scoring.assessment import Case
 from scoring.case_files import CaseFile
-from scoring.evidence import Period
+from scoring.evidence import Origin, Period
 from scoring.explanation.account import Account
+from scoring.explanation.behind import Behind, records_behind
+from scoring.explanation.cause import Cause
 from scoring.explanation.points import total_shown
 from scoring.explanation.sources import of_class
 from scoring.notes import Words
@@ -115,20 +118,52 @@ def coefficient_rows(account: Account) -> Iterator[Values]:
             yield {"名称": coefficient.label or coefficient.name, "值": value + unsure}
 
 
-def record_rows(account: Account, *, only_lost: bool) -> Iterator[Values]:
-    """The records that counted; for a warning only those that cost points."""
-    rules = {rule.id: rule for rule in account.program.rules}
+def record_rows(account: Account, cause: Cause, *, only_lost: bool) -> Iterator[Values]:
+    """The records that a case rests on: those that decided, those that counted, of a warning those
+    that cost points, and those its other quantities were taken of; a sample is one row."""
+    for measure in cause.decisive:
+        yield from _taken(account, measure)
+    rules = {rule.id: rule for rule in cause.rules}
     for finding in account.assessment.findings:
-        if only_lost and finding.applied >= 0:
-            continue
-        rule, origin = rules[finding.rule], account.origin_of(finding.kind, finding.evidence)
-        yield {
-            "日期": finding.date.isoformat() if finding.date else "",
-            "种类": finding.kind,
-            "编号": finding.evidence,
-            "事项": rule.label or rule.id,
-            "依据": cited_in_chinese(rule.basis),
-            "得分": account.voice.signed(finding.applied),
-            "文件": f"{origin.file} {origin.sheet}".rstrip(),
-            "行": str(origin.row),
-        }
+        if finding.rule in rules and not (only_lost and finding.applied >= 0):
+            rule, origin = rules[finding.rule], account.origin_of(finding.kind, finding.evidence)
+            yield {
+                **_record(finding.kind, finding.evidence, finding.date, origin),
+                "事项": rule.label or rule.id,
+                "依据": cited_in_chinese(rule.basis),
+                "得分": account.voice.signed(finding.applied),
+            }
+    for measure in cause.measures:
+        yield from _taken(account, measure)
+
+
+def _taken(account: Account, measure: Measure) -> Iterator[Values]:
+    about = {"事项": measure.label or measure.name, "依据": cited_in_chinese(measure.basis)}
+    for behind in records_behind(account, measure):
+        if behind.happened:
+            for record in behind.records:
+                yield {**_record(record.kind, record.id, record.date, record.origin), **about}
+        else:
+            yield {**_sample(behind), **about}
+
+
+def _record(kind: str, evidence: str, day: date | None, origin: Origin) -> Values:
+    return {
+        "日期": day.isoformat() if day else "",
+        "种类": kind,
+        "编号": evidence,
+        "文件": _file(origin),
+        "行": str(origin.row),
+    }
+
+
+def _sample(behind: Behind) -> Values:
+    """One row for all; who gave which answer is not told."""
+    files = dict.fromkeys(_file(record.origin) for record in behind.records)
+    met = "" if behind.met is None else f"，符合 {behind.met} 条"
+    count = f"共 {len(behind.records)} 条{met}"
+    return {"种类": behind.kind, "编号": count, "文件": "、".join(files)}
+
+
+def _file(origin: Origin) -> str:
+    return f"{origin.file} {origin.sheet}".rstrip()

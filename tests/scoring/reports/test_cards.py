@@ -17,7 +17,7 @@ from scoring.reports.naming import file_name, shown_name
 from scoring.request import gathered
 from scoring.run import review
 from scoring.sample import read_sample
-from tests.scoring.reports.test_docx import paragraphs
+from tests.scoring.reports.test_docx import paragraphs, read_by_another
 from tests.scoring.reports.test_office import HOSTILE, Tags, hostile_request
 from tests.scoring.test_run import REQUEST
 
@@ -97,6 +97,14 @@ def test_a_card_of_word_is_this(small, tmp_path, golden, language):
     (name,) = write_cards(small, tmp_path, asked)
     assert name.endswith(".docx")
     golden(f"report/card-word-{language}.txt", body(tmp_path / name))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_another_reader_finds_the_same_card_of_word(small, tmp_path, audience):
+    for name in write_cards(small, tmp_path, CardsAsked(audience, "zh", word=True)):
+        found, width = read_by_another(tmp_path / name)
+        assert sorted(found) == sorted(paragraphs((tmp_path / name).read_bytes()))
+        assert width == pytest.approx(210, abs=1)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
