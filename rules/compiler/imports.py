@@ -86,7 +86,11 @@ def _along(draft: Draft, text: ImportText) -> Along | None:
             draft.misplaced(text, "dated", ("policy", "which", "accepts", "fields"))
         return None
     span = text.value_span("along")
-    relations = [name for name in draft.evidence if draft.policy.evidence[name].relations]
+    relations = [
+        name
+        for name, given in draft.policy.evidence.items()
+        if given.relations and name in draft.evidence
+    ]
     if text.along not in relations:
         meant = closest(text.along, relations)
         draft.report("relation-above", span, name=text.along, suggestion=meant)

@@ -29,6 +29,7 @@ PACKS = [
     for path in sorted(Library((shipped(),)).files())
     if size(path.parent / "sample") <= SMALL
     and not list((path.parent / "sample").glob("*.gz"))
+    and (path.parent / "sample" / "sample.yaml").exists()
     and (path.parent / "sample" / "README.md").exists()
 ]
 

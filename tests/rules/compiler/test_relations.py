@@ -153,6 +153,17 @@ def test_a_dotted_heading_is_a_heading_where_no_field_stands_before_the_dot() ->
     assert program.kinds["投诉"].along is None
 
 
+def test_an_import_along_a_relation_may_stand_after_one_without() -> None:
+    own = "  信用: {考评: credit, 周期: 本期, 字段: {信用分: 总分}}\n"
+    text = BASE.replace("引用:\n", "引用:\n" + own).replace(
+        "{平均: 测评", "{平均: 信用.信用分, 保留: 2}\n  测评均分: {平均: 测评"
+    )
+    program, _ = compile_policy(text.encode(), "related.yaml")
+    along = program.kinds["星级"].along
+    assert along is not None
+    assert along.relation == "服务企业"
+
+
 def test_both_spellings_have_one_digest() -> None:
     english = BASE.replace("起止:", "tenure:").replace(
         "关系: {键: 小区, 唯一: 是}", "relations: 小区"
