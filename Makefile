@@ -65,7 +65,7 @@ types: $(STAMP) ## types of the code
 	$(BIN)/mypy
 
 docs: $(STAMP) ## write the generated pages of docs/
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 bench: $(STAMP) ## measure, and report
 	$(BIN)/python -m bench.matching
