@@ -47,6 +47,6 @@ class Import(Construct):
     accepts: Literal["final", "proposed"] = "final"
     fields: dict[Name, Taken]
     along: str = ""
-    dated: Literal["period_end", "longest"] | None = None
+    dated: Literal["period_end", "this_period_end", "longest"] | None = None
     label: str = ""
     basis: list[Basis] = []

@@ -8,12 +8,14 @@ from rules.construct import Construct
 
 
 class Relation(Construct):
-    """`key` is the field that names the other side."""
+    """`key` is the field that names the other side; whom the relation does not name on a day is
+    `otherwise` itself, or nobody's."""
 
     SCALAR = "key"
 
     key: str
     sole: bool = False
+    otherwise: Literal["itself"] | None = None
 
 
 class Owner(Construct):

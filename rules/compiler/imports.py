@@ -101,8 +101,15 @@ def _along(draft: Draft, text: ImportText) -> Along | None:
     relation = draft.evidence[text.along].relation
     if relation is None:
         return None
-    read_at: ReadAt = "longest" if text.dated == "longest" else "event"
-    return Along(text.along, relation.key, read_at, told_along(draft.evidence[text.along]))
+    told = told_along(draft.evidence[text.along])
+    return Along(text.along, relation.key, _read_at(text), told)
+
+
+def _read_at(text: ImportText) -> ReadAt:
+    """A result is dated at the end of its own period."""
+    if text.dated == "longest":
+        return "longest"
+    return "period_end" if text.dated == "this_period_end" else "event"
 
 
 def _taken(draft: Draft, name: str, text: TakenText) -> tuple[Taken, Field] | None:

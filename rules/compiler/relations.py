@@ -67,7 +67,9 @@ def _relation(
     if not text.tenure:
         draft.report("relation-tenure", text.key_span("relations"))
     field = _named(draft, kind, stated.key, stated.value_span("key"))
-    return Relation(stated.key, stated.sole) if field and tenure else None
+    if not field or not tenure:
+        return None
+    return Relation(stated.key, stated.sole, itself=stated.otherwise == "itself")
 
 
 def _way(text: EvidenceText, kind: EvidenceKind) -> _Way | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from rules.constructs.words import ADDED
 from rules.expr.kinds import Kind
 
 # The day a relation is read at: that of the record, the last of the period, the as-of date; or who
@@ -23,10 +24,12 @@ class Tenure:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """The other side of the subject is who the field `key` names; where it is `sole` the other side
-    has one subject at a time."""
+    has one subject at a time. With `itself` the other side is a subject too, its own on the days on
+    which it is nobody else's: who was merged into whom, and from when."""
 
     key: str
     sole: bool = False
+    itself: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

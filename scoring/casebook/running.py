@@ -174,11 +174,11 @@ def _filled(
     kind: EvidenceKind, party: Party, row: Row, case: Case, number: int
 ) -> Mapping[str, object]:
     """The row with what a test need not write: whose it is, a number of its own, and the first day
-    of the period as its date."""
+    of the period as its date; a result of another policy is dated as its period ends."""
     owner = {} if kind.along else {(kind.subject or SUBJECT_HEADINGS)[0]: party.subject}
     filled: dict[str, object] = {**owner, **row}
     for wanted in kind.fields:
-        dates = wanted.name == kind.event_date
+        dates = wanted.name == kind.event_date and kind.imported is None
         tells_apart = wanted.name in kind.identity and isinstance(wanted.kind, TextKind)
         if not (dates or tells_apart):
             continue

@@ -87,6 +87,7 @@ FIELDS: Mapping[str, str] = {
     "skip_not_graded": "跳过未评",
     "small_below": "小组不足",
     "sole": "唯一",
+    "itself": "其余归本身",
     "steps": "档或等",
     "takes_part": "参加",
     "tenure": "起止",

@@ -177,7 +177,8 @@ class Admission:
             self._note("kind-not-delivered", kind=kind.name)
 
     def _note_carried(self, kind: EvidenceKind, settled: Sequence[Record]) -> None:
-        if number := carried(self._period, settled):
+        number = carried(self._period, settled)
+        if number and not kind.imported:
             self._note("carried", number, kind=kind.name)
 
     def those_assessed(self, named: Collection[str]) -> Mapping[str, Subject]:
@@ -228,7 +229,8 @@ class Admission:
         if not holdings.delivered:
             # Nothing of it can be used: measures of it are missing, not zero.
             self._delivered.discard(kind.name)
-        found, rejects = Attribution(kind, along, holdings, self._period).attribute(records)
+        attribution = Attribution(kind, along, holdings, self._period, self.subjects.find)
+        found, rejects = attribution.attribute(records)
         self._rejects += rejects
         if more := len(found) - len({record.origin for record in found}):
             self._note("several-holders", more, kind=kind.name, relation=along.relation)

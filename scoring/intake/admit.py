@@ -12,13 +12,14 @@ from rules.program import Program
 from scoring.evidence import Evidence, Period
 from scoring.intake.admission import Admission, Progress
 from scoring.intake.deliveries import Delivery
-from scoring.intake.faults import IntakeError, fault
+from scoring.intake.faults import Fault, IntakeError, fault
 from scoring.intake.imports import read_packages
 from scoring.intake.json_lines import read_mappings
 from scoring.intake.kinds import Kinds
 from scoring.intake.mapping.delivered import MappedFiles
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.opening import open_parts
+from scoring.intake.results_told import dated_rows
 from scoring.intake.rows import Table
 from scoring.intake.sources import display_names, stem_of
 from scoring.intake.unpacking import is_zip, unpacked
@@ -97,8 +98,10 @@ def admit_records(
     admission = Admission(program, period, _silent, files=False)
     if subjects is not None:
         admission.take_subjects(subjects)
-    for kind, rows in evidence.items():
-        admission.read_evidence(read_mappings(kind, rows), kind, kind)
+    for name, rows in evidence.items():
+        kind = admission.kinds.named(name)
+        told = rows if isinstance(kind, Fault) else dated_rows(kind, period, rows)
+        admission.read_evidence(read_mappings(name, told), name, name)
     return admission.evidence()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rules.program import Along, EvidenceKind, Tenure
-from scoring.evidence import Period, Record, Reject
+from scoring.evidence import Period, Record, Reject, Subject
 from scoring.intake.faults import Fault, fault, listed
 from scoring.intake.tenures import Holdings, Stretch, dated, days_counted, stretch_of
 from scoring.period import last_of_month
@@ -18,12 +18,14 @@ _BY_LENGTH = ("longest", "month_longest")
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A kind whose records name somebody else, and the relation that leads to the subject."""
+    """A kind whose records name somebody else, and the relation that leads to the subject. Where
+    whom it names may be a subject `itself`, `find` gives the one that is called so."""
 
     kind: EvidenceKind
     along: Along
     holdings: Holdings
     period: Period
+    find: Callable[[str, date | None], Subject | Fault]
 
     def attribute(self, records: Iterable[Record]) -> tuple[list[Record], list[Reject]]:
         """Each record for every subject it belongs to; one that belongs to nobody is rejected."""
@@ -31,18 +33,31 @@ class Attribution:
         rejects: list[Reject] = []
         tenure = self.kind.tenure
         for record in records:
+            found: list[Record] | Fault
             if not self.holdings.delivered:
-                wrong = fault("relation-not-delivered", relation=self.holdings.relation)
-                rejects.append(self._reject(record, wrong))
+                found = fault("relation-not-delivered", relation=self.holdings.relation)
             elif tenure and self.along.read_at == "by_tenure":
-                self._share(record, tenure, kept, rejects)
+                found = self._share(record, tenure, rejects)
             else:
                 found = self._of(record)
-                if isinstance(found, Fault):
-                    rejects.append(self._reject(record, found))
-                else:
-                    kept += found
+            if isinstance(found, Fault):
+                rejects.append(self._reject(record, found))
+            else:
+                kept += self._known(record, found, rejects) if self.holdings.itself else found
         return kept, rejects
+
+    def _known(
+        self, record: Record, found: list[Record], rejects: list[Reject]
+    ) -> Iterator[Record]:
+        """With the subjects that are what the record names itself as they are called; one that is
+        none is refused, and no part that belongs to another is lost with it."""
+        name = self._key(record)
+        for part in found:
+            own = self.find(name, record.date) if part.subject == name else None
+            if isinstance(own, Fault):
+                rejects.append(self._reject(record, own, records=0 if found[1:] else 1))
+            else:
+                yield replace(part, subject=own.id) if own else part
 
     def _of(self, record: Record) -> list[Record] | Fault:
         since, until = self._days(record)
@@ -76,27 +91,26 @@ class Attribution:
         last = last_of_month(day.year, day.month)
         return max(day.replace(day=1), since), min(last, until)
 
-    def _share(
-        self, record: Record, tenure: Tenure, kept: list[Record], rejects: list[Reject]
-    ) -> None:
+    def _share(self, record: Record, tenure: Tenure, rejects: list[Reject]) -> list[Record] | Fault:
         """From–to evidence for each subject's own days; the days that are nobody's are told, and
         no record is lost with them."""
         since, until = stretch_of(self.kind, tenure, record)[:2]
         stretches = self.holdings.within(self._key(record), since, until)
         if not stretches:
-            rejects.append(self._reject(record, self._nobody(record, since, until)))
-            return
+            return self._nobody(record, since, until)
+        shared = []
         for stretch in stretches:
             own = dated(self.kind, tenure, record, stretch)
             id_ = f"{record.id}/{stretch.subject}/{stretch.since.isoformat()}"
             values = (*own.values, *stretch.told)
-            kept.append(replace(own, subject=stretch.subject, id=id_, values=values))
+            shared.append(replace(own, subject=stretch.subject, id=id_, values=values))
         held = {day for stretch in stretches for day in _days_of(stretch)}
         lacking = (until - since).days + 1 - len(held)
         if lacking:
             told = {"key": self._key(record), "relation": self.holdings.relation}
             wrong = fault("partly-held", days=lacking, **told)
             rejects.append(self._reject(record, wrong, records=0))
+        return shared
 
     def _owned(self, record: Record, holder: Stretch) -> Record:
         """With what the relation tells. A record that may belong to several has an identity for

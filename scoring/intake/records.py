@@ -159,6 +159,9 @@ class RecordReader:
         self, common: Common, identity: str, values: tuple[Value, ...], origin: Origin
     ) -> None:
         kind, subject = self._kind.name, common.subject
+        if self._kind.imported:
+            # As results of a package: of one period a subject has one.
+            identity = f"{self._kind.imported.policy}/{common.date}/{subject.id}"
         sink = self._harvest.named if identity else self._harvest.made
         identity = identity or content_id(kind, subject.id, common.date, values)
         if not self._kind.settled_late:

@@ -63,6 +63,12 @@ RELATED: Mapping[str, Message] = {
         "用 --imports 给出那个考评的结果包",
         "give the package of that policy with --imports",
     ),
+    "import-day": Message(
+        "这个日子不是所引用的那一期的期末，应为 {zh}",
+        "this day is not the end of a period whose results are imported: {en} was expected",
+        "不写发生日，或者用“周期”写明是哪一期的结果",
+        "leave the date out, or say with `period` which period the result is of",
+    ),
     "import-incomplete": Message(
         "引用“{kind}”缺少这些期的结果：{words_zh}",
         "the import “{kind}” lacks the results of {words_en}",

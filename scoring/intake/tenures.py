@@ -37,17 +37,23 @@ class Stretch(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """The stretches of one relation by who is on its other side, in order. Where it was not
-    `delivered` nobody knows them."""
+    `delivered` nobody knows them. Days that are nobody else's are the key's own where that is
+    `itself` a subject; `blank` is what is told of them."""
 
     relation: str
     sole: bool
     delivered: bool = True
     by_key: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    itself: bool = False
+    blank: tuple[Value, ...] = ()
 
     def within(self, key: str, since: date, until: date) -> list[Stretch]:
         """The stretches, each cut to these days."""
         cut = (stretch.within(since, until) for stretch in self.by_key.get(key, ()))
-        return [stretch for stretch in cut if stretch]
+        found = [stretch for stretch in cut if stretch]
+        if not self.itself:
+            return found
+        return sorted([*found, *_between(found, key, since, until, self.blank)], key=_order)
 
     def longest(self, key: str, since: date, until: date) -> list[Stretch]:
         """Who had the most of these days, with all of them for a stretch; several where they had as
@@ -144,7 +150,13 @@ class _Reading:
             own = self.stretch(record)._replace(told=told)
             by_key.setdefault(self.key(record, relation), []).append(own)
         ordered = {key: tuple(sorted(by_key[key], key=_order)) for key in sorted(by_key)}
-        return Holdings(self.kind.name, relation.sole, by_key=ordered)
+        return Holdings(
+            self.kind.name,
+            relation.sole,
+            by_key=ordered,
+            itself=relation.itself,
+            blank=(None,) * len(kept),
+        )
 
     def cut(self, record: Record) -> Record | None:
         cut = self.stretch(record).within(*days_counted(self.period))
@@ -165,6 +177,19 @@ def _apart(
 
 def _order(stretch: Stretch) -> tuple[date, date, str]:
     return stretch[:3]
+
+
+def _between(
+    others: Sequence[Stretch], key: str, since: date, until: date, blank: tuple[Value, ...]
+) -> Iterator[Stretch]:
+    """The days of these that are none of the others', as the key's own."""
+    for other in others:
+        if since < other.since:
+            yield Stretch(since, other.since - _DAY, key, blank)
+        if other.until >= until:
+            return
+        since = max(since, other.until + _DAY)
+    yield Stretch(since, until, key, blank)
 
 
 def _agreed(told: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:

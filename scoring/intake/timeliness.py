@@ -9,6 +9,7 @@ from rules.program import EvidenceKind
 from rules.values import Value
 from scoring.evidence import Period, Record
 from scoring.intake.faults import Fault, fault
+from scoring.intake.results_told import untaken
 from scoring.validity import counts_in, last_day
 
 
@@ -16,6 +17,8 @@ def untimely(
     kind: EvidenceKind, period: Period, day: date, values: Sequence[Value]
 ) -> Fault | None:
     """Why a record dated `day` does not count; None where it does."""
+    if kind.imported:
+        return untaken(kind.imported, period, day)
     if kind.case_records:
         return fault("after-as-of", as_of=period.as_of) if day > period.as_of else None
     earlier_counts = kind.validity is not None

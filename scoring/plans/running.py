@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from rules.backends.crossed import Engine
 from scoring.effects import has_effect
 from scoring.engines import parts
 from scoring.intake.deliveries import Delivery
@@ -29,6 +30,7 @@ def run_plan(
     plan: Plan,
     out: Path,
     *,
+    engine: Engine = "auto",
     resume: bool = False,
     progress: Progress = silent,
     tell: Tell = unheard,
@@ -41,7 +43,8 @@ def run_plan(
         for other in writing_to(review, order):
             if not has_effect(other.program, other.period):
                 tell(*_unwritten(other, review))
-        request, folder = _completed(review, order, out), out / review.name
+        request = replace(_completed(review, order, out), engine=engine)
+        folder = out / review.name
         if resume and _is_done(request, folder):
             yield review, folder, None
             continue

@@ -16,7 +16,7 @@ from rules.expr.kinds import (
     TableKind,
     TextKind,
 )
-from rules.program import EvidenceKind, Field, Program
+from rules.program import EVENT_DATE, EvidenceKind, Field, Program
 from rules.values import Number, show_number
 from scoring.intake.cells import LONGEST_TEXT
 from scoring.intake.headings import headings_of
@@ -73,11 +73,13 @@ def _record(kind: EvidenceKind) -> Schema:
     """A row of a kind: its fields, its date and what tells it apart."""
     known = {wanted.name for wanted in kind.fields}
     wide = {kind.wide.item, kind.wide.value} if kind.wide else set[str]()
+    # A result of another policy is dated as its period ends, or names the period.
+    undated = {EVENT_DATE} if kind.imported else set[str]()
     beside = []
     if kind.event_date is not None and kind.event_date not in known:
         beside.append(Field(kind.event_date, DateKind()))
     beside += [Field(name, TextKind()) for name in kind.identity if name not in {*known, *wide}]
-    schema = _rows([*kind.fields, *beside], optional=wide)
+    schema = _rows([*kind.fields, *beside], optional=wide | undated)
     if kind.wide:
         value = kind.fields[kind.index(kind.wide.value)]
         for heading, _ in kind.wide.columns:

@@ -21,6 +21,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+# By which a whole population is assessed on this machine.
+ENGINES = ("auto", "durable", "reference", "duckdb")
 ANY_PATH = click.Path(exists=True, path_type=Path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ from scoring.outcome import Summary
 from scoring.plans.loading import read_plan
 from scoring.plans.plan import Review
 from scoring.plans.running import WHOLE, run_plan
-from service.cli.options import FILE, Language, with_format, with_language, with_policies
+from service.cli.options import ENGINES, FILE, Language, with_format, with_language, with_policies
 from service.cli.output import ScreenProgress, print_json, tell
 from service.cli.policies import calendars_for, library
 from service.cli.summary import summary_lines
@@ -23,6 +24,7 @@ from service.cli.summary import summary_lines
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="各结果包的文件夹 · the packages"
 )
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", help="引擎 · engine")
 @click.option(
     "--resume", is_flag=True, help="已经做好而没有变的不再做 · what is done and unchanged stays"
 )
@@ -30,7 +32,7 @@ from service.cli.summary import summary_lines
 @with_language
 @with_policies
 def review_plan(
-    plan: Path, out: Path, resume: bool, form: str, language: Language, folders: tuple[Path, ...]
+    plan: Path, out: Path, form: str, language: Language, folders: tuple[Path, ...], **asked: Any
 ) -> None:
     """按计划做一组考评，先后由引用和记入决定 · a set of policies in the order of their imports.
 
@@ -42,7 +44,7 @@ def review_plan(
 
     read = read_plan(plan, find, lambda entry: calendars_for(entry, folders))
     with ScreenProgress() as progress:
-        done = run_plan(read, out, resume=resume, progress=progress, tell=tell)
+        done = run_plan(read, out, **asked, progress=progress, tell=tell)
         for review, folder, outcome in done:
             if form != "json":
                 _show(review, folder, outcome, language)

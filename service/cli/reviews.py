@@ -21,6 +21,7 @@ from scoring.sample import read_sample
 from scoring.settling import verify_any
 from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.options import (
+    ENGINES,
     FILE,
     Day,
     Language,
@@ -37,9 +38,6 @@ from service.cli.options import (
 from service.cli.output import ScreenProgress, print_json, tell
 from service.cli.policies import calendars_for, library
 from service.cli.summary import summary_lines
-
-_ENGINES = ("auto", "durable", "reference", "duckdb", "spark")
-
 
 # What checks an engine that takes subjects one by one is not a matter of choice.
 _CHECKED = {
@@ -64,7 +62,9 @@ _CHECKED = {
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="结果包文件夹 · the package"
 )
-@click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="引擎 · engine")
+@click.option(
+    "--engine", type=click.Choice((*ENGINES, "spark")), default="auto", help="引擎 · engine"
+)
 @click.option(
     "--crosscheck",
     type=click.Choice(["none", "sample", "all"]),

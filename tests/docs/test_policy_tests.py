@@ -14,14 +14,17 @@ from scoring.casebook.words import KEYS
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-tests.md").read_text(encoding="utf-8")
 CARDS = Path(__file__).parents[1] / "scoring" / "casebook" / "cards.yaml"
 FILES = Path(__file__).parents[1] / "conformance" / "vectors" / "04-taizhou-cases.yaml"
+CREDIT = Path(__file__).parents[1] / "cases" / "imports" / "credit.yaml"
 POLICY = shipped() / "property-company" / "2026.1.yaml"
 
 
 def test_the_examples_of_the_page_pass() -> None:
-    whole, past, files = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    whole, past, imports, files = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert passed(POLICY, whole) == [True, True]
     fixtures, _, _ = CARDS.with_suffix(".test.yaml").read_text(encoding="utf-8").partition("用例:")
     assert passed(CARDS, fixtures + past) == [True]
+    year = "测试: 引用\n周期: '2026'\n"
+    assert passed(CREDIT, year + imports) == [True, True]
     fixtures, _, _ = FILES.with_suffix(".test.yaml").read_text(encoding="utf-8").partition("用例:")
     assert passed(FILES, fixtures + files) == [True]
 

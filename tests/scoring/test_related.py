@@ -18,7 +18,7 @@ from scoring.population.assess import assess_at_once
 CASES = Path(__file__).parents[1] / "cases"
 FILES = [
     tests
-    for case in ("relations", "imports", "rollup")
+    for case in ("relations", "imports", "rollup", "merger", "superior")
     for tests in sorted((CASES / case).glob("*.test.yaml"))
 ]
 

@@ -277,6 +277,56 @@ def test_rows_in_memory_may_say_what_was_imported() -> None:
     assert [r.values[1:] for r in evidence.of("一")] == [("优", 99, True, True)]
 
 
+ROW = {"对象": "一", "等次值": "优", "得分": "99", "在列": "是", "奖": "否"}
+
+
+@pytest.mark.parametrize(
+    ("which", "row", "ends"),
+    [
+        pytest.param("本期", {}, ["2026-12-31"], id="this period"),
+        pytest.param("上期", {}, ["2025-12-31"], id="the last period"),
+        pytest.param("上期", {"周期": "2025"}, ["2025-12-31"], id="named"),
+        pytest.param("上期", {"发生日": "2025-12-31"}, ["2025-12-31"], id="dated"),
+        pytest.param("本年各期", {"period": "2026-Q1"}, ["2026-03-31"], id="a quarter"),
+        pytest.param("上期", {"周期": "2024"}, "import-day", id="another period"),
+        pytest.param("本期", {"发生日": "2026-12-30"}, "import-day", id="no end of a period"),
+        pytest.param("本年各期", {"周期": "2025-Q4"}, "import-day", id="a quarter of last year"),
+        pytest.param("本年各期", {"周期": "2026-Q5"}, "not-a-date", id="no period"),
+    ],
+)
+def test_a_row_is_of_the_period_that_is_imported(
+    which: str, row: Mapping[str, str], ends: list[str] | str
+) -> None:
+    program = program_of(TARGET.replace("周期: 本期", f"周期: {which}"))
+    rows = [{**ROW, **row}]
+    evidence = admit_records(
+        program, period=YEAR, evidence={"来源": rows}, subjects={"一": {}, "二": {}}
+    )
+    if isinstance(ends, str):
+        assert [reject.code for reject in evidence.rejects] == [ends]
+    else:
+        assert [str(record.date) for record in evidence.of("一")] == ends
+        assert evidence.notices == ()
+
+
+def test_a_row_counts_even_before_its_period_is_over() -> None:
+    """As a package would that has been run for the part of the period so far."""
+    early = Period("2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 9, 30))
+    evidence = admit_records(program_of(TARGET), period=early, evidence={"来源": [ROW]})
+    assert len(evidence.of("一")) == 1
+
+
+def test_of_one_period_a_subject_has_one_result() -> None:
+    rows = [ROW, {**ROW, "得分": "80"}, {**ROW, "对象": "二"}, {**ROW, "对象": "二"}]
+    evidence = admit_records(program_of(TARGET), period=YEAR, evidence={"来源": rows})
+    assert [reject.code for reject in evidence.rejects] == [
+        "conflicting-identity",
+        "conflicting-identity",
+        "duplicate-identity",
+    ]
+    assert list(evidence.records) == ["二"]
+
+
 def test_the_manifest_pins_what_was_imported(tmp_path: Path) -> None:
     found = package(tmp_path)
     policy, table = tmp_path / "target.yaml", tmp_path / "对象.csv"

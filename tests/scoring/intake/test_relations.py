@@ -56,6 +56,91 @@ def held(key: str, subject: str, since: str | None, until: str | None) -> Row:
     return {"小区": key, "对象": subject, "自": since, "至": until}
 
 
+MERGED = """
+对象: {种类: 企业}
+考核数据:
+  承继:
+    字段: {原企业: 文本, 户数: {类型: 整数, 缺失: 不计}, 自: 日期, 至: {类型: 日期, 缺失: 不计}}
+    起止: [自, 至]
+    关系: {键: 原企业, 唯一: 是, 其余: 本身}
+  投诉: {字段: {编号: 文本, 谁: 文本}, 标识: [编号], 对象: {沿: 谁.承继, 计于: DAY}}
+  停梯:
+    字段: {编号: 文本, 谁: 文本, 起: 日期, 止: 日期}
+    标识: [编号]
+    起止: [起, 止]
+    对象: 谁.承继
+统计口径: {投诉数: {计数: 投诉}}
+指标: {甲: {取值: 投诉数, 缺失: 待定}}
+总分: {保留: 0}
+等次: {合格: 其余}
+"""
+
+
+def merged(
+    day: str, kind: str, rows: Sequence[Row], *, until: str | None = None
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Whose each record is, and what is refused: 甲 is 丙's from 1 July, `until` that day."""
+    register = [{"原企业": "甲", "对象": "丙", "自": "2026-07-01", "至": until}]
+    evidence = admit_records(
+        program_of(MERGED.replace("DAY", day)),
+        period=PERIOD,
+        evidence={"承继": register, kind: rows},
+        subjects={name: {} for name in "甲乙丙"},
+    )
+    found = [(own, r.id) for own in evidence.records for r in evidence.of(own) if r.kind == kind]
+    return sorted(found), [reject.code for reject in evidence.rejects]
+
+
+@pytest.mark.parametrize(
+    ("day", "when", "whose"),
+    [
+        pytest.param("发生日", "2026-06-30", "甲", id="the day before"),
+        pytest.param("发生日", "2026-07-01", "丙", id="the day itself"),
+        pytest.param("期末", "2026-01-01", "丙", id="by the end of the period"),
+        pytest.param("任期最长", "2026-01-01", "丙", id="184 days against 181"),
+        pytest.param("当月最长", "2026-06-15", "甲", id="the month before"),
+    ],
+)
+def test_who_is_not_in_the_register_is_itself(day: str, when: str, whose: str) -> None:
+    rows = [{"编号": "1", "谁": "甲", "发生日": when}, {"编号": "2", "谁": "乙", "发生日": when}]
+    assert merged(day, "投诉", rows) == (sorted([(whose, "1"), ("乙", "2")]), [])
+
+
+def test_after_the_last_day_in_the_register_it_is_itself_again() -> None:
+    rows = [
+        {"编号": "1", "谁": "甲", "发生日": "2026-09-30"},
+        {"编号": "2", "谁": "甲", "发生日": "2026-10-01"},
+    ]
+    found = merged("发生日", "投诉", rows, until="2026-09-30")
+    assert found == ([("丙", "1"), ("甲", "2")], [])
+
+
+def test_from_to_evidence_is_shared_with_whom_one_was_merged_into() -> None:
+    rows = [{"编号": "1", "谁": "甲", "起": "2026-06-29", "止": "2026-10-02"}]
+    found = merged("发生日", "停梯", rows, until="2026-09-30")
+    assert found == (
+        [("丙", "1/丙/2026-07-01"), ("甲", "1/甲/2026-06-29"), ("甲", "1/甲/2026-10-01")],
+        [],
+    )
+
+
+def test_whom_nobody_knows_is_refused_and_the_part_of_another_stays() -> None:
+    unknown = [{"编号": "1", "谁": "庚", "发生日": "2026-03-01"}]
+    assert merged("发生日", "投诉", unknown) == ([], ["unknown-subject"])
+    register = [{"原企业": "庚", "对象": "丙", "自": "2026-07-01"}]
+    evidence = admit_records(
+        program_of(MERGED.replace("DAY", "发生日")),
+        period=PERIOD,
+        evidence={
+            "承继": register,
+            "停梯": [{"编号": "1", "谁": "庚", "起": "2026-06-29", "止": "2026-07-02"}],
+        },
+        subjects={"丙": {}},
+    )
+    assert [(r.code, r.records) for r in evidence.rejects] == [("unknown-subject", 0)]
+    assert [r.id for r in evidence.of("丙") if r.kind == "停梯"] == ["1/丙/2026-07-01"]
+
+
 HAND_OVER = [held("A", "甲", "2024-01-01", "2026-04-30"), held("A", "乙", "2026-05-01", None)]
 
 
