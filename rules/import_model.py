@@ -32,13 +32,17 @@ class Taken(Construct):
     label: str = ""
 
 
-class Effect(Construct):
-    """Evidence for another policy: `fields` are headings and cells of its kind `into`."""
+class LateEffect(Construct):
+    """Evidence for another policy: `fields` are headings and cells of its kind `into`. What is
+    written of a missed deadline is dated by it."""
 
     policy: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     into: Text
-    dated: Literal["period_end", "as_of"]
     fields: dict[Name, Text] = {}
+
+
+class Effect(LateEffect):
+    dated: Literal["period_end", "as_of"]
 
 
 class Import(Construct):

@@ -20,6 +20,7 @@ from rules.formula import Places as Places
 from rules.import_model import Effect as Effect
 from rules.import_model import FillIn as FillIn
 from rules.import_model import Import as Import
+from rules.import_model import LateEffect as LateEffect
 from rules.import_model import Taken as Taken
 from rules.opened_model import Extends as Extends
 from rules.opened_model import Opened as Opened

@@ -294,7 +294,7 @@ class Program:
     @cached_property
     def made_kinds(self) -> tuple[EvidenceKind, ...]:
         """What late cases are counted as; nobody delivers it."""
-        return tuple(overdue_kind(trigger.name) for trigger in self.triggers if trigger.overdue)
+        return tuple(overdue_kind(one.name) for one in self.triggers if one.charges_late)
 
     @cached_property
     def case_records(self) -> tuple[str, ...]:
@@ -319,7 +319,9 @@ class Program:
     def effects(self) -> tuple[tuple[ListRule | Trigger, Effect], ...]:
         """What lists and triggers write as evidence for other policies, in the order stated."""
         rules: tuple[ListRule | Trigger, ...] = (*self.lists, *self.triggers)
-        return tuple((rule, effect) for rule in rules for effect in rule.effects)
+        stated = [(rule, effect) for rule in rules for effect in rule.effects]
+        late = [(rule, effect) for rule in self.triggers for effect in rule.overdue_effects]
+        return (*stated, *late)
 
     @property
     def looks_back(self) -> bool:

@@ -17,6 +17,7 @@ def references(data: bytes, name: str) -> Mapping[str, Span | None]:
         found.setdefault(text.policy.partition("@")[0], text.value_span("policy"))
     effects = [effect for rule in policy.lists.values() for effect in rule.effect]
     effects += [effect for rule in policy.triggers.values() for effect in rule.effect]
-    for effect in effects:
+    late = [rule.overdue for rule in policy.triggers.values() if rule.overdue]
+    for effect in (*effects, *(effect for one in late for effect in one.effect)):
         found.setdefault(effect.policy, effect.value_span("policy"))
     return found

@@ -20,7 +20,8 @@ class Relation(Construct):
 
 class Owner(Construct):
     """Whose a record is: who stands under one of the `headings`, or who is found `along` a relation
-    of one of its fields. Short: headings, or `小区.服务企业`."""
+    of one of its fields, at a day that `dated` says or its field `dated_in` has. Short: headings,
+    or `小区.服务企业`."""
 
     SCALAR = "headings"
     SEQUENCE = "headings"
@@ -30,3 +31,4 @@ class Owner(Construct):
     dated: (
         Literal["event", "period_end", "as_of", "longest", "month_longest", "by_tenure"] | None
     ) = None
+    dated_in: str = ""

@@ -6,14 +6,16 @@ from typing import Literal
 
 from rules.construct import Basis, Construct, Text
 from rules.formula import Formula
-from rules.import_model import Effect
+from rules.import_model import Effect, LateEffect
 
 
 class Overdue(Construct):
-    """What a case costs that is not put right in time, and which indicator pays."""
+    """What a case costs that is not put right in time, and which indicator pays; what it writes
+    for other policies."""
 
-    deduct: Formula
+    deduct: Formula | None = None
     charged_to: str | None = None
+    effect: list[LateEffect] = []
     label: str = ""
     basis: list[Basis] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 CaseState = Literal[
     "open", "extended", "overdue", "unknown", "provisional", "rectified", "withdrawn"
@@ -14,12 +14,20 @@ Closing = Literal["rectified", "withdrawn"]
 _A_DAY = timedelta(days=1)
 
 
+class Missed(NamedTuple):
+    """A deadline that was missed: the day after it, since when its term ran, and on which rung."""
+
+    day: date
+    since: date
+    level: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """A trigger opened it on `opened`, the as-of date of a run; its term runs since `since`, which
     is later where it went up a ladder or was taken up again after it was late. `fired` are the days
     on which its trigger held again, `extended` those on which more time was given, `overdue` the
-    days after deadlines that were missed. `handled_by` is whoever closed it or gave more time last.
+    deadlines that were missed. `handled_by` is whoever closed it or gave more time last.
 
     What `provisional` cases rest on may yet change. `unsure`: the deadline is past, and no records
     tell whether it was kept."""
@@ -40,7 +48,7 @@ class CaseFile:
     basis: str = ""
     fired: tuple[date, ...] = ()
     extended: tuple[date, ...] = ()
-    overdue: tuple[date, ...] = ()
+    overdue: tuple[Missed, ...] = ()
     closed: date | None = None
     closing: Closing | None = None
     handled_by: str = ""
@@ -56,7 +64,7 @@ class CaseFile:
         if self.unsure:
             return "unknown"
         latest = max(self.extended, default=date.min)
-        if self.late and self.overdue[-1] > latest:
+        if self.late and self.overdue[-1].day > latest:
             return "overdue"
         return "extended" if latest >= self.since else "open"
 
@@ -65,9 +73,13 @@ class CaseFile:
         return self.closing is None
 
     @property
+    def late_days(self) -> tuple[date, ...]:
+        return tuple(missed.day for missed in self.overdue)
+
+    @property
     def late(self) -> bool:
         """Whether a deadline of the term it is in was missed."""
-        return bool(self.overdue) and self.overdue[-1] > self.since
+        return bool(self.overdue) and self.overdue[-1].day > self.since
 
     def is_past(self, day: date) -> bool:
         """Whether the deadline is over by this day: it lasts to the end of its own."""
@@ -75,9 +87,10 @@ class CaseFile:
 
     def missed(self) -> CaseFile:
         """With its deadline missed, once."""
-        if self.deadline is None or self.deadline + _A_DAY in self.overdue:
+        if self.deadline is None or self.deadline + _A_DAY in self.late_days:
             return self
-        return replace(self, overdue=(*self.overdue, self.deadline + _A_DAY))
+        missed = Missed(self.deadline + _A_DAY, self.since, self.level)
+        return replace(self, overdue=(*self.overdue, missed))
 
     def taken_up(self, anew: CaseFile) -> CaseFile:
         """What its trigger makes of it when it holds again: a higher rung, or a term that was

@@ -86,11 +86,11 @@ def follow(
         else:
             cases[at] = walk.handle(cases[at], one)
     cases = [walk.wait(case) for case in cases]
-    charged = {trigger.name for trigger in program.triggers if trigger.overdue}
+    charged = {trigger.name for trigger in program.triggers if trigger.charges_late}
     own = [case for case in cases if case.trigger in charged]
     return Followed(
         tuple(cases),
-        tuple(late for case in own for late in _late(case, evidence.period)),
+        tuple(late for case in own for late in missed_in(case, evidence.period)),
         tuple(sorted({overdue_rule(c.trigger) for c in own if _is_undecided(c, evidence.period)})),
         tuple(walk.remarks),
     )
@@ -178,20 +178,20 @@ class _Walk:
 
     def miss(self, case: CaseFile) -> CaseFile:
         missed = case.missed()
-        if missed != case and missed.overdue[-1] < self.period.start:
-            self.remark(case.trigger, _of_earlier(missed.overdue[-1]))
+        if missed != case and missed.overdue[-1].day < self.period.start:
+            self.remark(case.trigger, _of_earlier(missed.overdue[-1].day))
         return missed
 
 
-def _late(case: CaseFile, period: Period) -> Iterator[Record]:
+def missed_in(case: CaseFile, period: Period) -> Iterator[Record]:
     """The missed deadlines of the period, each dated the day after; none of a case that may yet
     turn out to be none, or that was withdrawn."""
     if case.provisional or case.closing == "withdrawn":
         return
     rule = overdue_rule(case.trigger)
-    for day in case.overdue:
+    for day, since, level in case.overdue:
         if period.start <= day <= min(period.end, period.as_of):
-            values = (day - timedelta(days=1), day)
+            values = (since, day - timedelta(days=1), level, day)
             name = f"{case.id}/{day.isoformat()}"
             yield Record(rule, name, case.subject, day, values, Origin("cases.csv", 0))
 
@@ -200,8 +200,8 @@ def _is_undecided(case: CaseFile, period: Period) -> bool:
     """Whether a deadline that ends in the period may yet turn out to have been missed."""
     if case.closing == "withdrawn":
         return False
-    known = set() if case.provisional else {*case.overdue}
-    days = {*case.overdue, *(case.missed().overdue if case.is_open else ())} - known
+    known = set() if case.provisional else {*case.late_days}
+    days = {*case.late_days, *(case.missed().late_days if case.is_open else ())} - known
     return any(period.start <= day <= period.end for day in days)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rules import program as plan
@@ -73,17 +73,18 @@ def points_by_class(draft: Draft, formula: Formula, names: Names) -> tuple[Expr,
     if words is None or kind is None:
         return None
     numbers = [(word, draft.number(table.rows[word], names)) for word in words]
-    known = [(word, number) for word, number in numbers if number is not None]
+    known = [(Literal(word, "text"), number) for word, number in numbers if number is not None]
     if len(known) < len(numbers):
         return None
-    return _choice(Ref("summary", table.field.text, kind, table.field.span), known)
+    return number_by(Ref("summary", table.field.text, kind, table.field.span), known)
 
 
-def _choice(field: Ref, numbers: list[tuple[str, Number]]) -> tuple[Expr, Kind]:
+def number_by(field: Ref, numbers: Sequence[tuple[Literal, Number]]) -> tuple[Expr, NumberKind]:
+    """The number that stands beside what the field says, which is one of those given."""
     *others, (_, last) = numbers
     chosen: Expr = Literal(last, "number")
     for word, number in reversed(others):
-        condition = Compare("=", field, Literal(word, "text"))
+        condition = Compare("=", field, word)
         chosen = Conditional(condition, Literal(number, "number"), chosen)
     values = [number for _, number in numbers]
     decimals = [decimals_of(number) for number in values]

@@ -59,6 +59,12 @@ RELATIONS: Mapping[str, Message] = {
         "用“计于”写明：{allowed}",
         "state `dated`: {english}",
     ),
+    "relation-day-field": Message(
+        "“{name}”不是不能缺失的日期字段，不能按它来看关系",
+        "“{name}” is no date that is always there: no relation can be read at it",
+        "计于字段写这种数据的一个日期字段，它不写“缺失”",
+        "name a date of this kind of evidence that states no `missing`",
+    ),
     "owner-twice": Message("“列”和“沿”只写一样", "state either `headings` or `along`, not both"),
     "import-id": Message(
         "“{text}”不是考评的编号",
@@ -91,8 +97,8 @@ RELATIONS: Mapping[str, Message] = {
         "leave `dated` out: the relation is read at the end of the period of the result",
     ),
     "effect-field": Message(
-        "记入的数据总有编号、发生日和对象，“{name}”不用写",
-        "what is written always has an id, a date and the subject: leave “{name}” out",
+        "记入的数据本来就有{taken}，“{name}”不用写",
+        "what is written always has {taken}: leave “{name}” out",
     ),
     "effect-on-itself": Message(
         "不能给自己记入数据",

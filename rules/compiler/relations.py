@@ -11,6 +11,7 @@ from rules.diagnostics import closest
 from rules.expr.kinds import CategoryKind, DateKind, TextKind
 from rules.model import Evidence as EvidenceText
 from rules.program import Along, EvidenceKind, Field, Inherited, Relation, Tenure
+from rules.relation_model import Owner
 from rules.source import Span
 from rules.vocabulary import chinese
 
@@ -30,6 +31,7 @@ def with_relations(draft: Draft, text: EvidenceText, kind: EvidenceKind) -> Evid
     kind = replace(kind, tenure=tenure, relation=relation)
     way = _way(text, kind)
     if way is None:
+        _check_no_day(draft, text)
         return kind
     along = _along(draft, text, kind, way)
     return replace(kind, subject=(), along=along)
@@ -109,10 +111,12 @@ def _along(draft: Draft, text: EvidenceText, kind: EvidenceKind, way: _Way) -> A
     broken = text.tenure and kind.tenure is None
     if _named(draft, kind, way.field, way.span) is None or not whole or broken:
         return None
+    told = told_along(draft.evidence[way.relation])
+    if owner is not None and owner.dated_in:
+        day = _day_field(draft, owner, kind)
+        return Along(way.relation, way.field, "field", told, day) if day else None
     read_at = _read_at(draft, text, kind)
-    if read_at is None:
-        return None
-    return Along(way.relation, way.field, read_at, told_along(draft.evidence[way.relation]))
+    return Along(way.relation, way.field, read_at, told) if read_at else None
 
 
 def told_along(relation: EvidenceKind) -> tuple[Inherited, ...]:
@@ -130,7 +134,7 @@ def _read_at(draft: Draft, text: EvidenceText, kind: EvidenceKind) -> ReadAt | N
     """The day of a record; from–to evidence goes to each for its own days. Whatever has no day says
     which one it is."""
     owner = text.subject
-    stated = owner.dated if owner else None
+    stated: ReadAt | None = owner.dated if owner else None
     possible, usual = _days_of(kind)
     stated = stated or usual
     if stated in possible:
@@ -139,6 +143,28 @@ def _read_at(draft: Draft, text: EvidenceText, kind: EvidenceKind) -> ReadAt | N
     words = [chinese(word, "choice") for word in possible]
     draft.report("relation-day", span, allowed="、".join(words), english=", ".join(possible))
     return None
+
+
+def _check_no_day(draft: Draft, text: EvidenceText) -> None:
+    """Who is named by a column of the record is the same on every day."""
+    for key in ("dated", "dated_in"):
+        if text.subject and key in text.subject.at.keys:
+            draft.misplaced(text.subject, key, ("headings",))
+
+
+def _day_field(draft: Draft, owner: Owner, kind: EvidenceKind) -> str | None:
+    """The field of the day that a relation is read at: a date that is always there."""
+    span = owner.value_span("dated_in")
+    if owner.dated is not None:
+        draft.misplaced(owner, "dated", ("along", "dated_in"))
+        return None
+    found = _field(draft, kind, owner.dated_in, span)
+    if found is None:
+        return None
+    if not isinstance(found.kind, DateKind) or found.on_missing != "reject":
+        draft.report("relation-day-field", span, name=owner.dated_in)
+        return None
+    return found.name
 
 
 def _days_of(kind: EvidenceKind) -> tuple[tuple[ReadAt, ...], ReadAt | None]:

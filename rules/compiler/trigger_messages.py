@@ -58,6 +58,18 @@ TRIGGERS: Mapping[str, Message] = {
         "在“逾期”里写“计入”，写以下一项：{known}",
         "give `overdue` a `charged_to`, one of: {known}",
     ),
+    "overdue-nothing": Message(
+        "逾期没有写扣多少分，也没有写记入什么",
+        "a late case neither deducts points nor writes anything for another policy",
+        "写 {{扣: 2, 计入: 信用}}，或者 {{记入: …}}",
+        "write {{deduct: 2, charged_to: …}}, or {{effect: …}}",
+    ),
+    "overdue-rungs": Message(
+        "逾期在各级扣多少分要按递进的各级来写：递进有 {rungs}，这里写的是 {given}",
+        "what a late case costs is stated for each rung: the ladder has {rungs}, given are {given}",
+        "写成 {{1: 2, 2: 5}} 的样子，一级不多，一级不少",
+        "write it like {{1: 2, 2: 5}}, with neither a rung more nor one less",
+    ),
     "overdue-points": Message(
         "逾期扣分“{text}”应当是大于 0 的数",
         "what a late case costs, “{text}”, should be a number above 0",

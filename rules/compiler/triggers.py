@@ -7,7 +7,7 @@ from rules.compiler.cases import check_overdue, cool_off_of
 from rules.compiler.class_tables import class_table, is_by_class
 from rules.compiler.classes import words_of
 from rules.compiler.draft import Draft, basis_of, named, on_unknown
-from rules.compiler.effects import effects_of
+from rules.compiler.effects import effects_of, overdue_effects_of
 from rules.compiler.names import trigger_names
 from rules.compiler.terms import term_of
 from rules.expr.kinds import NumberKind
@@ -39,10 +39,11 @@ def compile_triggers(draft: Draft) -> None:
                     terms=terms if term_field else (),
                     ladder=ladder,
                     level=level,
-                    effects=effects_of(draft, text.effect),
+                    effects=effects_of(draft, text.effect, laddered=bool(ladder)),
                     rectification=tuple(text.rectification),
                     cool_off=cool_off_of(draft, text),
-                    overdue=text.overdue is not None,
+                    overdue=text.overdue is not None and text.overdue.deduct is not None,
+                    overdue_effects=overdue_effects_of(draft, text.overdue),
                 )
             )
 

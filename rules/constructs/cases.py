@@ -7,7 +7,7 @@ from typing import Literal
 
 from rules.constructs.evidence import EvidenceKind, Field
 from rules.constructs.words import EVENT_DATE
-from rules.expr.kinds import CategoryKind, DateKind, TextKind
+from rules.expr.kinds import CategoryKind, DateKind, NumberKind, TextKind
 
 # What a record of a case says was done about it.
 Handling = Literal["rectified", "extended", "withdrawn"]
@@ -21,6 +21,10 @@ HANDLINGS: Mapping[str, Handling] = {
 }
 # The fields of a record of a case; who verified, extended or withdrew it is never left blank.
 OF_TRIGGER, HANDLING, HANDLED_BY, EXTENDED_TO = "处置", "办理", "经办人", "延至"
+# What a record of a missed deadline tells beside its day: the list date, and the last day; and the
+# rung of a trigger that has a ladder.
+TERM = ("起算日", "期限")
+RUNG = "级"
 RECORD_FIELDS = (OF_TRIGGER, HANDLING, HANDLED_BY, EXTENDED_TO)
 
 
@@ -41,6 +45,8 @@ def overdue_rule(trigger: str) -> str:
 
 def overdue_kind(trigger: str) -> EvidenceKind:
     """What the rule of a late case finds: a record that a run makes itself, dated the day after the
-    deadline."""
-    fields = (Field("期限", DateKind()), Field(EVENT_DATE, DateKind()))
+    deadline, with its term, and its rung where the trigger has a ladder."""
+    term = (Field(name, DateKind()) for name in TERM)
+    rung = Field(RUNG, NumberKind(0), on_missing="keep")
+    fields = (*term, rung, Field(EVENT_DATE, DateKind()))
     return EvidenceKind(overdue_rule(trigger), fields)

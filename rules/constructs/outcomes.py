@@ -104,7 +104,8 @@ class Trigger:
 
     With a `ladder`, least first, the action is that of the highest rung that `level` reaches, and
     of the first where it reaches none. `rectification` is what is to be put right. Where a case
-    that is not put right in time is `overdue`, a rule of its own deducts for it."""
+    that is not put right in time is `overdue`, a rule of its own deducts for it;
+    `overdue_effects` are written of it."""
 
     name: str
     when: Expr
@@ -123,6 +124,12 @@ class Trigger:
     rectification: tuple[str, ...] = field(default=(), metadata=ADDED)
     cool_off: TimeSpan | None = field(default=None, metadata=ADDED)
     overdue: bool = field(default=False, metadata=ADDED)
+    overdue_effects: tuple[Effect, ...] = field(default=(), metadata=ADDED)
+
+    @property
+    def charges_late(self) -> bool:
+        """Whether a missed deadline costs anybody anything."""
+        return self.overdue or bool(self.overdue_effects)
 
     @property
     def counts_working_days(self) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from rules.constructs.words import ADDED
 from rules.expr.kinds import Kind
 
 # The day a relation is read at: that of the record, the last of the period, the as-of date; or who
-# had the most days of the period, or of the month of the record; or each for its own days.
-ReadAt = Literal["event", "period_end", "as_of", "longest", "month_longest", "by_tenure"]
+# had the most days of the period, or of the month of the record; or each for its own days; or the
+# day in a field of the record.
+ReadAt = Literal["event", "period_end", "as_of", "longest", "month_longest", "by_tenure", "field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Relation:
 
     key: str
     sole: bool = False
-    itself: bool = field(default=False, metadata=ADDED)
+    itself: bool = dataclass_field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ class Inherited:
 @dataclass(frozen=True, slots=True)
 class Along:
     """A record belongs to whom the kind `relation` gives for what its own `field` names, and reads
-    the other `fields` of that relation."""
+    the other `fields` of that relation. `day` is the field that is `read_at`, where it is one."""
 
     relation: str
     field: str
     read_at: ReadAt = "event"
     fields: tuple[Inherited, ...] = ()
+    day: str = dataclass_field(default="", metadata=ADDED)

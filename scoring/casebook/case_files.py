@@ -10,7 +10,7 @@ from rules.expr.kinds import DateKind, Kind, NumberKind, TextKind
 from rules.program import Program
 from rules.values import Value, read_decimal
 from rules.yaml_reader import MappingNode, Node, SequenceNode
-from scoring.case_files import CaseFile, Closing, case_id
+from scoring.case_files import CaseFile, Closing, Missed, case_id
 from scoring.casebook.reading import Reading
 from scoring.casebook.words import CASE_STATES
 
@@ -58,18 +58,20 @@ class CaseReading:
             if "state" in found:
                 state = self._reading.choice(found["state"], CASE_STATES)
             level = read_decimal(self._reading.text(found["level"])) if "level" in found else None
+            rung = level if isinstance(level, int) else None
             overdue = self._reading.date(found.get("overdue"))
+            since = self._reading.date(found.get("since")) or opened
             yield CaseFile(
                 id="",
                 subject="",
                 trigger=name,
                 period="",
                 opened=opened,
-                since=self._reading.date(found.get("since")) or opened,
-                level=level if isinstance(level, int) else None,
+                since=since,
+                level=rung,
                 action=self._triggers[name].action,
                 deadline=self._reading.date(found.get("deadline")),
-                overdue=(overdue,) if overdue else (),
+                overdue=(Missed(overdue, since, rung),) if overdue else (),
                 closed=self._reading.date(found.get("closed")),
                 closing=_CLOSINGS.get(state or ""),
                 provisional=state == "provisional",
@@ -87,7 +89,7 @@ def member_of(cases: tuple[CaseFile, ...], trigger: str, member: str) -> Value:
         return None
     latest = max(own, key=_opened)
     if member == "overdue":
-        return max(latest.overdue, default=None)
+        return max(latest.late_days, default=None)
     value: Value = getattr(latest, member)
     return value
 

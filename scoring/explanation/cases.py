@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from scoring.case_files import CaseFile
-from scoring.explanation.account import Account, Sentence
+from scoring.explanation.account import Account, Sentence, below
+from scoring.explanation.imports import late_effects
 
 
 def cases(account: Account) -> Iterator[Sentence]:
@@ -37,6 +38,8 @@ def _case(account: Account, case: CaseFile) -> Iterator[Sentence]:
         yield Sentence(1, say(phrase, deadline=due, since=since))
     for day, phrase in _course(case):
         yield Sentence(1, say(phrase, day=day.isoformat()))
+        if phrase == "case_overdue":
+            yield from below(late_effects(account, case, day), 2)
     if case.closed is not None:
         yield Sentence(1, say("case_closed", day=case.closed.isoformat(), by=case.handled_by))
 
@@ -46,7 +49,7 @@ def _course(case: CaseFile) -> list[tuple[date, str]]:
     return sorted(
         [
             *((day, "case_extended") for day in case.extended),
-            *((day, "case_overdue") for day in case.overdue),
+            *((day, "case_overdue") for day in case.late_days),
             *((day, "case_fired") for day in case.fired),
         ]
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 
-from rules.program import ListRule, Trigger
+from rules.program import Effect, ListRule, Trigger
+from scoring.case_files import CaseFile
 from scoring.effects import has_effect
 from scoring.explanation.account import Account, Sentence
+from scoring.following import missed_in
 
 _SHOWN = 20
 
@@ -15,11 +18,25 @@ _SHOWN = 20
 def effects(account: Account, rule: ListRule | Trigger) -> Iterator[Sentence]:
     """What being on a list, or a trigger, writes for other policies; nothing where it may change
     yet or the policy is not in force."""
-    voice = account.voice
     unsure = rule.name in account.assessment.provisional
     if unsure or not has_effect(account.program, account.evidence.period):
         return
-    for effect in rule.effects:
+    yield from _written(account, rule.effects)
+
+
+def late_effects(account: Account, case: CaseFile, day: date) -> Iterator[Sentence]:
+    """What a deadline missed on a day of the period writes for other policies."""
+    period = account.evidence.period
+    missed = [record.date for record in missed_in(case, period)]
+    if day in missed and has_effect(account.program, period):
+        own = (one for one in account.program.triggers if one.name == case.trigger)
+        for trigger in own:
+            yield from _written(account, trigger.overdue_effects)
+
+
+def _written(account: Account, effects: Iterable[Effect]) -> Iterator[Sentence]:
+    voice = account.voice
+    for effect in effects:
         cells = voice.joined([f"{name} = {cell}" for name, cell in effect.fields])
         told = {"policy": effect.policy, "kind": effect.kind, "cells": cells}
         yield Sentence(0, voice.say("effect" if cells else "effect_plain", **told))

@@ -83,6 +83,8 @@ class Attribution:
                 return self.period.as_of, self.period.as_of
             case "longest":
                 return since, until
+            case "field":
+                return self._told(record), self._told(record)
         day = record.date
         if day is None:
             raise TypeError(f"{self.kind.name} has no day to read a relation on")
@@ -90,6 +92,13 @@ class Attribution:
             return day, day
         last = last_of_month(day.year, day.month)
         return max(day.replace(day=1), since), min(last, until)
+
+    def _told(self, record: Record) -> date:
+        """The day in a field of the record."""
+        day = record.values[self.kind.index(self.along.day)]
+        if not isinstance(day, date):
+            raise TypeError(f"{self.kind.name} has no day to read a relation on")
+        return day
 
     def _share(self, record: Record, tenure: Tenure, rejects: list[Reject]) -> list[Record] | Fault:
         """From–to evidence for each subject's own days; the days that are nobody's are told, and

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from scoring.case_files import CASE_STATES, CaseFile, CaseState, Closing
+from scoring.case_files import CASE_STATES, CaseFile, CaseState, Closing, Missed
 from scoring.following import follow
 from scoring.outcome import Summary
 from scoring.package.table import Column, Table
@@ -21,7 +21,7 @@ _COLUMNS = (
     *map(Column, ("action", "recipients", "rectification", "period")),
     *(Column(name, "date") for name in ("opened", "since", "deadline")),
     Column("deadline_provisional", "boolean"),
-    *map(Column, ("fired", "extended", "overdue")),
+    *map(Column, ("fired", "extended", "overdue", "overdue_since", "overdue_level")),
     Column("closed", "date"),
     *map(Column, ("handled_by", "because", "basis")),
 )
@@ -67,7 +67,9 @@ def _row(case: CaseFile) -> tuple[str | int | bool | date | None, ...]:
         case.deadline_provisional,
         _days(case.fired),
         _days(case.extended),
-        _days(case.overdue),
+        _days(case.late_days),
+        _days(missed.since for missed in case.overdue),
+        _BETWEEN.join(str(missed.level) for missed in case.overdue if missed.level is not None),
         case.closed,
         case.handled_by,
         case.because,
@@ -110,13 +112,22 @@ def _read(rows: Iterable[dict[str, str]]) -> Iterator[CaseFile]:
             basis=row["basis"],
             fired=tuple(map(date.fromisoformat, _split(row["fired"]))),
             extended=tuple(map(date.fromisoformat, _split(row["extended"]))),
-            overdue=tuple(map(date.fromisoformat, _split(row["overdue"]))),
+            overdue=tuple(_missed(row)),
             closed=_day(row["closed"]),
             closing=closing,
             handled_by=row["handled_by"],
             provisional=row["state"] == "provisional",
             unsure=row["state"] == "unknown",
         )
+
+
+def _missed(row: Mapping[str, str]) -> Iterator[Missed]:
+    """The missed deadlines; without a ladder there is no rung."""
+    days, since = _split(row["overdue"]), _split(row["overdue_since"])
+    levels = _split(row["overdue_level"]) or ("",) * len(days)
+    for day, begun, level in zip(days, since, levels, strict=True):
+        rung = int(level) if level else None
+        yield Missed(date.fromisoformat(day), date.fromisoformat(begun), rung)
 
 
 def _split(cell: str) -> tuple[str, ...]:

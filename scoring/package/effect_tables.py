@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from rules.program import Effect, Program
-from scoring.effects import Told, effects_told
+from scoring.effects import Told, columns_of, effects_told
 from scoring.evidence import Period
 from scoring.outcome import Summary
 from scoring.package.delimited import write_csv
@@ -43,18 +43,12 @@ def effects_counted(summary: Summary) -> dict[str, object]:
 
 
 def _told(summary: Summary) -> tuple[Told, ...]:
-    return effects_told(summary.program, summary.counts.acting, summary.evidence.period)
+    return effects_told(summary.program, summary.counts.acting, summary.evidence)
 
 
 def _table(summary: Summary, told: Told) -> Table:
     """The headings of the policy that writes; the one that reads names its fields so."""
-    effects = [effect for _, effect in summary.program.effects]
-    names = dict.fromkeys(
-        name
-        for effect in effects
-        if (effect.policy, effect.kind) == (told.policy, told.kind)
-        for name, _ in effect.fields
-    )
+    names = columns_of(summary.program, told.policy, told.kind)
     head = ("编号", summary.program.subject.kind, "发生日", *names)
     rows = [
         (one.cause, one.subject, one.day.isoformat(), *(dict(one.cells).get(n) for n in names))

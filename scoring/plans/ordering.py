@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from rules.diagnostics import PolicyError, diagnose
+from rules.program import Effect
+from scoring.evidence import Period
 from scoring.period import is_meant
 from scoring.plans.plan import Review
 
@@ -20,15 +23,22 @@ def imported_by(review: Review, others: Sequence[Review]) -> Iterator[Review]:
 
 def writing_to(review: Review, others: Sequence[Review]) -> Iterator[Review]:
     """The reviews that write evidence of its period for it."""
-    start, end = review.period.start, review.period.end
     for other in others:
-        days = [
-            other.period.end if effect.dated == "period_end" else other.period.as_of
-            for _, effect in other.program.effects
-            if effect.policy == review.program.head.id
-        ]
-        if any(start <= day <= end for day in days):
+        own = [one for _, one in other.program.effects if one.policy == review.program.head.id]
+        if any(_fall_within(review.period, effect, other.period) for effect in own):
             yield other
+
+
+def _fall_within(period: Period, effect: Effect, written_in: Period) -> bool:
+    """Whether a record of the effect may have its day in the period."""
+    match effect.dated:
+        case "period_end":
+            return period.start <= written_in.end <= period.end
+        case "as_of":
+            return period.start <= written_in.as_of <= period.end
+        case "overdue":
+            return period.start <= written_in.end and written_in.start <= period.end
+    assert_never(effect.dated)
 
 
 def ordered(reviews: Sequence[Review]) -> tuple[Review, ...]:

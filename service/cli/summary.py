@@ -224,7 +224,7 @@ class _Writer:
                 "none: not in force, or not over yet",
             )
             yield "  " + self.both(words)
-        for told in effects_told(summary.program, summary.counts.acting, period):
+        for told in effects_told(summary.program, summary.counts.acting, summary.evidence):
             left = {
                 ("暂定不记", "provisional"): told.provisional,
                 ("待定", "pending"): told.pending,

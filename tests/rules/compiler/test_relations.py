@@ -83,9 +83,27 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "relation-day": ("对象: {沿: 小区.服务企业, 计于: 期末}", "对象: 小区.服务企业"),
     "relation-day-of-the-event": ("计于: 期末}", "计于: 发生日}"),
+    "relation-day-field": ("计于: 期末}", "计于字段: 得分}"),
+    "relation-day-field-blank": (
+        "停梯:\n    字段: {小区: 文本, 起: 日期, 止: 日期}\n    起止: [起, 止]\n"
+        "    对象: 小区.服务企业",
+        "停梯:\n    字段: {小区: 文本, 起: {类型: 日期, 缺失: 不计}}\n    发生日: 无\n"
+        "    对象: {沿: 小区.服务企业, 计于字段: 起}",
+    ),
+    "misplaced-key-of-two-days": ("计于: 期末}", "计于: 期末, 计于字段: 得分}"),
+    "misplaced-key-of-a-column": (
+        "{沿: 小区.服务企业, 计于: 期末}",
+        "{列: 企业, 计于字段: 得分}",
+    ),
+    "unknown-field-of-a-day": ("计于: 期末}", "计于字段: 上榜日}"),
     "owner-twice": ("{沿: 小区.服务企业, ", "{列: 企业, 沿: 小区.服务企业, "),
     "effect-field": ("类型: 黄牌", "发生日: 黄牌"),
     "effect-field-of-the-subject": ("类型: 黄牌", "物业服务企业: 黄牌"),
+    "effect-field-of-a-late-case": (
+        "名单:\n",
+        "处置:\n  整改: {条件: 等次 = 不合格, 期限: 10 天, 逾期: "
+        "{记入: {考评: manager, 数据: 逾期, 字段: {起算日: 今天}}}}\n名单:\n",
+    ),
     "effect-on-itself": ("考评: manager", "考评: related"),
     "import-id": ("考评: party-branch-star", "考评: 党支部评星"),
     "import-cycle": ("考评: party-branch-star", "考评: related"),
