@@ -24,6 +24,7 @@ from rules.message import Severity as Severity
 from rules.reading.messages import TEXT
 from rules.supplement_messages import OPENED, SUPPLEMENTS
 from rules.template_messages import TEMPLATES
+from rules.warehouse_messages import WAREHOUSE
 
 _USE: Mapping[str, Message] = {
     # what a run or a package refuses, or wants to be known
@@ -308,4 +309,5 @@ MESSAGES: Mapping[str, Message] = {
     **MAPPINGS,
     **CALENDARS,
     **TEMPLATES,
+    **WAREHOUSE,
 }

@@ -58,7 +58,7 @@ def replaced(
         done("written")
         sync_tree(new)
         done("synced")
-        _move_in(new, target, done=done, exchange=exchange)
+        move_in(new, target, done=done, exchange=exchange)
         done("removed")
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -124,7 +124,9 @@ def _put_back(target: Path) -> None:
         sync(target.parent)
 
 
-def _move_in(new: Path, target: Path, *, done: Step, exchange: bool) -> None:
+def move_in(
+    new: Path, target: Path, *, done: Step = lambda step: None, exchange: bool = True
+) -> None:
     """Afterwards `target` is the new folder and the old one is removed; where the disk refuses, all
     names are as they were."""
     old = beside(target, _OLD)

@@ -16,6 +16,7 @@ from service.cli import faults
 from service.cli.beginning import new_policy
 from service.cli.comparing import compare_packages, weigh_edit
 from service.cli.explaining import explain_subject
+from service.cli.exporting import export_tables
 from service.cli.faults import Misuse, NotYet
 from service.cli.formatting import format_files
 from service.cli.handbooks import write_handbooks
@@ -78,6 +79,7 @@ for _command in (
     verify_command,
     settle_package,
     write_documents,
+    export_tables,
     compare_packages,
     weigh_edit,
     map_sheet,

@@ -39,6 +39,7 @@ HOMES = {
         "scoring/package/parquet.py",
         "scoring/population/store.py",
         "scoring/snapshot/*",
+        "scoring/warehouse/*",
     ],
     "psycopg": ["scoring/intake/elsewhere.py"],
     "pyarrow": ["scoring/cluster/*", "scoring/intake/elsewhere.py"],
@@ -79,6 +80,7 @@ OUTSIDE = [
     "scoring/scratch.py",
     "scoring/settling.py",
     "scoring/snapshot/*",
+    "scoring/warehouse/*",
     "service/*",
 ]
 WORLD = {

@@ -1,0 +1,1 @@
+"""Results as partitioned tables that other engines query."""
