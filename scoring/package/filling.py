@@ -75,15 +75,10 @@ class Filled:
 
 @contextmanager
 def filling(
-    program: Program,
-    evidence: Evidence,
-    folder: Path,
-    *,
-    most: int = MOST_ROWS,
-    memory: str | None = None,
+    program: Program, evidence: Evidence, folder: Path, *, most: int = MOST_ROWS
 ) -> Iterator[Mapping[str, Filled]]:
-    """By name; `most` are the rows of a table that its report shows, `memory` is what each Parquet
-    file may take. The files are whole when the block ends."""
+    """By name; `most` are the rows of a table that its report shows. The files are whole when the
+    block ends."""
     with ExitStack() as stack:
         beside = stack.enter_context(scratch("tables"))
         found = {}
@@ -94,7 +89,7 @@ def filling(
                 file = csv_file(name, columns, len(listing.parts), folder, beside)
                 csv = stack.enter_context(file)
             if as_parquet:
-                parquet = stack.enter_context(parquet_file(name, columns, folder, memory))
+                parquet = stack.enter_context(parquet_file(name, columns, folder))
             kept = Kept(listing, program.subject.name_field, most)
             found[name] = Filled(listing, kept, csv, parquet)
         yield found
@@ -104,15 +99,8 @@ class Findings(AbstractContextManager["Findings"]):
     """Files of findings: one ends with the subject that fills it, so that those of a subject stand
     in one file; there is always a first."""
 
-    def __init__(
-        self,
-        program: Program,
-        folder: Path,
-        *,
-        most: int = FINDINGS_IN_A_PART,
-        memory: str | None = None,
-    ) -> None:
-        self._program, self._folder, self._most, self._memory = program, folder, most, memory
+    def __init__(self, program: Program, folder: Path, *, most: int = FINDINGS_IN_A_PART) -> None:
+        self._program, self._folder, self._most = program, folder, most
         self._open = ExitStack()
         self._number = self._rows = 0
         (folder / "findings").mkdir()
@@ -132,8 +120,7 @@ class Findings(AbstractContextManager["Findings"]):
         self._number, self._rows = self._number + 1, 0
         table = findings_table(self._program, self._number)
         self._columns, (self._part,) = table.columns, table.parts
-        file = parquet_file(table.name, table.columns, self._folder, self._memory)
-        self._file = self._open.enter_context(file)
+        self._file = self._open.enter_context(parquet_file(table.name, table.columns, self._folder))
 
     def __exit__(self, *failed: Any) -> None:
         self._open.__exit__(*failed)

@@ -13,7 +13,15 @@ from scoring.snapshot.connecting import connected
 
 VERSION: str = duckdb.__version__
 
-_ROWS_AT_ONCE = 20_000
+# Cells of the rows that travel at once, and of a row group: a table of many columns has fewer rows
+# in each, so that neither takes more memory for it.
+_CELLS_AT_ONCE = 50_000
+_CELLS_OF_A_GROUP = 245_760
+# The engine makes a row group of whole vectors.
+_VECTOR = 2_048
+# What the rows of a file may take in memory before they go to the disk. An engine holds a block of
+# each column at least.
+_MEGABYTES, _OF_TEN_COLUMNS = 64, 4
 _TYPES = {
     "text": "VARCHAR",
     "whole": "BIGINT",
@@ -40,11 +48,12 @@ class ParquetFile:
             types, "unnest($c{i}::VARCHAR[])::{type}"
         )
         self._connection = connection
+        self._at_once = _CELLS_AT_ONCE // len(columns) + 1
         self._block: list[Sequence[str | None]] = []
 
     def add(self, cells: Sequence[str | None]) -> None:
         self._block.append(cells)
-        if len(self._block) == _ROWS_AT_ONCE:
+        if len(self._block) == self._at_once:
             self.flush()
 
     def flush(self) -> None:
@@ -56,11 +65,11 @@ class ParquetFile:
 
 
 @contextmanager
-def parquet_file(
-    name: str, columns: Sequence[Column], folder: Path, memory: str | None = None
-) -> Iterator[ParquetFile]:
-    """It is written when the block ends; `memory` is what its rows may take until then."""
+def parquet_file(name: str, columns: Sequence[Column], folder: Path) -> Iterator[ParquetFile]:
+    """It is written when the block ends; until then rows that do not fit into its memory are on the
+    disk."""
     path = folder / f"{name}.parquet"
+    memory = f"{held(len(columns))}MiB"
     # One thread and the order of insertion make the bytes the same on every machine.
     with connected(folder, threads=1, memory=memory) as connection:
         file = ParquetFile(connection, columns)
@@ -70,8 +79,17 @@ def parquet_file(
         connection.execute(
             f"COPY (SELECT {', '.join(names)} FROM cells) "  # noqa: S608  names are escaped
             f"TO '{_escaped(str(path), chr(39))}' "
-            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_rows_of_a_group(len(columns))})"
         )
+
+
+def held(columns: int) -> int:
+    """Megabytes that the rows of a table of so many columns take until it is written."""
+    return _MEGABYTES + columns * _OF_TEN_COLUMNS // 10
+
+
+def _rows_of_a_group(columns: int) -> int:
+    return max(_CELLS_OF_A_GROUP // columns // _VECTOR, 1) * _VECTOR
 
 
 def _type(column: Column) -> str:

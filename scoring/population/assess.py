@@ -90,7 +90,7 @@ def assess_one_of_all(
             results = conclude(store, program, kernel, evidence.history)
             assessor = Assessor(program, matcher)
             own = {subject: assessor.subject(evidence, subject).findings}
-            kernel = replace(kernel, findings=own)
+            kernel = replace(kernel, findings=lambda _: own)
             (found,) = read_results(
                 store, program, evidence, kernel, results, assessor, subject=subject
             )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from rules.backends.sql import Translator
 from rules.diagnostics import PolicyError, diagnose
@@ -25,6 +26,9 @@ from scoring.population.gathering import Observed, Pass
 from scoring.population.hits import HITS, FoundHits, find_hits
 from scoring.population.noted import Noted
 from scoring.population.store import Store
+
+# Gives the findings by subject, of those for which a condition in SQL holds.
+FindingsOf: TypeAlias = Callable[[str], Mapping[str, Sequence[Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,23 @@ def noted_of_rules(program: Program, store: Store, found: Sequence[RuleTally]) -
                 yield Noted(one.rule.id, words, count)
 
 
-def read_findings(store: Store, rules: PreparedRules) -> Mapping[str, Sequence[Finding]]:
-    """By subject, by rule in policy order, then in order of date and id."""
+def no_findings(_whose: str) -> Mapping[str, Sequence[Finding]]:
+    """Where nobody asked for any."""
+    return {}
+
+
+def read_findings(
+    store: Store, rules: PreparedRules, whose: str
+) -> Mapping[str, Sequence[Finding]]:
+    """Those of the subjects for which a condition holds: by subject, by rule in policy order, then
+    in order of date and id."""
     found: dict[str, list[Finding]] = {}
     if rules.hits is None:
         return found
     factor = 10**rules.hits.plan.scale
     kept = (
         f"SELECT subject, p, id, d, raw, a, array_to_string(lost, '+') FROM {HITS} "
-        "JOIN subjects USING (s) ORDER BY s, p, q, n"
+        f"JOIN subjects USING (s) WHERE {whose} ORDER BY s, p, q, n"
     )
     for subject, place, record, day, *points, lost_to in store.connection.execute(kept).fetchall():
         rule = rules.program.rules[place]

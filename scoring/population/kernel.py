@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rules.backends.sql import Translator
 from rules.dependencies import names_read
 from rules.program import Measure, Program, Rule
 from rules.values import Value, plain
-from scoring.assessment import Finding
 from scoring.ledger import RuleSum
 from scoring.population.asking import MeasureTally
 from scoring.population.finding import (
+    FindingsOf,
     PreparedRules,
+    no_findings,
     noted_of_rules,
     prepare_rules,
     read_findings,
@@ -30,12 +32,12 @@ from scoring.standing import Standing
 @dataclass(frozen=True, slots=True)
 class Kernel:
     """What the tallies hold: of the rules in policy order, of the measures, and what is noted;
-    `findings` by subject, where they are asked for."""
+    `findings` gives those of some subjects, where they are asked for."""
 
     rules: Sequence[RuleTally]
     noted: Sequence[Noted]
     measures: Sequence[MeasureTally]
-    findings: Mapping[str, Sequence[Finding]]
+    findings: FindingsOf
 
 
 def translators_of(store: Store, program: Program) -> Mapping[str, Translator]:
@@ -75,7 +77,7 @@ def kernel_of(store: Store, program: Program, prepared: Prepared, *, findings: b
     observed = Observed(store, prepared.passes)
     found = prepared.rules.tallies(observed)
     measures = list(tallies_of(prepared.measures, observed))
-    known = read_findings(store, prepared.rules) if findings else {}
+    known = partial(read_findings, store, prepared.rules) if findings else no_findings
     return Kernel(found, tuple(noted_of_rules(program, store, found)), measures, known)
 
 
@@ -120,6 +122,7 @@ class ReadTallies:
         taken = ", ".join(["subject", *columns])
         for row in store.rows(f"SELECT {taken} FROM {TALLIES}"):
             self._rows[str(row[0])] = row[1:]
+        self._findings = kernel.findings("true")
 
     def find(self, standing: Standing) -> None:
         row = self._rows[standing.subject.id]
@@ -130,7 +133,7 @@ class ReadTallies:
             if sums.hits:
                 found[one.rule.id] = sums
         standing.found = found
-        standing.findings = tuple(self._kernel.findings.get(standing.subject.id, ()))
+        standing.findings = tuple(self._findings.get(standing.subject.id, ()))
 
     def measure(self, name: str, standing: Standing) -> bool:
         if name not in self._measures:

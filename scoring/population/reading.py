@@ -26,8 +26,8 @@ from scoring.scores import finished, left
 from scoring.standing import Standing
 from scoring.tree import let_go
 
-# Rows read at once.
-_AT_ONCE = 4_000
+# Cells of the rows that are read at once.
+_CELLS_AT_ONCE = 400_000
 _LATER: tuple[Stage, ...] = ("score", "grade", "rank", "conclude")
 
 
@@ -118,7 +118,6 @@ class ResultReader:
         pairs = zip(self._kernel.rules, self._rules, strict=True)
         sums = {one.rule.id: rule_sum(one, row[place]) for one, place in pairs}
         standing.found = {rule: found for rule, found in sums.items() if found.hits}
-        standing.findings = tuple(self._kernel.findings.get(standing.subject.id, ()))
 
     def _score(self, standing: Standing, row: Sequence[Value]) -> None:
         """The lines of the ledger are made anew; what they come to must be what was computed."""
@@ -218,22 +217,25 @@ def read_results(
     *,
     subject: str | None = None,
 ) -> Iterator[Assessment]:
-    """In code-point order of the subjects, some thousands at once; of one `subject` only, where it
-    is named."""
+    """In code-point order of the subjects, some at once; of one `subject` only, where it is
+    named."""
     reader = ResultReader(program, kernel, results, pooled_groups(store, results.outcomes))
-    taken = ", ".join(reader.columns.names)
-    query = f"SELECT subject, held, {taken} FROM {RESULTS} WHERE"
-    for whose in _parts(store.subjects.count) if subject is None else [_named(subject)]:
+    taken = ["subject", "held", *reader.columns.names]
+    query = f"SELECT {', '.join(taken)} FROM {RESULTS} WHERE"
+    parts = _parts(store.subjects.count, _CELLS_AT_ONCE // len(taken) + 1)
+    for whose in parts if subject is None else [_named(subject)]:
+        findings = kernel.findings(whose)
         for name, held, *row in store.rows(f"{query} {whose} ORDER BY s"):
             # Its records are not needed any more, only how many they are.
             standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
+            standing.findings = tuple(findings.get(str(name), ()))
             reader.read(standing, row)
             yield replace(assessor.finished(standing), evidence_count=held)  # type: ignore[arg-type]  # a count
 
 
-def _parts(count: int) -> Iterator[str]:
-    for start in range(0, count, _AT_ONCE):
-        yield f"s BETWEEN {start} AND {start + _AT_ONCE - 1}"
+def _parts(count: int, at_once: int) -> Iterator[str]:
+    for start in range(0, count, at_once):
+        yield f"s BETWEEN {start} AND {start + at_once - 1}"
 
 
 def _named(subject: str) -> str:

@@ -18,6 +18,7 @@ from rules.values import Value, plain
 from scoring.evidence import Evidence, Notice, Period, Record, Reject, Subject
 from scoring.snapshot.admitting import admitted_by
 from scoring.snapshot.connecting import connected, quoted_path
+from scoring.snapshot.names import Names
 from scoring.snapshot.shapes import (
     SUBJECTS,
     TEXTS,
@@ -31,6 +32,7 @@ from scoring.snapshot.writing import INDEX, REJECTS, file_of
 
 # Subjects read at once; their records are in memory together.
 _AT_ONCE = 2_000
+_NAMES_AT_ONCE = 10_000
 
 T = TypeVar("T")
 _Row = tuple[Any, ...]
@@ -125,8 +127,12 @@ def _rows(folder: Path, table: str, query: str) -> list[_Row]:
         return connection.execute(f"WITH it AS (FROM read_parquet({path})) {query}").fetchall()
 
 
-def _names(folder: Path) -> list[str]:
-    return [name for (name,) in _rows(folder, SUBJECTS, "SELECT subject FROM it ORDER BY s")]
+def _names(folder: Path) -> Names:
+    path = quoted_path(folder / file_of(SUBJECTS))
+    with connected(folder, threads=1) as connection:
+        found = connection.execute(f"SELECT subject FROM read_parquet({path}) ORDER BY s")
+        some = iter(lambda: found.fetchmany(_NAMES_AT_ONCE), [])
+        return Names(name for rows in some for (name,) in rows)
 
 
 def _chosen(numbers: Sequence[int]) -> str:
