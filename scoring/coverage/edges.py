@@ -113,6 +113,10 @@ def _range(quantity: Expr) -> tuple[Number | None, Number | None]:
             return low, high
         case Literal(value=int() | Fraction() as value):
             return value, value
+        case Conditional(then=then, otherwise=Literal(form="missing")):
+            return _range(then)
+        case Conditional(then=Literal(form="missing"), otherwise=otherwise):
+            return _range(otherwise)
         case Conditional():
             (low, high), (other_low, other_high) = _range(quantity.then), _range(quantity.otherwise)
             return (

@@ -107,6 +107,19 @@ def test_a_side_that_declared_ranges_rule_out_is_not_asked_for():
     assert [target.side for target in edges if "天数" in target.name] == ["at"]
 
 
+@pytest.mark.parametrize(
+    "choice",
+    ["如果 服务月数 < 9 那么 未填 否则 服务月数", "如果 服务月数 < 9 那么 服务月数 否则 未填"],
+)
+def test_what_may_be_missing_keeps_the_range_of_the_rest(choice):
+    """服务月数 is at least 0: nothing can be below 0, missing or not."""
+    value = f'取值: {choice}, 折算: {{线性: "[0..12]"}}, 保留: 2, 缺失: 零分'
+    text = POLICY.replace("起评分: 满分, 扣分: [{每: 投诉, 当: 属实, 扣: 10, 最多: 30}]", value)
+    program, _ = compile_policy(text.encode(), "small.yaml")
+    edges = [t for t in Coverage(program).targets if t.family == "edge" and t.name.endswith(">= 0")]
+    assert [target.side for target in edges] == ["at"]
+
+
 def test_the_order_of_cases_does_not_matter():
     cases = ["甲: {对象: {服务月数: 6}}", "乙: {对象: {服务月数: 3}}", f"丙: {{{GOOD}}}"]
     seen = [
