@@ -118,6 +118,10 @@ class Assessor:
                     progress(done, len(standings))
 
     def subject(self, evidence: Evidence, name: str) -> Assessment:
+        return self.finished(self.alone(evidence, name))
+
+    def alone(self, evidence: Evidence, name: str) -> Standing:
+        """A subject after every stage; what rests on the others waits for them."""
         standing = self.begin(evidence, name, alone=True)
         for run in self._runs:
             if isinstance(run, SubjectRun):
@@ -125,7 +129,8 @@ class Assessor:
             elif standing.state == "graded":
                 for act in run.acts:
                     act.leave(standing)
-        return self.finished(standing)
+        standing.close_stage()
+        return standing
 
     def _prepared(self) -> Iterator[SubjectRun | PopulationRun]:
         """Neighbouring steps of subjects make one run, so that a subject is done in one go."""

@@ -11,7 +11,7 @@ from scoring.assess import Assessor
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record
 from scoring.resting import population_read
-from scoring.warning.turns import Turn, concluded, turns
+from scoring.warning.turns import Turn, concluded, concluded_alone, turns
 from scoring.whatif.changes import Changing, More
 from scoring.whatif.moves import sorts_of
 
@@ -46,11 +46,11 @@ class Events:
         self._left -= len(self._likes) + 1
         program, subject, actual = self._program, own.subject, concluded(self._program, own)
         changing = Changing(program, self._evidence, subject)
-        before = concluded(program, self._assessor.subject(changing.alone([]), subject))
+        before = concluded_alone(program, self._assessor.alone(changing.alone([]), subject))
         found: dict[tuple[str, tuple[Turn, ...]], Record] = {}
         for like in self._likes:
-            after = self._assessor.subject(changing.alone([More(like, 1)]), subject)
-            turned = turns(program, actual, before, concluded(program, after))
+            after = self._assessor.alone(changing.alone([More(like, 1)]), subject)
+            turned = turns(program, actual, before, concluded_alone(program, after))
             if turned:
                 found.setdefault((like.kind, turned), like)
         return [(like, turned) for (_, turned), like in found.items()]

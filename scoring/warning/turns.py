@@ -15,6 +15,7 @@ from scoring.direct_grades import lowest
 from scoring.expressions import NO_RECORD, compiler_of, number_of, truth_of
 from scoring.grades import after_vetoes
 from scoring.history import states
+from scoring.standing import Standing
 from scoring.tallies import Past, prepare_tally
 from scoring.triggers import TriggerPlan, prepare_trigger
 
@@ -43,7 +44,7 @@ class Concluded:
 def concluded(program: Program, assessment: Assessment) -> Concluded:
     """Of who is not graded nothing is concluded."""
     if assessment.state != "graded":
-        return Concluded(None, {}, {}, frozenset(trigger.name for trigger in program.triggers))
+        return _nothing(program)
     known = [rule.name for rule in program.lists if rule.name not in assessment.pending_lists]
     return Concluded(
         assessment.grade,
@@ -51,6 +52,22 @@ def concluded(program: Program, assessment: Assessment) -> Concluded:
         {case.trigger: case.level or 0 for case in assessment.triggers},
         frozenset(assessment.pending_triggers),
     )
+
+
+def concluded_alone(program: Program, standing: Standing) -> Concluded:
+    """The same of a subject that was assessed without the others."""
+    if standing.state != "graded":
+        return _nothing(program)
+    return Concluded(
+        standing.grade,
+        {name: on for name, on in standing.lists.items() if on is not None},
+        {case.trigger: case.level or 0 for case in standing.cases},
+        frozenset(standing.waiting_triggers),
+    )
+
+
+def _nothing(program: Program) -> Concluded:
+    return Concluded(None, {}, {}, frozenset(trigger.name for trigger in program.triggers))
 
 
 def turns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from rules.expr.kinds import TextKind
@@ -60,6 +61,7 @@ class Changing:
         self._program = program
         self._evidence = evidence
         self.subject = evidence.subjects[subject]
+        self._parents = {kind.parent.evidence for kind in program.evidence if kind.parent}
         self._derivations = {
             kind.name: Derivations(program, kind, evidence.period) for kind in program.evidence
         }
@@ -80,13 +82,29 @@ class Changing:
         return replace(self._evidence, records=records)
 
     def records(self, changes: Sequence[Change]) -> tuple[Record, ...]:
-        found = list(self._own(changes))
-        for change in changes:
-            if isinstance(change, More):
-                found += self._copies(change)
-        settled = self._settled(found)
+        more = [change for change in changes if isinstance(change, More)]
+        copies = [copy for change in more for copy in self._copies(change)]
+        adds = len(more) == len(changes) and not any(one.like.kind in self._parents for one in more)
+        settled = self._beside(copies) if adds else self._settled([*self._own(changes), *copies])
         settled.sort(key=lambda record: (record.date or date.min, record.id, record.kind))
         return tuple(settled)
+
+    def _beside(self, copies: Sequence[Record]) -> list[Record]:
+        """The subject's records as they are, and more that no other record is computed of."""
+        found = list(self._as_they_are)
+        for kind in self._program.evidence:
+            own = [_stated(kind, record) for record in copies if record.kind == kind.name]
+            if own:
+                found += self._computed(kind, own, self._by_kind)
+        return found
+
+    @cached_property
+    def _as_they_are(self) -> Sequence[Record]:
+        return self._settled(list(self._own(())))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[Record]]:
+        return self._kinds_of(self._as_they_are)
 
     def _own(self, changes: Sequence[Change]) -> Iterator[Record]:
         """The subject's own records after changes, what is computed of them not yet followed up."""
@@ -120,13 +138,17 @@ class Changing:
 
     def _settled(self, records: Sequence[Record]) -> list[Record]:
         """Everything that is computed of what is stated, computed again."""
-        by_kind: dict[str, list[Record]] = {kind.name: [] for kind in self._program.evidence}
-        for record in records:
-            by_kind[record.kind].append(record)
+        by_kind = self._kinds_of(records)
         for kind in self._program.evidence:
             own = [_stated(kind, record) for record in by_kind[kind.name]]
             by_kind[kind.name] = self._computed(kind, own, by_kind)
         return [record for own in by_kind.values() for record in own]
+
+    def _kinds_of(self, records: Sequence[Record]) -> dict[str, list[Record]]:
+        by_kind: dict[str, list[Record]] = {kind.name: [] for kind in self._program.evidence}
+        for record in records:
+            by_kind[record.kind].append(record)
+        return by_kind
 
     def _computed(
         self, kind: EvidenceKind, own: list[Record], by_kind: Mapping[str, list[Record]]
