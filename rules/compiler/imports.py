@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from rules.circles import circle_words
 from rules.compiler.draft import Draft, basis_of, named
 from rules.compiler.fields import MOST_DECIMALS, on_missing_of
 from rules.compiler.names import constant_names
@@ -51,7 +52,8 @@ def _kind(draft: Draft, name: str, text: ImportText) -> EvidenceKind | None:
         draft.report("import-id", text.value_span("policy"), text=text.policy)
         return None
     if match[1] == draft.policy.id and text.which != "last":
-        draft.report("import-cycle", text.value_span("policy"), cycle=f"{match[1]} → {match[1]}")
+        span = text.value_span("policy")
+        draft.report("import-cycle", span, cycle=circle_words([(match[1], span)]))
         return None
     along = _along(draft, text)
     found = [_taken(draft, field, one) for field, one in text.fields.items()]

@@ -73,10 +73,10 @@ RELATIONS: Mapping[str, Message] = {
         "write it like party-branch-star, or party-branch-star@2026.1 for one version only",
     ),
     "import-cycle": Message(
-        "引用绕成了圈：{cycle}",
-        "the imports go in a circle: {cycle}",
-        "其中一处改为引用上期",
-        "let one of them import the last period",
+        "引用、记入绕成了圈：{cycle}",
+        "imports and effects go in a circle: {cycle}",
+        "其中一处改为引用上期，或者不再记入",
+        "let one of them import the last period, or write no evidence",
     ),
     "import-result": Message(
         "不能引用“{text}”",

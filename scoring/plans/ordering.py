@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
+from rules.circles import circle_words
 from rules.diagnostics import PolicyError, diagnose
 from rules.program import Effect
+from rules.source import Span
 from scoring.evidence import Period
 from scoring.period import is_meant
 from scoring.plans.plan import Review
@@ -65,6 +68,11 @@ def _circle(waiting: Sequence[Review]) -> PolicyError:
     while (needed := needed_by(path[-1], waiting)[0]) not in path:
         path.append(needed)
     circle = [*path[path.index(needed) :], needed]
-    names = [one.program.head.id for one in circle]
-    last = path[-1].references.get(names[-1]) or needed.references.get(names[-2])
-    return PolicyError([diagnose("import-cycle", last, cycle=" → ".join(names))])
+    links = [(one.program.head.id, _said(one, other)) for one, other in pairwise(circle)]
+    return PolicyError([diagnose("import-cycle", links[-1][1], cycle=circle_words(links))])
+
+
+def _said(review: Review, other: Review) -> Span | None:
+    """Where it takes the results of the other, or the other writes evidence for it."""
+    own = review.references.get(other.program.head.id)
+    return own or other.references.get(review.program.head.id)

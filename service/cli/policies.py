@@ -21,6 +21,7 @@ from service.cli.options import (
 )
 from service.cli.output import padded, print_json
 from service.cli.sarif import sarif
+from service.cli.together import circle_problems, is_plan, plan_problems
 
 # How the name of a file of policy tests ends.
 TESTS = ".test.yaml"
@@ -100,14 +101,21 @@ def _row(entry: Entry, language: Language) -> tuple[str, ...]:
     help="文字、JSON 或 SARIF · words, JSON or SARIF",
 )
 @with_language
-def check_policies(paths: tuple[Path, ...], form: str, language: Language) -> int:
-    """检查细则 · what is wrong with a policy, with its place.
+@with_policies
+def check_policies(
+    paths: tuple[Path, ...], form: str, language: Language, folders: tuple[Path, ...]
+) -> int:
+    """检查细则和计划 · what is wrong with a policy or a plan, with its place.
 
-    PATHS 是细则文件或者文件夹；有错误时退出码为 1，警告不影响
+    PATHS 是细则文件、计划文件或者文件夹；有错误时退出码为 1，警告不影响
     · files or folders; exit code 1 where one is wrong, whatever the warnings.
     """
+    shelf = library(folders)
     files = [file for path in paths for file in policy_files(path)]
-    checked = [(file, _problems(file)) for file in files]
+    by_file = {file: _problems(file, shelf) for file in files}
+    for file, problem in circle_problems(files, shelf):
+        by_file.setdefault(file, []).append(problem)
+    checked = list(by_file.items())
     problems = [problem for _, found in checked for problem in found]
     match form:
         case "json":
@@ -136,12 +144,15 @@ def policy_files(path: Path) -> list[Path]:
     return files
 
 
-def _problems(file: Path) -> list[Diagnostic]:
+def _problems(file: Path, shelf: Library) -> list[Diagnostic]:
     if file.name.endswith(TESTS):
         return [diagnose("is-test-file", None, path=file)]
     if file.name.endswith(BESIDE):
         return [diagnose("is-supplement", None, path=file)]
-    return check_policy(file.read_bytes(), str(file))
+    data = file.read_bytes()
+    if is_plan(data, str(file)):
+        return plan_problems(file, shelf)
+    return check_policy(data, str(file))
 
 
 def placed(file: Path, problem: Diagnostic) -> dict[str, Any]:
