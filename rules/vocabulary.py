@@ -245,7 +245,6 @@ unsigned         | 未签字                   | 兑现时没有签齐的怎么�
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
 LATER: tuple[Word, ...] = words_of("""
-classes          | 考核组别       | 分组考核
 by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
 settle           | 兑现           | 兑现

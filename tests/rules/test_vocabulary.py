@@ -62,11 +62,12 @@ def test_spellings_keep_the_order_asked_for() -> None:
     assert list(spellings_of(KEYS, ["veto", "id"])) == ["veto", "一票否决", "id", "编号"]
 
 
-# The words that bind, whatever this version does with them.
+# The words that bind, whatever this version does with them. 考核组别 is none of them any more: a
+# class is a field with stated words (docs/decisions/0004).
 PROMISED = """
 policy 考评 · id 编号 · version 版本 · status 状态 · effective 生效 · applied_year 适用年度
 basis 依据 · period 周期 · parameters 参数 · subject 对象 · kind 种类 · fields 字段
-classes 考核组别 · not_assessed 不参评 · applies 适用 · relations 关系 · evidence 考核数据
+not_assessed 不参评 · applies 适用 · relations 关系 · evidence 考核数据
 evidence 证据 · evidence 佐证材料 · derived 推算 · null_values 视为缺失 · parent 属于
 one_matter 同一事项 · measures 统计口径 · measures 度量 · round 保留 · indicators 指标
 points 分值 · start 起评分 · start 起始 · start 基础分 · deduct 扣分 · deduct 扣 · add 加分

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, cast
 
-from rules.values import Number
+from rules.program import Program
+from rules.values import Number, Value
 from scoring.assessment import State
 from scoring.package.stored import Stored
 from scoring.reports.document import Block
@@ -20,7 +21,8 @@ class Standing(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One subject's result in short; `name` is its id where subjects have no names."""
+    """One subject's result in short; `name` is its id where subjects have no names. `leagues` are
+    its values of the fields that ranks stand apart by, in the order of `league_fields`."""
 
     subject: str
     name: str
@@ -30,6 +32,7 @@ class Row(NamedTuple):
     reason: str
     reason_en: str
     standings: tuple[Standing, ...]
+    leagues: tuple[Value, ...] = ()
 
 
 class Part(Protocol):
@@ -38,6 +41,11 @@ class Part(Protocol):
     def take(self, row: Row) -> None: ...
 
     def blocks(self) -> Iterator[Block]: ...
+
+
+def league_fields(program: Program) -> tuple[str, ...]:
+    """The fields of a subject that ranks stand apart by, each once."""
+    return tuple(dict.fromkeys(name for rank in program.ranks for name in rank.within))
 
 
 def result_rows(stored: Stored) -> Iterator[Row]:
@@ -53,13 +61,14 @@ def result_rows(stored: Stored) -> Iterator[Row]:
         "reason",
         "reason_en",
         *(f"{part}_{rank}" for rank in ranks for part in ("group", "place", "provisional")),
+        *(f"field_{field}" for field in league_fields(program)),
     ]
     more = 7 if program.total else 6
     for cells in stored.rows("results", *taken):
         subject, called, state = map(str, (cells[0], cells[1] or cells[0], cells[2]))
         total = cast(Number | None, cells[3]) if program.total else None
         grade, reason, reason_en = (cast(str | None, cell) for cell in cells[more - 3 : more])
-        places = cells[more:]
+        places, leagues = cells[more:][: 3 * len(ranks)], cells[more + 3 * len(ranks) :]
         yield Row(
             subject=subject,
             name=called,
@@ -74,4 +83,5 @@ def result_rows(stored: Stored) -> Iterator[Row]:
                 )
                 for at in range(0, len(places), 3)
             ),
+            leagues=tuple(leagues),
         )

@@ -8,12 +8,14 @@ from fractions import Fraction
 
 from rules.program import Program
 from rules.values import Number, Rounding, Value, round_number, show_number
+from scoring.assessment import State
 from scoring.notes import Words
 from scoring.package.table import Column
 from scoring.reports.distribution import histogram
 from scoring.reports.document import Block, Chart, Grid, Heading, Remark
-from scoring.reports.office.rows import Row
+from scoring.reports.office.rows import Row, league_fields
 from scoring.reports.office.tables import counted, fitting, text
+from scoring.wording import shown
 
 _SHARE = Column("share", "decimal", 3, "percent")
 
@@ -28,9 +30,12 @@ class Spread:
         self._groups: dict[int, Counter[tuple[str, str]]] = {
             at: Counter() for at, rank in enumerate(program.ranks) if rank.within
         }
+        self._apart: dict[int, Counter[tuple[str, State]]] = {at: Counter() for at in self._groups}
+        self._fields = league_fields(program)
 
     def take(self, row: Row) -> None:
         if row.state != "graded":
+            self._take_apart(row)
             return
         grade = row.grade or ""
         self._grades[grade] += 1
@@ -39,6 +44,12 @@ class Spread:
         for at, counts in self._groups.items():
             if row.standings[at].place is not None:
                 counts[row.standings[at].group, grade] += 1
+
+    def _take_apart(self, row: Row) -> None:
+        """Whoever has no place is told of the group that its fields say."""
+        told = dict(zip(self._fields, row.leagues, strict=True))
+        for at, counts in self._apart.items():
+            counts[shown(told[name] for name in self._program.ranks[at].within), row.state] += 1
 
     def blocks(self) -> Iterator[Block]:
         graded = self._grades.total()
@@ -49,7 +60,7 @@ class Spread:
             yield self._of_grades(graded)
         yield from self._of_totals()
         for at, counts in self._groups.items():
-            yield self._of_groups(self._program.ranks[at].name, counts)
+            yield self._of_groups(self._program.ranks[at].name, counts, self._apart[at])
 
     def _of_grades(self, graded: int) -> Grid:
         names = [grade.name for grade in self._program.grades]
@@ -74,16 +85,19 @@ class Spread:
             Words("分数段含下限、不含上限", "an interval has its lower end and not its upper end")
         )
 
-    def _of_groups(self, rank: str, counts: Counter[tuple[str, str]]) -> Block:
+    def _of_groups(
+        self, rank: str, counts: Counter[tuple[str, str]], apart: Counter[tuple[str, State]]
+    ) -> Block:
         names = [grade.name for grade in self._program.grades]
-        groups = sorted({group for group, _ in counts})
+        groups = sorted({group for group, _ in (*counts, *apart)})
         rows: list[tuple[Value, ...]] = [
-            (group, sum(own), *own)
+            (group, sum(own), *own, apart[group, "not_graded"], apart[group, "pending"])
             for group in groups
             for own in [[counts[group, name] for name in names]]
         ]
         headings = (text("组别", "group"), counted("已评", "graded"))
-        by_grade = tuple(counted(name, "") for name in names)
+        others = (counted("未评", "not graded"), counted("待定", "pending"))
+        by_grade = (*(counted(name, "") for name in names), *others)
         title = Words(f"各组等次（{rank}）", f"grades by group ({rank})")
         return fitting((*headings, *by_grade), rows, len(rows), "results.csv", title=title)
 

@@ -146,6 +146,55 @@ def test_the_shares_of_a_pool_that_do_not_add_up_to_it_are_no_report(sample):
         package_report(replace(stored, told={**stored.told, "awards": awards}))
 
 
+LEAGUES = """
+对象:
+  种类: 单位
+  字段: {组别: [街道, 部门, 企业], 件数: {类型: 整数, 缺失: 不计}, 得分: "[0..100]"}
+  不参评: {当: 件数 = 0, 原因: 没有承办件}
+考核数据: {备注: {字段: {内容: 文本}}}
+指标: {办理: {分值: 100, 取值: 得分, 折算: 线性, 保留: 0, 缺失: 待定, 依据: 示例}}
+总分: {范围: "[0..100]", 保留: 0}
+等次: {优: 90以上, 良: 不满90}
+排名: {组内排名: {按: 总分, 分组: 组别}}
+"""
+UNITS = """对象,组别,件数,得分
+甲,街道,5,95
+乙,街道,0,0
+丙,部门,3,80
+丁,部门,,70
+戊,企业,0,0
+"""
+
+
+def test_leagues_stand_apart_and_those_without_business_by_name(tmp_path):
+    (tmp_path / "policy.yaml").write_text(HEAD + LEAGUES, encoding="utf-8")
+    (tmp_path / "单位.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "备注.csv").write_text("对象,发生日,内容\n", encoding="utf-8")
+    run_review(
+        Request(
+            tmp_path / "policy.yaml",
+            (tmp_path / "备注.csv",),
+            "2026",
+            subjects=tmp_path / "单位.csv",
+            engine="reference",
+        ),
+        tmp_path / "out",
+    )
+    document = package_report(open_stored(tmp_path / "out"))
+    found = {title: grid for (_, title), grid in grids(document).items()}
+    assert [tuple(row) for row in found["各组等次（组内排名）"].rows] == [
+        ("企业", 0, 0, 0, 1, 0),
+        ("街道", 1, 1, 0, 1, 0),
+        ("部门", 1, 0, 1, 0, 1),
+    ]
+    (pending,) = found["待定对象在等什么"].rows
+    assert tuple(pending[:3]) == ("丁", "部门", "是否不参评不明（没有承办件）")
+    assert [tuple(row) for row in found["未评对象"].rows] == [
+        ("戊", "企业", "没有承办件", "没有承办件"),
+        ("乙", "街道", "没有承办件", "没有承办件"),
+    ]
+
+
 def test_a_table_that_is_too_long_is_named_and_not_shown(sample, monkeypatch):
     for room in ("tables", "boards", "ranking", "waiting", "delivery", "changes"):
         monkeypatch.setattr(f"scoring.reports.office.{room}.MOST_ROWS", 3)
