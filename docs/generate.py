@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from docs.constructs import page as constructs
 from docs.recipes import cookbook
 from rules.expr.functions import FUNCTIONS
 from rules.message import Message
@@ -41,6 +42,7 @@ _SEVERITY = {"error": "错误 error", "warning": "警告 warning", "note": "说�
 def pages() -> Mapping[str, str]:
     """Every generated page by its name in docs/."""
     return {
+        "constructs.md": constructs(),
         "cookbook.md": cookbook(),
         "diagnostics.md": diagnostics(),
         "engines.md": engines(),

@@ -78,21 +78,21 @@ def _read(path: Path) -> Recipe:
     return Recipe(
         path,
         words,
-        _plain(read_yaml(text.encode(), path.name)),
-        _plain(read_yaml(cases.read_bytes(), cases.name)),
+        plain(read_yaml(text.encode(), path.name)),
+        plain(read_yaml(cases.read_bytes(), cases.name)),
         text,
     )
 
 
-def _plain(node: Node) -> Any:
+def plain(node: Node) -> Any:
     """Every scalar as it is written."""
     match node:
         case ScalarNode():
             return node.text
         case SequenceNode():
-            return [_plain(item) for item in node.items]
+            return [plain(item) for item in node.items]
         case MappingNode():
-            return {entry.key.text: _plain(entry.value) for entry in node.entries}
+            return {entry.key.text: plain(entry.value) for entry in node.entries}
 
 
 def cookbook() -> str:

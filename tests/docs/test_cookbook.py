@@ -13,6 +13,7 @@ from docs.recipes import FOLDER, Recipe, anchor, cookbook, recipes
 from rules.backends.crossed import Engine
 from rules.backends.reference import ReferenceMatcher
 from rules.compile import check_policy, compile_policy
+from rules.format.formatter import respelled_policy
 from rules.model import Policy
 from rules.program import Program
 from rules.supplement.laying import lay_over
@@ -42,6 +43,14 @@ def compiled(path: Path) -> tuple[Program, Casebook]:
 def test_a_recipe_has_no_warning(recipe: Recipe) -> None:
     found = check_policy(recipe.path.read_bytes(), recipe.path.name)
     assert [d.render() for d in found if d.severity != "note"] == []
+
+
+@each
+def test_a_recipe_has_one_digest_in_either_spelling(recipe: Recipe) -> None:
+    program, _ = compiled(recipe.path)
+    english = respelled_policy(recipe.path.read_bytes(), recipe.path.name, "en")
+    assert compile_policy(english.encode(), "english.yaml")[0].digest == program.digest
+    assert english.count("\npolicy: ") == 1
 
 
 @pytest.mark.parametrize("engine", ["reference", "durable"])

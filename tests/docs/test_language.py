@@ -1,50 +1,60 @@
-"""docs/language.md: every example is a policy once the names it uses are there."""
+"""docs/language.md: every example is a policy once the names it uses are there, every key a policy
+may have stands in one, and every word of the language is told."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from rules.compile import compile_policy
-from rules.vocabulary import LATER
+from docs.constructs import EVERYWHERE, pairs, shown
+from docs.examples import PAGE, Example, examples
+from docs.recipes import anchor
+from rules.compile import compile_tree
+from rules.vocabulary import (
+    BUILT_INS,
+    CHOICES,
+    HISTORY_WORDS,
+    KEYS,
+    LATER,
+    RANK_WORDS,
+    STATE_WORDS,
+    Word,
+)
 
-PAGE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-AROUND = yaml.load(Path(__file__).with_name("language.yaml").read_text("utf-8"), yaml.BaseLoader)
-
-
-def laid_over(above: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, Any]:
-    """A part of the one replaces that of the other; parts made of names come together."""
-    merged = {**below, **above}
-    for key in ("参数", "考核数据", "统计口径", "名单", "处置", "排名"):
-        if key in above and key in below:
-            merged[key] = {**below[key], **above[key]}
-    return merged
-
-
-def examples() -> Iterator[Any]:
-    for text, around in zip(EXAMPLES, AROUND["examples"], strict=True):
-        ((name, parts),) = around.items()
-        yield pytest.param(text, parts, id=name)
+TEXT = PAGE.read_text(encoding="utf-8")
+EXAMPLES = examples()
+TOLD = (*KEYS, *CHOICES, *BUILT_INS, *RANK_WORDS, *HISTORY_WORDS, *STATE_WORDS)
 
 
-@pytest.mark.parametrize(("text", "around"), list(examples()))
-def test_every_example_compiles(text: str, around: Mapping[str, Any]) -> None:
-    example = yaml.load(text, yaml.BaseLoader)
-    whole = laid_over(example, laid_over(around, AROUND["skeleton"]))
-    for key in whole.pop("without", ()):
-        del whole[key]
-    policy = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=10_000)
-    program, _ = compile_policy(policy.encode(), "example.yaml")
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_example_compiles(example: Example) -> None:
+    program, _ = compile_tree(example.tree)
     assert program.grades
 
 
 def test_what_the_language_has_a_word_for_and_cannot_do_is_in_no_example() -> None:
     words = {spelling for word in LATER for spelling in word.spellings}
-    written = set(re.findall(r"^ *([^ :#{\[-]+):", "\n".join(EXAMPLES), re.MULTILINE))
-    assert words & written == set()
+    text = "\n".join(example.text for example in EXAMPLES)
+    assert words & set(re.findall(r"^ *([^ :#{\[-]+):", text, re.MULTILINE)) == set()
+
+
+def test_every_key_of_every_construct_stands_in_an_example() -> None:
+    written = shown()
+    lacking = [
+        (construct.__name__, key)
+        for construct, key in pairs()
+        if key not in EVERYWHERE and (construct.__name__, key) not in written
+    ]
+    assert (len(list(pairs())) > 300, lacking) == (True, [])
+
+
+@pytest.mark.parametrize("word", TOLD, ids=lambda word: word.english)
+def test_the_page_tells_every_word(word: Word) -> None:
+    assert word.chinese in TEXT
+
+
+def test_the_contents_of_the_page_are_its_headings() -> None:
+    headings = re.findall(r"^##+ (.+)$", TEXT, flags=re.M)
+    listed = re.findall(r"^ *\* \[(.+)\]\(#(.+)\) · [a-z]", TEXT, flags=re.M)
+    assert listed == [(heading, anchor(heading)) for heading in headings]

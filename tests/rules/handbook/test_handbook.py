@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from docs.examples import examples
+from docs.recipes import plain
 from rules.compile import compile_policy
 from rules.construct import Construct
 from rules.expr.printer import Spelling
@@ -25,7 +27,6 @@ from rules.loader import keys_of
 from rules.model import Policy
 from rules.vocabulary import spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode, SequenceNode, read_yaml
-from tests.docs.test_language import AROUND, EXAMPLES, laid_over
 from tests.rules.format.test_formatter import ROOT, SHIPPED
 from tests.rules.test_schema import constructs
 from tests.scoring.situation import HEAD
@@ -76,12 +77,9 @@ def policies() -> Iterator[Any]:
     for path in sorted((ROOT / "tests" / "scoring" / "cases").glob("*.yaml")):
         text = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["policy"]
         yield pytest.param(HEAD + text, id=path.stem)
-    for text, around in zip(EXAMPLES, AROUND["examples"], strict=True):
-        ((name, parts),) = around.items()
-        whole = laid_over(yaml.load(text, yaml.BaseLoader), laid_over(parts, AROUND["skeleton"]))
-        for key in whole.pop("without", ()):
-            del whole[key]
-        yield pytest.param(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), id=name)
+    for one in examples():
+        whole = yaml.safe_dump(plain(one.tree), allow_unicode=True, sort_keys=False)
+        yield pytest.param(whole, id=one.name)
     path = Path(__file__).with_name("the-rest.yaml")
     yield pytest.param(path.read_text(encoding="utf-8"), id="the-rest")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.examples import examples
 from rules.compile import compile_policy
 from rules.diagnostics import PolicyError, render_all
 from rules.library import Library, shipped
@@ -15,7 +16,6 @@ from rules.supplement.laying import Laid, lay_over
 from rules.supplement.writing import written
 from rules.supplement_messages import OPENED, SUPPLEMENTS
 from rules.yaml_reader import read_yaml
-from tests.docs.test_language import EXAMPLES
 
 BASE = """考评: 市考评
 编号: city
@@ -187,7 +187,7 @@ def test_another_base_is_tried_without_being_followed() -> None:
 def test_the_example_of_the_page_is_laid_over_its_base() -> None:
     page = (Path(__file__).parents[3] / "docs" / "language.md").read_text(encoding="utf-8")
     (supplement,) = re.findall(r"```\n(补充: .*?)```", page, re.DOTALL)
-    (opened,) = (text for text in EXAMPLES if "开放:" in text)
+    (opened,) = (one.text for one in examples() if "开放:" in one.text)
     parts = opened.split("开放:\n")
     base = BASE.replace(BASE[BASE.index("开放:\n") : BASE.index("参数:\n  约谈线: {")], "")
     base = base.replace("参数:\n", "开放:\n" + parts[1] + "参数:\n", 1)
