@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.message import Message
+from scoring.intake.case_messages import CASES
 from scoring.intake.elsewhere_messages import ELSEWHERE
 from scoring.intake.mapping_messages import MAPPED
 from scoring.intake.relation_messages import RELATED
@@ -334,6 +335,7 @@ _NOTICES: Mapping[str, Message] = {
 }
 
 MESSAGES: Mapping[str, Message] = {
+    **CASES,
     **_FILES,
     **_ROWS,
     **_CELLS,

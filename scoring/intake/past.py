@@ -23,6 +23,7 @@ from scoring.evidence import (
     place_order,
 )
 from scoring.history import holders_of
+from scoring.intake.case_rows import read_case_table, tells_of_cases, unread
 from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.opening import open_table
 from scoring.intake.past_cases import TABLE, Register, joined, lacking, read_register
@@ -80,6 +81,7 @@ class PastGathering:
         self._withdrawn = 0
         self._periods: dict[str, _Gathered] = {}
         self._registers: list[Register] = []
+        self._of_cases: str | None = None
 
     def read(self, paths: Sequence[Path]) -> None:
         """Packages and tables."""
@@ -108,9 +110,29 @@ class PastGathering:
             self._registers.append(register)
 
     def read_table(self, table: Table) -> None:
+        if tells_of_cases(table.headings):
+            self._read_cases(table)
+            return
         if table.headings is not None:
             self._check_headings(table.title, table.headings)
         self._take(table.title, result_cells(table, {}, self._heading), None)
+        self._notices += table.notices()
+
+    def _read_cases(self, table: Table) -> None:
+        """A table of cases that were opened before there were packages: whatever package there is
+        tells later how they stand."""
+        if not self._program.follows_cases:
+            self._notices.append(fault("cases-unused").notice())
+            return
+        if self._of_cases is not None:
+            raise IntakeError(fault("case-tables", other=self._of_cases), file=table.title)
+        self._of_cases = table.title
+        cases = read_case_table(self._program, self._here, table)
+        self._registers.append(Register("", date.min, cases))
+        self._notices.append(fault("cases-told").notice(len(cases)))
+        if columns := unread(table):
+            wrong = fault("unread-columns", file=table.title, **listed(columns))
+            self._notices.append(wrong.notice(len(columns)))
         self._notices += table.notices()
 
     def read_rows(self, name: str, rows: Iterable[Mapping[str, str]]) -> None:
@@ -147,6 +169,8 @@ class PastGathering:
         unknown = lacking(self._program, self._here, self._registers)
         if unknown is not None:
             notices.append(unknown.notice())
+        if self._of_cases and (others := sorted(history.cases.keys() - set(subjects))):
+            notices.append(fault("cases-of-others", **listed(others)).notice(len(others)))
         past = history.periods.values()
         gone = sorted({name for p in past for name in p.results if name not in subjects})
         if gone:

@@ -22,7 +22,7 @@ _CORRECTED = "更正后的结果没有此案 · not in the corrected result"
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The cases of one earlier run as they stood then."""
+    """The cases of one earlier run as they stood then; those of a table have no period."""
 
     period: str
     start: date
@@ -72,7 +72,9 @@ def lacking(program: Program, here: Period, registers: Sequence[Register]) -> Fa
     if not program.follows_cases:
         return None
     before = one_back(here, program.head.period)
-    known = any(register.period == before.label for register in registers)
+    packages = [register for register in registers if register.period]
+    # A table of cases is where an office begins; afterwards only packages tell how they stand.
+    known = any(one.period == before.label for one in packages) or (registers and not packages)
     if known or before.end < program.head.effective_from:
         return None
     return fault("cases-unknown", period=before.label)
