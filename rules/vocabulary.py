@@ -217,7 +217,7 @@ deadline         | 期限                     | 多少天或者多少工作日�
 ladder           | 递进                     | 逐级处置：到几就采取什么措施
 rectification    | 整改事项                 | 要整改哪些事项
 cool_off         | 冷却                     | 开案以后多久之内不再触发
-overdue          | 逾期                     | 到期没有整改的扣多少分
+overdue          | 逾期                     | 到期没有整改的扣多少分、记入什么
 charged_to       | 计入                     | 扣在哪一项指标
 case_records     | 处置记录                 | 这种数据记的是处置的办理情况
 sign             | 签字                     | 哪些方面要签字，或者要有哪些签字
@@ -245,7 +245,6 @@ unsigned         | 未签字                   | 兑现时没有签齐的怎么�
 
 # Known words of the language that this version does not do yet: they are refused, never ignored.
 LATER: tuple[Word, ...] = words_of("""
-by_date          | 按日期         | 随日期变化的参数
 lift             | 解除           | 怎样解除否决
 settle           | 兑现           | 兑现
 """)
