@@ -60,6 +60,14 @@ class Part:
             )
         return said(annotation, node, self.language)
 
+    def told(self, key: str) -> Sentence:
+        """The key as its author spelled it, with its value; nothing where nothing is written."""
+        if key not in self._left:
+            return ()
+        word, node = self._left.pop(key)
+        value = said(self.annotations[key], node, self.language)
+        return (f"{spoken(word, self.language)} ", *value)
+
     def text(self, key: str) -> str:
         return plain(self.sentence(key))
 

@@ -23,10 +23,12 @@ from rules.handbook.parts import (
 from rules.handbook.reading import Part, entries, items, joined, plain, said
 from rules.handbook.wording import heading, sentence, word
 from rules.model import Change, Decision, Indicator, Rule, Scale, Total
+from rules.vocabulary import CHOICES, spellings_of
 from rules.yaml_reader import ScalarNode
 
 _TABLES = ("step_table", "band_table", "whole_brackets", "marginal_brackets")
 _OVER = "\u3000"
+_FORFEIT = spellings_of(CHOICES, {"forfeit"})
 
 
 def indicators(policy: Part, language: Spelling) -> Iterator[Chapter]:
@@ -36,7 +38,7 @@ def indicators(policy: Part, language: Spelling) -> Iterator[Chapter]:
     rows = []
     clauses = []
     for name, part, depth in found:
-        points, scorer = part.sentence("points"), part.sentence("scorer")
+        points, scorer = _worth(part, "points", language), part.sentence("scorer")
         rows.append(Row(((f"{_OVER * depth}{name.text}",), points, scorer)))
         clauses.append(_indicator(name, part, points, language))
     head = columns(("indicator", "points", "scorer"), language)
@@ -63,15 +65,15 @@ def _indicator(name: ScalarNode, part: Part, points: Sentence, language: Spellin
     rules = [(way, rule) for way in ways for rule in part.parts(way, Rule)]
     scale, decision = part.take("scale"), part.take("decision")
     steps = part.parts("steps", Change)
-    facts = part.remainder()
+    facts, tables = [part.told("value")], list[Block]()
     if scale is not None:
         scaling = Part(Scale, scale, language)
         tables = list(_scale(scaling, language))
         if told := scaling.remainder():
-            facts = joined([facts, (f"{part.spoken('scale')} ", *told)], pause(language))
-        blocks += [Paragraph(facts), *tables]
-    elif facts:
-        blocks.append(Paragraph(facts))
+            facts.append((f"{part.spoken('scale')} ", *told))
+    if told := joined([*facts, part.remainder()], pause(language)):
+        blocks.append(Paragraph(told))
+    blocks += tables
     if decision is not None:
         blocks += _decision(Part(Decision, decision, language), language)
     if rules:
@@ -80,6 +82,16 @@ def _indicator(name: ScalarNode, part: Part, points: Sentence, language: Spellin
         changes = (_step(name.text, i, step, language) for i, step in enumerate(steps, 1))
         blocks.append(Points(tuple(changes)))
     return Clause(entry, tuple(blocks), points=points)
+
+
+def _worth(part: Part, key: str, language: Spelling) -> Sentence:
+    """A number with its unit; several by class or by time, and what is no number, as they stand."""
+    node = part.take(key)
+    if node is None:
+        return ()
+    told = said(part.annotations[key], node, language)
+    alone = isinstance(node, ScalarNode) and node.text not in _FORFEIT
+    return sentence("some-points", language, points=told) if alone else told
 
 
 # --- record rules ------------------------------------------------------------------------------
@@ -112,7 +124,7 @@ def _rule(default: str, way: Literal["deduct", "add"], part: Part, language: Spe
     label = part.sentence("label")
     entry = part.entry(f"rule-{rule_id}", rule_id)
     when, each = part.sentence("when"), part.sentence("each")
-    values = {"each": each, "points": part.sentence(way)}
+    values = {"each": each, "points": _worth(part, way, language)}
     if when:
         text = sentence(f"{way}-when", language, when=when, **values)
     else:
@@ -126,7 +138,7 @@ def _step(indicator: str, number: int, part: Part, language: Spelling) -> Point:
     told = [
         sentence(f"step-{way}", language, points=points)
         for way in ("add", "deduct")
-        if (points := part.sentence(way))
+        if (points := _worth(part, way, language))
     ]
     text = joined(told, pause(language))
     if when:
@@ -146,7 +158,10 @@ def _scale(part: Part, language: Spelling) -> Iterator[Block]:
                 Row(((entry.key.text,), said(Formula, entry.value, language)))
                 for entry in entries(node)
             )
-            yield Table((part.spoken(key), heading("points", language)), rows)
+            head = part.spoken(key)
+            if key == "step_table":
+                head = plain(sentence("reached", language, steps=(head,)))
+            yield Table((head, heading("gives", language)), rows)
 
 
 def _decision(part: Part, language: Spelling) -> Iterator[Block]:
@@ -156,7 +171,7 @@ def _decision(part: Part, language: Spelling) -> Iterator[Block]:
         for row in items(part.take("rows"))
     ]
     yield Paragraph(sentence("decision", language, hit=part.sentence("hit")))
-    head = (*map(plain, inputs), heading("points", language))
+    head = (*map(plain, inputs), heading("gives", language))
     yield Table(head, tuple(rows))
     yield from facts_of(part)
 

@@ -176,6 +176,28 @@ def test_every_rule_has_a_clause_and_every_clause_leads_to_its_rule_and_back(pat
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.parent.name))
+def test_the_clause_of_every_rule_or_that_of_its_indicator_cites_its_basis(path: Path) -> None:
+    program, _ = compile_policy(path.read_bytes(), path.name)
+    book = handbook(path.read_bytes(), path.name, "zh")
+    cited = {entry.name for _, entry in book.placed() if entry.basis}
+    outcomes = (*program.vetoes, *program.direct_grades)
+    bare = [rule.id for rule in program.rules if not {rule.id, rule.indicator} & cited]
+    assert bare + [one.id for one in outcomes if one.id not in cited] == []
+
+
+def test_points_have_their_unit_where_they_are_a_number() -> None:
+    rules = "扣分: [{每: 事, 扣: {首次: 2, 第2次起: 不得分}}, {每: 事, 扣: 1}]"
+    text = (
+        HEAD + "对象: {种类: 企业}\n考核数据: {事: {字段: {情况: 文本}}}\n"
+        f"指标: {{工作: {{分值: 10, 起评分: 满分, {rules}}}}}\n"
+        "总分: {保留: 0}\n等次: {好: 6以上, 差: 不满6}\n"
+    )
+    told = written(text, "zh")
+    assert "扣 首次 2；第2次起 不得分 [工作-1]" in told
+    assert "扣 1 分 [工作-2]" in told
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.parent.name))
 def test_a_page_asks_for_nothing_from_outside(path: Path) -> None:
     text = page(handbook(path.read_bytes(), path.name, "zh"), "zh")
     assert re.findall(r"(?:src|url|@import|<link|<script)", text) == []
