@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from rules.compile import compile_policy
@@ -16,6 +16,8 @@ from rules.lexicon import POLICY, Lexicon
 from rules.loader import load_document
 from rules.model import Policy
 from rules.source import Source
+from rules.supplement.laying import lay_over
+from rules.supplement.model import Supplement
 from rules.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 
 _Content: TypeAlias = str | tuple["_Content", ...]
@@ -56,6 +58,24 @@ def format_document(
     return text
 
 
+def format_supplement(
+    data: bytes, name: str, language: Spelling | None, base: tuple[bytes, str] | None
+) -> str:
+    """A supplement, laid out; the whole over its base keeps its digest. To put it into another
+    language takes the base: names of the base are nobody's to translate."""
+    load_document(Supplement, read_yaml(data, name), POLICY)
+    text = format_layout(data, name)
+    if language is None or base is None:
+        return text
+    before = lay_over(*base, data, name, trial=True)
+    below = load_document(Policy, read_yaml(*base), POLICY)
+    text = _respelled(text, name, Supplement, POLICY, language, _own_words(below))
+    after = _again(lambda: lay_over(*base, text.encode(), name, trial=True), name)
+    if after.program.digest != before.program.digest:
+        raise MeaningChanged(name)
+    return text
+
+
 def format_layout(data: bytes, name: str) -> str:
     """Any document with its lines in order; every word stays."""
     root = read_yaml(data, name)
@@ -88,10 +108,16 @@ def _content(node: Node) -> _Content:
 
 
 def _respelled(
-    text: str, name: str, shape: type[Construct], lexicon: Lexicon, language: Spelling
+    text: str,
+    name: str,
+    shape: type[Construct],
+    lexicon: Lexicon,
+    language: Spelling,
+    others: Iterable[str] = (),
 ) -> str:
+    """`others` are the names and words of a document it rests on."""
     root = _read(text, name)
-    own = frozenset(_own_words(load_document(shape, root, lexicon)))
+    own = frozenset((*_own_words(load_document(shape, root, lexicon)), *others))
     return apply(text, respell(shape, root, lexicon, language, own))
 
 

@@ -8,15 +8,26 @@ import click
 
 from rules.diagnostics import PolicyError, diagnose, render_all
 from rules.expr.printer import Spelling
-from rules.format.formatter import format_document, format_layout, format_policy
+from rules.format.formatter import (
+    format_document,
+    format_layout,
+    format_policy,
+    format_supplement,
+)
 from rules.lexicon import POLICY, Lexicon
+from rules.library import Library
+from rules.supplement.laying import read_supplement
 from rules.yaml_reader import MappingNode, read_yaml
 from scoring.intake.mapping.model import Mapping
 from scoring.intake.mapping.words import LEXICON
+from scoring.plans.model import PlanText
+from scoring.plans.words import LEXICON as PLAN
 from service.cli.faults import DONE, WRONG
-from service.cli.options import ANY_PATH, Language, with_format, with_language
+from service.cli.options import ANY_PATH, Language, with_format, with_language, with_policies
 from service.cli.output import print_json
+from service.cli.policies import library
 from service.cli.rewriting import difference, rewrite
+from service.cli.together import is_plan
 
 
 @click.command("fmt")
@@ -32,6 +43,7 @@ from service.cli.rewriting import difference, rewrite
 @click.option("--diff", is_flag=True, help="只显示怎样改，不改 · show the changes, write none")
 @with_format
 @with_language
+@with_policies
 def format_files(
     paths: tuple[Path, ...],
     keys: Spelling | None,
@@ -39,19 +51,22 @@ def format_files(
     diff: bool,
     form: str,
     language: Language,
+    folders: tuple[Path, ...],
 ) -> int:
     """整理细则的版式 · lay out policies, comments kept, meaning kept.
 
-    PATHS 是细则、用例、映射或者文件夹；--check 时有要改的，退出码为 1
-    · policies, tests, mappings, folders; with --check exit code 1 where one would change.
+    PATHS 是细则、补充、计划、用例、映射或者文件夹；--check 时有要改的，退出码为 1
+    · policies, supplements, plans, tests, mappings, folders; with --check exit code 1 where one
+    would change.
     """
+    shelf = library(folders)
     files = [file for path in paths for file in _files(path)]
     refused: list[PolicyError] = []
     changed: dict[Path, tuple[str, str]] = {}
     for file in files:
         data = file.read_bytes()
         try:
-            text = formatted(data, file, keys)
+            text = formatted(data, file, keys, shelf)
         except PolicyError as error:
             refused.append(error)
             continue
@@ -66,17 +81,30 @@ def format_files(
     return WRONG if refused or (check and changed) else DONE
 
 
-def formatted(data: bytes, file: Path, keys: Spelling | None) -> str:
-    """A policy and a mapping by their words, anything else, as tests are, by its lines."""
+def formatted(data: bytes, file: Path, keys: Spelling | None, shelf: Library) -> str:
+    """A document by its words, anything else, as tests are, by its lines. The base of a supplement
+    is on the shelf."""
     name = str(file)
-    if not file.name.endswith(".test.yaml"):
-        root = read_yaml(data, name)
-        found = {e.key.text for e in root.entries} if isinstance(root, MappingNode) else set()
-        if found & _spelled(LEXICON, "tables"):
-            return format_document(data, name, Mapping, LEXICON, keys)
-        if found & _spelled(POLICY, "policy") and found & _spelled(POLICY, "id"):
-            return format_policy(data, name, keys)
+    if file.name.endswith(".test.yaml"):
+        return format_layout(data, name)
+    root = read_yaml(data, name)
+    found = {e.key.text for e in root.entries} if isinstance(root, MappingNode) else set()
+    if found & _spelled(LEXICON, "tables"):
+        return format_document(data, name, Mapping, LEXICON, keys)
+    if is_plan(data, name):
+        return format_document(data, name, PlanText, PLAN, keys)
+    if found & _spelled(POLICY, "supplement"):
+        base = _base(data, name, shelf) if keys else None
+        return format_supplement(data, name, keys, base)
+    if found & _spelled(POLICY, "policy") and found & _spelled(POLICY, "id"):
+        return format_policy(data, name, keys)
     return format_layout(data, name)
+
+
+def _base(data: bytes, name: str, shelf: Library) -> tuple[bytes, str]:
+    stated, _ = read_supplement(data, name)
+    path = shelf.find(f"{stated.extends.id}@{stated.extends.version}").path
+    return path.read_bytes(), str(path)
 
 
 def _spelled(lexicon: Lexicon, key: str) -> set[str]:

@@ -12,10 +12,13 @@ import click
 from rules.lexicon import POLICY
 from rules.model import Policy
 from rules.schema import Keys, Schema, schema_of
+from rules.supplement.model import Supplement
 from scoring.casebook.schema import schema_of_tests
 from scoring.intake.mapping.model import Mapping as SheetMapping
 from scoring.intake.mapping.remembered import NAMES
 from scoring.intake.mapping.words import LEXICON
+from scoring.plans.model import PlanText
+from scoring.plans.words import LEXICON as PLAN
 from service.cli.faults import DONE, Misuse
 from service.cli.options import FOLDER
 from service.cli.output import print_json
@@ -24,10 +27,19 @@ _HOME = ".kaoping"
 _SETTINGS = Path(".vscode") / "settings.json"
 _RECOMMENDED = Path(".vscode") / "extensions.json"
 # Which files are which, for an editor that sees no header line.
+_TESTS = ["**/*.test.yaml"]
+_SUPPLEMENTS = ["**/*.supplement.yaml"]
+_PLANS = ["**/plan.yaml", "**/*.plan.yaml"]
 _MAPPINGS = [f"**/{start}{name}" for name in NAMES for start in ("", "*.")]
 _FILES: Mapping[str, list[str]] = {
-    "policy": ["**/*.yaml", "!**/*.test.yaml", "!**/sample/*.yaml", *(f"!{m}" for m in _MAPPINGS)],
-    "tests": ["**/*.test.yaml"],
+    "policy": [
+        "**/*.yaml",
+        "!**/sample/*.yaml",
+        *(f"!{one}" for one in (*_TESTS, *_SUPPLEMENTS, *_PLANS, *_MAPPINGS)),
+    ],
+    "supplement": _SUPPLEMENTS,
+    "plan": _PLANS,
+    "tests": _TESTS,
     "mapping": _MAPPINGS,
 }
 
@@ -36,9 +48,9 @@ _FILES: Mapping[str, list[str]] = {
 @click.option(
     "--of",
     "document",
-    type=click.Choice(["policy", "tests", "mapping"]),
+    type=click.Choice(["policy", "supplement", "plan", "tests", "mapping"]),
     default="policy",
-    help="细则、用例或者映射 · of a policy, its tests or a mapping",
+    help="细则、补充、计划、用例或者映射 · of a policy, a supplement, a plan, tests, a mapping",
 )
 @click.option(
     "--keys",
@@ -75,6 +87,8 @@ def write_schema(document: str, keys: Keys, folder: Path | None, form: str) -> i
 def schemas(keys: Keys) -> Mapping[str, Schema]:
     return {
         "policy": schema_of(Policy, POLICY, keys, "kaoping 细则 · policy"),
+        "supplement": schema_of(Supplement, POLICY, keys, "kaoping 补充 · supplement"),
+        "plan": schema_of(PlanText, PLAN, keys, "kaoping 计划 · plan"),
         "tests": schema_of_tests(keys),
         "mapping": schema_of(SheetMapping, LEXICON, keys, "kaoping 映射 · mapping"),
     }

@@ -16,9 +16,11 @@ from rules.loader import keys_of
 from rules.model import Policy
 from rules.places import WORDS_AT
 from rules.schema import Keys, schema_of
+from rules.supplement.model import Supplement
 from rules.vocabulary import CHOICES, KEYS
 from scoring.casebook.schema import schema_of_tests
 from tests.rules.format.test_formatter import ROOT, SHIPPED
+from tests.rules.supplement.test_supplement import SUPPLEMENT
 from tests.scoring.situation import HEAD
 
 
@@ -81,6 +83,25 @@ def test_what_the_loader_refuses_is_not_valid(more: str) -> None:
     least = HEAD + "对象: {种类: 企业}\n等次: {优秀: 90以上}\n"
     assert BOTH.is_valid(as_an_editor_reads(least))
     assert not BOTH.is_valid(as_an_editor_reads(least + more))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("等次: {优: 90以上}\n", id="grades are not open"),
+        pytest.param("一票否决: [{情形: 甲, 清零: 是}]\n", id="nor are vetoes"),
+        pytest.param("指标: {甲: {分植: 2}}\n", id="a key nobody knows"),
+    ],
+)
+@pytest.mark.parametrize("keys", ["zh", "both"])
+def test_an_editor_knows_what_a_supplement_may_say(keys: Keys, more: str) -> None:
+    schema = schema_of(Supplement, POLICY, keys, "supplement")
+    validator = jsonschema.Draft202012Validator(schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert validator.is_valid(as_an_editor_reads(SUPPLEMENT))
+    key = more.partition(":")[0]
+    head, _, _ = SUPPLEMENT.partition(f"\n{key}:")
+    assert not validator.is_valid(as_an_editor_reads(head + "\n" + more))
 
 
 def objects(schema: Any) -> Iterator[Mapping[str, Any]]:

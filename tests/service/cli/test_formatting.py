@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rules.library import shipped
+from rules.library import Library, shipped
 from service.cli.formatting import formatted
+from tests.rules.supplement.test_supplement import BASE, SUPPLEMENT
 
 POLICY = shipped() / "property-company" / "2026.1.yaml"
 TESTS = POLICY.with_name("2026.1.test.yaml")
+NONE = Library(())
 GOLDEN = Path(__file__).parents[2] / "golden"
 
 
@@ -61,13 +63,14 @@ def test_the_difference_in_the_words_of_the_other_language(shell, tmp_path, gold
 
 def test_tests_keep_their_words_and_mappings_change_theirs():
     tests = TESTS.read_bytes()
-    assert formatted(tests, TESTS, "en") == tests.decode()
+    assert formatted(tests, TESTS, "en", NONE) == tests.decode()
     proposal = GOLDEN / "mapping" / "proposal.yaml"
-    english = formatted(proposal.read_bytes(), proposal, "en")
+    english = formatted(proposal.read_bytes(), proposal, "en", NONE)
     assert english.splitlines() != proposal.read_text(encoding="utf-8").splitlines()
     assert "\ntables:\n" in english
     assert (
-        formatted(formatted(english.encode(), proposal, "zh").encode(), proposal, "en") == english
+        formatted(formatted(english.encode(), proposal, "zh", NONE).encode(), proposal, "en", NONE)
+        == english
     )
 
 
@@ -79,3 +82,48 @@ def test_a_policy_that_is_wrong_is_told_and_left(shell, folder):
     assert "untidy.yaml" in out
     assert "[missing-key]" in err
     assert wrong.read_text(encoding="utf-8") == "考评: 甲\n编号: wrong\n"
+
+
+@pytest.fixture
+def city(tmp_path) -> Path:
+    """A base whose names are words of the language too, and a supplement written loosely."""
+    home = tmp_path / "city"
+    home.mkdir()
+    base = BASE.replace("得分", "graded")
+    (home / "2026.1.yaml").write_text(base, encoding="utf-8")
+    text = SUPPLEMENT.replace("当: 已核实", "当: 已核实 且 非（ 期末 < 截止日 且 得分 < 3 ）")
+    text = text.replace("得分", "graded").replace("目标: 85%", "目标: 85%   # 区里定的")
+    text = text.replace("\n  约谈线", "\n    约谈线").replace("\n  目标", "\n    目标")
+    (tmp_path / "district.supplement.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_supplement_is_laid_out_by_itself_and_respelled_beside_its_base(shell, city, golden):
+    file = city / "district.supplement.yaml"
+    code, _, err = shell("fmt", file)
+    assert (code, err) == (0, "1 个文件，已整理 1 个 · files 1, rewritten 1\n")
+    laid_out = file.read_text(encoding="utf-8")
+    code, _, err = shell("fmt", file, "--keys", "en")
+    assert (code, "错误[unknown-policy]" in err) == (1, True)
+    assert shell("fmt", file, "--keys", "en", "--policies", city)[0] == 0
+    golden("cli/fmt-supplement.yaml", file.read_text(encoding="utf-8"))
+    assert shell("overlay", file, "--policies", city)[0] == 0
+    assert shell("fmt", file, "--keys", "zh", "--policies", city)[0] == 0
+    again = laid_out.replace(", 加: 1", ", 加分: 1").replace(", 扣: 1", ", 扣分: 1")
+    assert file.read_text(encoding="utf-8") == again
+
+
+def test_a_plan_is_put_into_the_words_of_the_other_language(shell, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    text = (Path(__file__).parents[2] / "cases/rollup/plan.yaml").read_text(encoding="utf-8")
+    plan.write_text(text, encoding="utf-8")
+    assert shell("fmt", plan, "--keys", "en")[0] == 0
+    assert plan.read_text(encoding="utf-8") == (
+        "plan: 2026 年度小区和企业（合成）\n"
+        'period: "2026"\n'
+        "reviews:\n"
+        "  - {policy: company.yaml, subjects: evidence/企业.csv, evidence: evidence/服务企业.csv}\n"
+        "  - {policy: community.yaml, subjects: evidence/小区.csv, evidence: evidence/测评.csv}\n"
+    )
+    assert shell("fmt", plan, "--keys", "zh")[0] == 0
+    assert plan.read_text(encoding="utf-8") == text

@@ -9,7 +9,7 @@ import pytest
 from service.cli.schemas import schemas
 
 
-@pytest.mark.parametrize("document", ["policy", "tests", "mapping"])
+@pytest.mark.parametrize("document", ["policy", "supplement", "plan", "tests", "mapping"])
 def test_it_prints_the_schema_of_each_document(shell, document):
     code, out, _ = shell("schema", "--of", document, "--keys", "zh")
     assert (code, json.loads(out)) == (0, schemas("zh")[document])
@@ -30,7 +30,7 @@ def test_it_writes_schemas_and_settings_beside_what_is_there(shell, tmp_path):
         assert written["yaml.schemaStore.enable"] is False
         assert list(written["yaml.schemas"]) == [
             "./own.json",
-            *(f"./.kaoping/{name}.schema.json" for name in ("policy", "tests", "mapping")),
+            *(f"./.kaoping/{name}.schema.json" for name in schemas("both")),
         ]
         advice = json.loads((tmp_path / ".vscode" / "extensions.json").read_text())
         assert advice == {"recommendations": ["redhat.vscode-yaml"]}
