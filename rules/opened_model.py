@@ -17,11 +17,21 @@ class OpenItems(Construct):
     each_at_most: Formula
 
 
+class OpenCount(Construct):
+    """How many of a sort a supplement may add."""
+
+    SCALAR = "cap"
+
+    cap: Positive
+
+
 class Opened(Construct):
-    """The parameters a supplement may set, each within a range, and the items it may add."""
+    """The parameters a supplement may set, each within a range, and what it may add."""
 
     parameters: Annotated[dict[Name, Formula], Field(default_factory=dict)]
     indicators: OpenItems | None = None
+    lists: OpenCount | None = None
+    triggers: OpenCount | None = None
 
 
 class Extends(Construct):

@@ -38,8 +38,8 @@ SUPPLEMENTS: Mapping[str, Message] = {
     "not-open": Message(
         "“{name}”没有开放，补充不能改",
         "“{name}” is not open: a supplement may not change it",
-        "补充只能改“开放”里的参数，另加自己的数据、口径、指标",
-        "a supplement sets parameters that are open, and adds evidence, measures, items of its own",
+        "补充只能改“开放”里的参数，另加自己的数据、口径和开放的指标、名单、处置",
+        "a supplement sets parameters that are open, and adds evidence, measures, and what is open",
     ),
     "beyond-bounds": Message(
         "“{name}”超出开放的范围 {bounds}",
@@ -48,6 +48,16 @@ SUPPLEMENTS: Mapping[str, Message] = {
     "too-many-items": Message(
         "加了 {count} 项指标，最多可以加 {most} 项",
         "{count} items are added, at most {most} may be",
+    ),
+    "too-many-outcomes": Message(
+        "加了 {count} 个{what}，最多可以加 {most} 个",
+        "{count} {what_en} are added, at most {most} may be",
+    ),
+    "added-reaches-beyond": Message(
+        "补充加的名单、处置不能给别的考评记入数据，也不能逾期扣分",
+        "a list or trigger that is added may write no evidence and take no points when overdue",
+        "去掉这一项；要记入、要扣分的由基础细则来写",
+        "leave it out: the base says what is written and what is taken",
     ),
     "item-too-big": Message(
         "“{name}”可能超过每项最多的 {most} 分",

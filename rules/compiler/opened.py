@@ -32,4 +32,10 @@ def compile_opened(draft: Draft) -> None:
         found.append(plan.OpenParameter(name, low, high))
     items = text.indicators
     each = draft.number(items.each_at_most, constant_names(draft)) if items else None
-    draft.opened = plan.Opened(tuple(found), items.cap if items else 0, each or 0)
+    draft.opened = plan.Opened(
+        parameters=tuple(found),
+        most_items=items.cap if items else 0,
+        each_at_most=each or 0,
+        most_lists=text.lists.cap if text.lists else 0,
+        most_triggers=text.triggers.cap if text.triggers else 0,
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from rules.constructs.words import ADDED
 from rules.values import Number
 
 
@@ -27,8 +28,11 @@ class OpenParameter:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`most_items` items may be added, each of `each_at_most` points at most either way."""
+    """`most_items` items may be added, each of `each_at_most` points at most either way; so many
+    lists and triggers, which give and take no points."""
 
     parameters: tuple[OpenParameter, ...] = ()
     most_items: int = 0
     each_at_most: Number = 0
+    most_lists: int = field(default=0, metadata=ADDED)
+    most_triggers: int = field(default=0, metadata=ADDED)

@@ -18,7 +18,7 @@ from rules.vocabulary import spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 
 _HEAD = ("id", "version", "document_number", "issuer", "status", "effective", "basis")
-_ADDED = ("evidence", "measures", "indicators")
+_ADDED = ("evidence", "measures", "indicators", "lists", "triggers")
 
 
 @dataclass(frozen=True, slots=True)

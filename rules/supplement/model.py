@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from rules.construct import Basis, Construct, Name, Text
-from rules.model import Effective, Evidence, Indicator, Measure, Parameter
+from rules.model import Effective, Evidence, Indicator, ListRule, Measure, Parameter, Trigger
 from rules.opened_model import Extends
 from rules.program import Status
 
@@ -26,3 +26,5 @@ class Supplement(Construct):
     evidence: dict[Name, Evidence] = {}
     measures: dict[Name, Measure] = {}
     indicators: dict[Name, Indicator] = {}
+    lists: dict[Name, ListRule] = {}
+    triggers: dict[Name, Trigger] = {}

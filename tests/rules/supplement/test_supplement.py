@@ -27,6 +27,8 @@ BASE = """考评: 市考评
 开放:
   参数: {约谈线: "[2..5]", 目标: "[80%..95%]"}
   指标: {最多: 2, 每项最多: 2}
+  名单: 1
+  处置: {最多: 1}
 参数:
   约谈线: {值: 3, 单位: 件, 依据: 示例}
   目标: 90%
@@ -58,6 +60,10 @@ SUPPLEMENT = """补充: 甲区考评
 指标:
   区级加分: {最多: 2, 依据: 示例, 加分: [{每: 创建, 加: 1}]}
   区级扣分: {分值: 2, 起评分: 满分, 依据: 示例, 扣分: [{每: 投诉, 当: 已核实, 扣: 1}]}
+名单:
+  区级创建榜: {条件: 区级加分 >= 1, 依据: 示例}
+处置:
+  区级约谈: {条件: 投诉数 >= 3, 期限: 5 天, 依据: 示例}
 """
 
 
@@ -83,6 +89,8 @@ def test_the_whole_is_the_base_with_what_was_set_and_added() -> None:
     assert (clause.document, clause.clause, unit) == ("甲区规定", "二", "件")
     assert list(program.kinds) == ["投诉", "创建"]
     assert [item.name for item in program.indicators] == ["表现", "平时", "区级加分", "区级扣分"]
+    assert [rule.name for rule in program.lists] == ["提醒", "区级创建榜"]
+    assert [trigger.name for trigger in program.triggers] == ["区级约谈"]
     assert program.opened is None
     extends = program.head.extends
     assert extends is not None
@@ -117,6 +125,17 @@ FAULTS: dict[str, tuple[str, str]] = {
     "not-open-of-an-item": ("  区级扣分: {", "  平时: {"),
     "beyond-bounds": ("约谈线: {值: 4", "约谈线: {值: 6"),
     "beyond-bounds-of-a-share": ("目标: 85%", "目标: 95.1%"),
+    "not-open-of-a-list": ("  区级创建榜: {", "  提醒: {"),
+    "too-many-outcomes-lists": ("名单:\n", "名单:\n  又一榜: {条件: 投诉数 = 0, 依据: 示例}\n"),
+    "too-many-outcomes-triggers": (
+        "  区级约谈: {",
+        "  又一处置: {条件: 投诉数 >= 9, 依据: 示例}\n  区级约谈: {",
+    ),
+    "added-reaches-beyond-by-an-effect": (
+        "期限: 5 天",
+        "期限: 5 天, 记入: {考评: company, 数据: 牌, 计于: 期末}",
+    ),
+    "added-reaches-beyond-by-a-term": ("期限: 5 天", "期限: 5 天, 逾期: {扣: 2}"),
     "too-many-items": ("指标:\n", "指标:\n  又一项: {分值: 1, 起评分: 满分, 依据: 示例}\n"),
     "item-too-big": ("{最多: 2, 依据", "{最多: 3, 依据"),
     "item-too-big-without-end": ("{最多: 2, 依据", "{依据"),
@@ -194,4 +213,6 @@ def test_the_example_of_the_page_is_laid_over_its_base() -> None:
     laid = lay(base, supplement)
     assert laid.program.values["约谈线"] == 4
     assert laid.base.opened is not None
-    assert (laid.base.opened.most_items, laid.base.opened.each_at_most) == (5, 2)
+    found = laid.base.opened
+    assert (found.most_items, found.each_at_most) == (5, 2)
+    assert (found.most_lists, found.most_triggers) == (1, 2)
