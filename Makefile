@@ -48,9 +48,9 @@ editor: $(STAMP) ## test what an editor makes of our schemas, where Node.js is a
 		echo "$(LANGUAGE_SERVER) cannot be had here: its tests skip" >&2
 	$(BIN)/pytest -q -m editor tests/editor
 
-spark: $(STAMP) ## test on executors of Spark and on PostgreSQL, where they can be had
-	@! command -v java >/dev/null || $(BIN)/python -c 'import pyspark, psycopg' 2>/dev/null || \
-		$(BIN)/pip install -q -e '.[dev,spark,postgresql]' || echo "Spark cannot be had here: its tests skip" >&2
+spark: $(STAMP) ## test on executors of Spark, on PostgreSQL and on S3, where they can be had
+	@! command -v java >/dev/null || $(BIN)/python -c 'import pyspark, psycopg, moto' 2>/dev/null || \
+		$(BIN)/pip install -q -e '.[dev,spark,postgresql,lake-server]' || echo "Spark cannot be had here: its tests skip" >&2
 	$(BIN)/pytest -q -m spark tests/scoring/cluster
 	$(BIN)/pytest -q tests/scoring/intake/test_elsewhere.py
 

@@ -25,6 +25,19 @@ WAREHOUSE: Mapping[str, Message] = {
         "请在细则里给其中一个改名，再做一次考评",
         "rename one of them in the policy, then run it again",
     ),
+    "lake-needs-extra": Message(
+        "这里没有装写数据湖的程序",
+        "what writes to a data lake is not installed here",
+        "请用 pip install 'kaoping[lake]' 安装",
+        "pip install 'kaoping[lake]'",
+    ),
+    "lake-unreachable": Message(
+        "没有写进“{url}”：{why}",
+        "“{url}” cannot be written: {why}",
+        "请核对地址和权限，口令写在驱动程序会去找的地方（AWS_ACCESS_KEY_ID 等），再导出一次",
+        "check the address and what you may write; a password is looked for where the driver "
+        "expects it (AWS_ACCESS_KEY_ID and the like); then export again",
+    ),
     "number-too-wide": Message(
         "对象“{subject}”的“{column}”是 {value}，整数部分超过 20 位，没有导出",
         "“{column}” of “{subject}” is {value}, more than 20 digits before the point: not exported",

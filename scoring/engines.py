@@ -70,11 +70,11 @@ def _whole(
             yield found
         return
     try:
-        from scoring.cluster.assess import assess_in_parts
+        from scoring.cluster.assess import assessed_in_parts
         from scoring.cluster.session import connected_to
     except ImportError:
         raise ClusterUnavailable from None
-    yield assess_in_parts(
+    with assessed_in_parts(
         program,
         evidence,
         connected_to(request.cluster),
@@ -82,7 +82,8 @@ def _whole(
         shared=snapshot.parents[1] / "tallied",
         findings=findings,
         progress=progress,
-    )
+    ) as found:
+        yield found
 
 
 def _at_once(program: Program, checked: int) -> EngineReport:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -29,12 +29,15 @@ from scoring.cluster.tasks import (
     tally_parts,
 )
 from scoring.evidence import Evidence
-from scoring.population.assess import assess_at_once, assessed, refusing
+from scoring.population.assess import assessed, refusing
 from scoring.population.gathering import TALLIES, gather
 from scoring.population.hits import HITS
 from scoring.population.kernel import Kernel, Prepared, kernel_of
-from scoring.population.store import Over, Store, open_snapshot
+from scoring.population.late import late_tables
+from scoring.population.store import Over, Store, open_snapshot, with_tables
 from scoring.snapshot.connecting import connected, quoted_path
+from scoring.snapshot.shapes import StoredTable
+from scoring.snapshot.writing import write_table
 
 # What is done with the numbers of some parts: batches in, batches out.
 Do: TypeAlias = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
@@ -50,7 +53,8 @@ class Tasks(Protocol):
     def write(self, do: Do, schema: str, parts: int, folder: Path) -> None: ...
 
 
-def assess_in_parts(
+@contextmanager
+def assessed_in_parts(
     program: Program,
     evidence: Evidence,
     tasks: AbstractContextManager[Tasks],
@@ -61,33 +65,46 @@ def assess_in_parts(
     parts: int | None = None,
     memory: str | None = None,
     progress: Progress | None = None,
-) -> tuple[Assessment, ...]:
-    """What `assess_at_once` gives of a `snapshot` that every task sees under the same path. What is
-    tallied comes back through the folder `shared`, which every task may write; it is made, and is
-    gone afterwards."""
+) -> Iterator[Iterable[Assessment]]:
+    """What `assessed_at_once` gives of a `snapshot` that every task sees under the same path. What
+    is tallied comes back through the folder `shared`, which every task sees and may write; it is
+    made, and is gone afterwards."""
     snapshot, shared = snapshot.resolve(), shared.resolve()
-    if program.made_kinds:
-        # Late cases are made of what earlier packages tell, which no task has before it.
-        return assess_at_once(
-            program, evidence, findings=findings, progress=progress, snapshot=snapshot
-        )
+    shared.mkdir()
     try:
-        with refusing(), connected(snapshot, shared, memory=memory) as connection:
-            store = open_snapshot(connection, program, snapshot, records="false")
-            with tasks as place:
-                kernel = tally_in_parts(
-                    store,
-                    program,
-                    place,
-                    snapshot=snapshot,
-                    shared=shared,
-                    findings=findings,
-                    parts=parts,
-                    memory=memory,
-                )
-            return tuple(assessed(store, program, evidence, kernel, progress))
+        with connected(snapshot, shared, memory=memory) as connection:
+            with refusing():
+                store = open_snapshot(connection, program, snapshot, records="false")
+                made = _made(store, program, evidence, shared)
+                store = with_tables(store, program, made)
+                with tasks as place:
+                    kernel = tally_in_parts(
+                        store,
+                        program,
+                        place,
+                        snapshot=snapshot,
+                        shared=shared,
+                        made=made,
+                        findings=findings,
+                        parts=parts,
+                        memory=memory,
+                    )
+                found = assessed(store, program, evidence, kernel, progress)
+            yield found
     finally:
         shutil.rmtree(shared, ignore_errors=True)
+
+
+def _made(
+    store: Store, program: Program, evidence: Evidence, shared: Path
+) -> Mapping[str, StoredTable]:
+    """Late cases are made of what earlier packages tell, which tasks have not before them: they are
+    written where tasks find them, and here no record is left."""
+    made = late_tables(store, program, evidence)
+    for table in made.values():
+        write_table(store.connection, table, shared)
+        store.connection.execute(f"DELETE FROM {table.name}")
+    return made
 
 
 def tally_in_parts(
@@ -97,21 +114,21 @@ def tally_in_parts(
     *,
     snapshot: Path,
     shared: Path,
+    made: Mapping[str, StoredTable] | None = None,
     findings: bool = False,
     parts: int | None = None,
     memory: str | None = None,
 ) -> Kernel:
     """What `tally` makes of a whole store, in one that has the subjects and no records."""
     parts = parts or parts_of(store, tasks.parallel)
-    task = Task(program, snapshot, divide(store, parts), findings, memory)
-    return _Division(tasks, parts, shared).tallied(store, task)
+    task = Task(program, snapshot, shared, divide(store, parts), made or {}, findings, memory)
+    return _Division(tasks, parts).tallied(store, task)
 
 
 @dataclass(frozen=True, slots=True)
 class _Division:
     tasks: Tasks
     parts: int
-    shared: Path
 
     def tallied(self, store: Store, task: Task) -> Kernel:
         """The tables that tallying makes, as if all of it had been done here."""
@@ -166,7 +183,7 @@ class _Division:
     def _returned(self, task: Task, table: str, columns: Sequence[Crossing]) -> str | None:
         """The rows of all parts, as a query; nothing where no part has any."""
         count = partial(tally_parts, task=task, table=table, columns=columns)
-        folder = self.shared / table
+        folder = task.shared / table
         self.tasks.write(count, schema_of(columns), self.parts, folder)
         if not any(folder.glob("*.parquet")):
             return None

@@ -16,8 +16,9 @@ from scoring.cluster.crossing import Crossing
 from scoring.cluster.ranges import Range
 from scoring.population.gathering import gather
 from scoring.population.kernel import Prepared, prepare
-from scoring.population.store import Over, Store, open_snapshot
+from scoring.population.store import Over, Store, open_snapshot, open_table, with_tables
 from scoring.snapshot.connecting import connected
+from scoring.snapshot.shapes import StoredTable
 
 Told: TypeAlias = list[tuple[Value, ...]]
 
@@ -54,12 +55,15 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The snapshot as every machine sees it, and what was observed of it. With `findings` every
-    rule is kept hit by hit."""
+    """The snapshot as every machine sees it, the tables in the folder `shared` that were made for
+    the run, by kind, and what was observed of them all. With `findings` every rule is kept hit by
+    hit."""
 
     program: Program
     snapshot: Path
+    shared: Path
     ranges: Mapping[int, Range]
+    made: Mapping[str, StoredTable]
     findings: bool = False
     memory: str | None = None
     answers: Sequence[Told] = ()
@@ -97,8 +101,12 @@ def _parts(batches: Iterator[pa.RecordBatch], task: Task) -> Iterator[Store]:
             if (found := task.ranges.get(part)) is None:
                 continue
             within = "s BETWEEN {} AND {}".format(*found)
-            with connected(task.snapshot, threads=1, memory=task.memory) as connection:
+            folders = (task.snapshot, task.shared)
+            with connected(*folders, threads=1, memory=task.memory) as connection:
                 store = open_snapshot(
                     connection, task.program, task.snapshot, subjects=within, records=within
                 )
+                for table in task.made.values():
+                    open_table(connection, table, task.shared, within)
+                store = with_tables(store, task.program, task.made)
                 yield replace(store, observe=Answers(task.answers))

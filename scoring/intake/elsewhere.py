@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scoring.intake.deliveries import Delivery, is_passed_over
 from scoring.intake.faults import IntakeError, fault
@@ -18,6 +18,7 @@ from scoring.scratch import scratch
 _DATABASES = ("postgresql", "postgres")
 _LAKES = ("file", "s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs")
 _COPY = "COPY (SELECT {} FROM {}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"
+_ASCII = "".join(map(chr, range(33, 127)))
 # Types as PostgreSQL numbers them.
 _TRUTH = 16
 _BINARY_FLOATS = (700, 701)
@@ -41,6 +42,11 @@ class Elsewhere:
 def is_elsewhere(text: str) -> bool:
     scheme, colon, _ = text.partition("://")
     return bool(colon) and scheme in (*_DATABASES, *_LAKES)
+
+
+def encoded(url: str) -> str:
+    """As drivers read it: a folder may have a Chinese name."""
+    return quote(url, safe=_ASCII)
 
 
 @contextmanager
@@ -116,7 +122,7 @@ def _files(one: Elsewhere, folder: Path) -> Path:
     """Every file below the path, under the name it has there."""
     from pyarrow import fs
 
-    lake, path = fs.FileSystem.from_uri(one.url)
+    lake, path = fs.FileSystem.from_uri(encoded(one.url))
     info = lake.get_file_info(path)
     if info.type == fs.FileType.NotFound:
         raise IntakeError(fault("file-not-found"), file=one.shown)

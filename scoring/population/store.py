@@ -7,7 +7,7 @@ memory or read from its files, as `scoring/snapshot/shapes.py` describes them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, assert_never
 
@@ -90,34 +90,47 @@ def open_snapshot(
     which a condition over `s` holds."""
     tables = read_tables(folder)
     for table in tables.every:
-        wide = [f"{c.name}::HUGEINT AS {c.name}" for c in table.columns if c.type == "HUGEINT"]
-        replaced = f"REPLACE ({', '.join(wide)})" if wide else ""
-        path = quoted_path(folder / file_of(table.name))
-        # A record's own number is its place in the file; where it stood is not asked here.
-        read, own, where = f"read_parquet({path})", "o, line", subjects
-        if table is not tables.subjects:
-            where = records
-            read = (
-                f"(SELECT * EXCLUDE file_row_number, file_row_number AS n "
-                f"FROM read_parquet({path}, file_row_number = true))"
-            )
-        connection.execute(
-            f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced} FROM {read} "
-            f"WHERE {where}"
-        )
+        open_table(connection, table, folder, subjects if table is tables.subjects else records)
     return _store(connection, program, tables)
+
+
+def open_table(
+    connection: duckdb.DuckDBPyConnection, table: StoredTable, folder: Path, where: str
+) -> None:
+    """A view of the rows in its file for which a condition over `s` holds."""
+    wide = [f"{c.name}::HUGEINT AS {c.name}" for c in table.columns if c.type == "HUGEINT"]
+    replaced = f"REPLACE ({', '.join(wide)})" if wide else ""
+    path = quoted_path(folder / file_of(table.name))
+    # A record's own number is its place in the file; where it stood is not asked here.
+    read, own = f"read_parquet({path})", "o, line"
+    if table.name != SUBJECTS:
+        read = (
+            f"(SELECT * EXCLUDE file_row_number, file_row_number AS n "
+            f"FROM read_parquet({path}, file_row_number = true))"
+        )
+    connection.execute(
+        f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced} FROM {read} WHERE {where}"
+    )
+
+
+def with_tables(store: Store, program: Program, tables: Mapping[str, StoredTable]) -> Store:
+    """The store with more tables of records, by kind."""
+    more = {name: _rows(program, name, table) for name, table in tables.items()}
+    return replace(store, kinds={**store.kinds, **more})
 
 
 def _store(connection: duckdb.DuckDBPyConnection, program: Program, tables: Tables) -> Store:
     dates = {"as_of": "as_of", "period_start": "start", "period_end": "end"}
     terms = terms_of(program.subject.fields, tables.subjects)
     terms |= {name: constant(getattr(tables.period, own)) for name, own in dates.items()}
-    kinds = {}
-    for name, table in tables.kinds.items():
-        own = terms_of(program.kinds[name].columns, table)
-        kinds[name] = Rows(table.name, own, table.count, table.dated)
+    kinds = {name: _rows(program, name, table) for name, table in tables.kinds.items()}
     subjects = Rows(SUBJECTS, terms, tables.subjects.count)
     return Store(connection, subjects, kinds, tables.period, tables.delivered)
+
+
+def _rows(program: Program, kind: str, table: StoredTable) -> Rows:
+    terms = terms_of(program.kinds[kind].columns, table)
+    return Rows(table.name, terms, table.count, table.dated)
 
 
 def terms_of(fields: Sequence[Field | Inherited | Derived], table: StoredTable) -> dict[str, Term]:

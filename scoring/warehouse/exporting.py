@@ -13,6 +13,8 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.package.manifest import MANIFEST
 from scoring.package.stored import Stored
 from scoring.package.swap import alone_at, beside, make_folder, move_in, sync_tree
+from scoring.scratch import scratch
+from scoring.warehouse.lake import send
 from scoring.warehouse.writing import Written, write_tables
 
 TABLES = ("results", "ledger", "findings", "columns")
@@ -29,8 +31,7 @@ class Export:
 def export_package(stored: Stored, root: Path) -> Export:
     """All tables are written before any row of an earlier export goes. Raises PolicyError where
     `root` is a package, or holds files there that are no export."""
-    if stored.settlement is not None:
-        raise PolicyError([diagnose("settlement-not-exported", None, path=stored.settlement)])
+    _require_review(stored)
     if (root / MANIFEST).exists():
         raise PolicyError([diagnose("not-an-export", None, path=root, name=MANIFEST)])
     place = place_of(stored)
@@ -43,6 +44,17 @@ def export_package(stored: Stored, root: Path) -> Export:
             sync_tree(new)
             for name, target in targets.items():
                 _put(new / name / place, target)
+    return Export(place, tables)
+
+
+def send_package(stored: Stored, url: str) -> Export:
+    """The same for a folder of a data lake, where files cannot be moved in as a whole: for a while
+    rows of both packages are there, and where it fails half-way it is to be done again."""
+    _require_review(stored)
+    place = place_of(stored)
+    with scratch("export") as folder:
+        tables = write_tables(stored, place, folder)
+        send(folder, url, [f"{name}/{place}" for name in TABLES])
     return Export(place, tables)
 
 
@@ -71,6 +83,11 @@ def _put(new: Path, target: Path) -> None:
     elif target.exists():
         make_folder(new.parent)
         target.rename(new)
+
+
+def _require_review(stored: Stored) -> None:
+    if stored.settlement is not None:
+        raise PolicyError([diagnose("settlement-not-exported", None, path=stored.settlement)])
 
 
 def _require_ours(target: Path) -> None:

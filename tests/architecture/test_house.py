@@ -42,7 +42,11 @@ HOMES = {
         "scoring/warehouse/*",
     ],
     "psycopg": ["scoring/intake/elsewhere.py"],
-    "pyarrow": ["scoring/cluster/*", "scoring/intake/elsewhere.py"],
+    "pyarrow": [
+        "scoring/cluster/*",
+        "scoring/intake/elsewhere.py",
+        "scoring/warehouse/lake.py",
+    ],
     "pyspark": ["scoring/cluster/session.py"],
     "py4j": ["scoring/cluster/session.py"],
     "xlsxwriter": ["scoring/reports/xlsx/book.py"],

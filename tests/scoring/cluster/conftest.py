@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class TasksHere:
-    """Every part by itself, the last one first."""
+    """Every part by itself, the last one first, by what crosses to another process."""
 
     parallel: int = 1
 
@@ -41,7 +42,9 @@ class TasksHere:
         import pyarrow as pa
 
         for part in reversed(range(parts)):
-            yield from do(iter([pa.RecordBatch.from_pydict({"id": [part]})]))
+            yield from pickle.loads(pickle.dumps(do))(
+                iter([pa.RecordBatch.from_pydict({"id": [part]})])
+            )
 
 
 def _rows(batch: Any) -> list[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from rules.compile import compile_policy  # noqa: E402
 from rules.diagnostics import PolicyError  # noqa: E402
 from rules.program import Program  # noqa: E402
 from scoring.assessment import Assessment  # noqa: E402
-from scoring.cluster.assess import assess_in_parts, together  # noqa: E402
+from scoring.cluster.assess import assessed_in_parts, together  # noqa: E402
 from scoring.cluster.crossing import Crossing, schema_of  # noqa: E402
 from scoring.evidence import Evidence  # noqa: E402
 from scoring.population.assess import assess_at_once  # noqa: E402
@@ -46,17 +46,16 @@ def in_parts(
         write_snapshot(program, evidence, snapshot)
         read = read_snapshot(program, evidence.period, snapshot)
         read = replace(read, history=evidence.history, calendar=evidence.calendar)
-        return tuple(
-            assess_in_parts(
-                program,
-                read,
-                nullcontext(tasks or TasksHere()),
-                snapshot=snapshot,
-                shared=Path(folder) / "shared",
-                findings=findings,
-                parts=parts,
-            )
-        )
+        with assessed_in_parts(
+            program,
+            read,
+            nullcontext(tasks or TasksHere()),
+            snapshot=snapshot,
+            shared=Path(folder) / "shared",
+            findings=findings,
+            parts=parts,
+        ) as found:
+            return tuple(found)
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.parts[-3])
