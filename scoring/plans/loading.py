@@ -17,7 +17,7 @@ from scoring.period import read_period
 from scoring.plans.model import PlanText, ReviewText
 from scoring.plans.plan import Plan, Review
 from scoring.plans.words import LEXICON
-from scoring.request import Request
+from scoring.request import Mark, Request
 
 
 def read_plan(
@@ -71,9 +71,14 @@ class _Reading:
             mapping=self._path(text, "mapping", text.mapping) if text.mapping else None,
             calendars=self.calendars(entry),
             imports=tuple(self._paths(text, "imports", text.imports)),
+            mark=self._mark(),
         )
         named = references(entry.path.read_bytes(), entry.path.name)
         return Review(entry.program, request, period, span, named)
+
+    def _mark(self) -> Mark | None:
+        said = self.plan.mark
+        return Mark(said.zh, said.en or said.zh) if said else None
 
     def require_apart(self, reviews: list[Review]) -> None:
         met: set[str] = set()

@@ -23,8 +23,18 @@ class ReviewText(Construct):
     mapping: Text | None = None
 
 
+class MarkText(Construct):
+    """What every reader is told of the data; one text alone is told in both languages."""
+
+    SCALAR = "zh"
+
+    zh: str
+    en: str = ""
+
+
 class PlanText(Construct):
     plan: str = ""
+    mark: MarkText | None = None
     period: str = ""
     as_of: date | None = None
     reviews: list[ReviewText]

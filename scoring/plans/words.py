@@ -7,6 +7,9 @@ from rules.word import Word, words_of
 
 KEYS: tuple[Word, ...] = words_of("""
 plan          | 计划     | 这份计划的名称
+mark          | 注明     | 每份报表、文书上都印着的一句话，例如“合成数据”
+zh            | 中文     | 用中文怎么说；只写一句的，两种语言都用它
+en            | 英文     | 用英文怎么说
 period        | 周期     | 考评周期；各项考评可以另写
 as_of         | 截止日   | 截止日；各项考评可以另写，不写就是周期末
 reviews       | 考评     | 要做的各项考评，次序不限

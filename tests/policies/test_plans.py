@@ -63,9 +63,11 @@ def test_every_pack_is_tried_by_its_sample_or_by_a_plan() -> None:
 
 @pytest.mark.parametrize("plan", PLANS, ids=NAMES)
 def test_the_evidence_of_a_plan_is_said_to_be_invented(plan: Path) -> None:
-    """A plan has no mark of its own: its title says it, and the readme of every sample it uses."""
-    assert "合成数据" in read(plan).title
+    """On every page of every package, and in the readme of every sample it uses."""
     for review in read(plan).reviews:
+        mark = review.request.mark
+        assert mark is not None
+        assert ("合成数据" in mark.zh, "synthetic data" in mark.en) == (True, True)
         for given in review.request.evidence:
             path = getattr(given, "path", given)
             text = (path.resolve().parent / "README.md").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from rules.library import Library
 from scoring.explanation.explain import explain
 from scoring.explanation.voice import Language
 from scoring.package.digests import described
+from scoring.package.manifest import read_manifest
 from scoring.plans.loading import read_plan
 from scoring.plans.ordering import needed_by, ordered
 from scoring.plans.plan import Plan
@@ -157,6 +158,23 @@ def test_a_policy_without_effect_writes_no_evidence(tmp_path: Path) -> None:
         "示例经理一": ("", "pending"),
         "示例经理二": ("", "pending"),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("试算稿", {"zh": "试算稿", "en": "试算稿"}),
+        ("{中文: 试算稿, 英文: a trial}", {"zh": "试算稿", "en": "a trial"}),
+    ],
+    ids=["one text", "two languages"],
+)
+def test_every_package_of_a_plan_bears_its_mark(
+    said: str, expected: Mapping[str, str], tmp_path: Path
+) -> None:
+    plan, out = copied("imports", tmp_path), tmp_path / "out"
+    plan.write_text(plan.read_text(encoding="utf-8") + f"注明: {said}\n", encoding="utf-8")
+    for name, _ in done(plan, out):
+        assert read_manifest(out / name)["mark"] == expected
 
 
 def test_what_is_done_and_unchanged_is_not_done_again(tmp_path: Path) -> None:
