@@ -19,7 +19,7 @@ from scoring.following import NOBODY, Followed
 from scoring.notes import Notes, Words
 from scoring.validity import days_after
 
-_LEVEL_UNKNOWN = Words("到了第几级不明", "how far up the ladder it is, is unknown")
+LEVEL_UNKNOWN = Words("到了第几级不明", "how far up the ladder it is, is unknown")
 _COOLING = Words(
     "条件成立，但 {} 起还在冷却期，不再触发",
     "its condition holds, but it does not fire again: it cools off since {}",
@@ -92,7 +92,7 @@ def cases(
         elif settled:
             opened.append(case_of(plan, docket.evidence, docket.fields, docket.notes, level))
         if level is None:
-            docket.notes.caution(name, _LEVEL_UNKNOWN)
+            docket.notes.caution(name, LEVEL_UNKNOWN)
     return tuple(opened), tuple(waiting)
 
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import (
-    CannotError,
     Day,
     Missing,
     Term,
@@ -47,7 +46,7 @@ def ask(asked: Asked) -> Conclude:
         case Count():
             return _count(asked)
         case Windowed():
-            raise CannotError("window")
+            raise TypeError("a window is asked for by ask_window")
         case Quantified() as quantified:
             return _quantified(asked, quantified)
         case Ratio() as ratio:

@@ -39,11 +39,6 @@ LEFT: Mapping[str, Words] = {
         "分母各不相同、通分超过 127 位二进制的分数求和", "fractions whose common bottom is too wide"
     ),
     "cases": Words("逐期办理的案件", "cases that are followed from run to run"),
-    "ladder": Words("处置的递进", "the ladder of a trigger"),
-    "window": Words(
-        "时段按月算的，或者每满几条算一次的计数",
-        "counts within a window of months, or of whole groups",
-    ),
     "check": Words(
         "核查、判定所依据的数值里可能有弄不清的记录",
         "a check or a decision over a quantity that unknown records may change",

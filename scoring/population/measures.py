@@ -27,7 +27,7 @@ from scoring.population.gathering import Observed, Pass
 from scoring.population.items import prepare_items
 from scoring.population.noted import Noted
 from scoring.population.store import Store
-from scoring.population.windows import ask_window, is_simple
+from scoring.population.windows import ask_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,6 @@ def _prepare(
             return None
         case PerItem() as per:
             return _per_item(number, measure, per, store, translators)
-        case Windowed() as windowed if not is_simple(windowed):
-            return None
         case aggregate:
             kind = aggregate.evidence
             delivered = kind in store.delivered

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rules.backends.sql_terms import CannotError, Term, Truth
 from rules.dependencies import levels_of
-from rules.program import Formula, Measure, Program, Relative, Windowed, WorkingTerm, YearOnYear
+from rules.program import Formula, Measure, Program, Relative, WorkingTerm, YearOnYear
 from scoring.notes import Words
 from scoring.population.asking import MeasureTally
 from scoring.population.companies import Company
@@ -100,7 +100,7 @@ def _computed(course: Course, measure: Measure, running: str) -> Term:
     if isinstance(measure.aggregate, WorkingTerm):
         raise CannotError("working_term")
     if not isinstance(measure.aggregate, Formula | YearOnYear):
-        raise CannotError("window" if isinstance(measure.aggregate, Windowed) else "items")
+        raise CannotError("items")
     (kept,) = course.keep([computed(course.translator, measure)])
     for words, condition in unknown_of(course.translator, measure, kept):
         course.note(measure.name, words, condition)

@@ -27,7 +27,7 @@ from scoring.population.quotas import SeatColumns, hold_quotas
 from scoring.population.ranks import RankColumns, hold_ranks
 from scoring.population.recalling import Remembered, count_back
 from scoring.population.store import Store
-from scoring.population.triggers import open_cases
+from scoring.population.triggers import TriggerColumns, open_cases
 from scoring.steps import only
 
 
@@ -39,7 +39,7 @@ class Outcomes:
     ranks: list[RankColumns] = field(default_factory=list)
     seats: list[SeatColumns] = field(default_factory=list)
     lists: list[tuple[ListRule, str]] = field(default_factory=list)
-    triggers: list[tuple[Trigger, str]] = field(default_factory=list)
+    triggers: list[TriggerColumns] = field(default_factory=list)
     coefficients: list[CoefficientColumns] = field(default_factory=list)
     awards: list[ShareColumns] = field(default_factory=list)
 

@@ -35,8 +35,9 @@ class OutcomeReader:
         self._seats = [columns.values(_seat_terms(one)) for one in outcomes.seats]
         self._grade = columns.values([outcomes.grade] if outcomes.grade else ())
         self._lists = columns.take(sql for _, sql in outcomes.lists)
-        self._triggers = columns.take(sql for _, sql in outcomes.triggers)
-        self._cases = [prepare_trigger(trigger) for trigger, _ in outcomes.triggers]
+        self._triggers = columns.take(one.fires for one in outcomes.triggers)
+        self._rungs = columns.take(one.rung for one in outcomes.triggers)
+        self._cases = [prepare_trigger(one.trigger) for one in outcomes.triggers]
         self._given = [columns.values(_coefficient_terms(one)) for one in outcomes.coefficients]
         self._shares = [columns.values(_share_terms(one)) for one in outcomes.awards]
 
@@ -81,12 +82,15 @@ class OutcomeReader:
     def conclude(self, standing: Standing, row: Sequence[Value]) -> None:
         for (rule, _), on in zip(self._outcomes.lists, row[self._lists], strict=True):
             standing.lists[rule.name] = None if on is None else bool(on)
-        for plan, fires in zip(self._cases, row[self._triggers], strict=True):
+        cases = zip(self._cases, row[self._triggers], row[self._rungs], strict=True)
+        for plan, fires, rung in cases:
             if fires is None:
                 standing.waiting_triggers += (plan.trigger.name,)
             elif fires:
                 fields, notes = standing.subject.fields, standing.notes
-                standing.cases += (case_of(plan, standing.evidence, fields, notes),)
+                standing.cases += (
+                    case_of(plan, standing.evidence, fields, notes, _whole(rung) or 0),
+                )
         for given, terms in zip(self._outcomes.coefficients, self._given, strict=True):
             found = _recommendation(given, read_values(terms, row))
             if found is not None:

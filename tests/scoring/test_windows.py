@@ -14,8 +14,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.backends.sql_terms import CannotError
 from rules.program import Program, TimeSpan
+from scoring.population.assess import assess_at_once
 from scoring.population.kernel import tally
 from scoring.population.results import conclude
 from scoring.population.store import load
@@ -110,11 +110,41 @@ def concluded_in_sql(case: str) -> None:
         conclude(store, program, tally(store, program), evidence.history)
 
 
-def test_a_window_of_days_is_counted_in_sql() -> None:
-    concluded_in_sql("windows")
+@pytest.mark.parametrize("case", ["windows", "window-groups"])
+def test_a_window_is_counted_in_sql(case: str) -> None:
+    concluded_in_sql(case)
 
 
-def test_groups_and_months_are_left_to_the_definition_by_name() -> None:
-    with pytest.raises(CannotError) as left:
-        concluded_in_sql("window-groups")
-    assert left.value.what == "window"
+SIDE_BY_SIDE = """
+对象: {种类: 小区}
+考核数据: {投诉: {字段: {问题: {类型: 文本, 缺失: 不计}, 属实: {类型: 是否, 缺失: 不计}}}}
+统计口径:
+  七天: {计数: 投诉, 当: 属实, 时段内: 7天, 相同: 问题}
+  一个月: {计数: 投诉, 时段内: 1个月}
+  三个月: {计数: 投诉, 时段内: 3个月, 相同: 问题}
+  一年: {计数: 投诉, 时段内: 1年}
+  两条: {计数: 投诉, 时段内: 1个月, 相同: 问题, 每满: 2}
+  三条: {计数: 投诉, 当: 属实, 时段内: 10天, 每满: 3}
+指标: {投诉: {取值: 一年, 缺失: 零分}}
+总分: {保留: 0}
+等次: {有: 1以上, 无: 不满1}
+"""
+RECORD = st.fixed_dictionaries(
+    {
+        "subject": st.sampled_from(["一", "二"]),
+        "date": st.dates(date(2024, 1, 20), date(2024, 4, 10)) | st.just(date(2024, 2, 29)),
+        "问题": st.sampled_from(["漏水", "噪声", None]),
+        "属实": st.sampled_from([True, False, None]),
+    }
+)
+
+
+@given(records=st.lists(RECORD, max_size=14))
+@settings(deadline=None, max_examples=30)
+def test_everybody_at_once_has_the_windows_of_one_by_one(records: list[dict[str, object]]) -> None:
+    program = program_of(SIDE_BY_SIDE)
+    numbered = [{**one, "kind": "投诉", "id": f"{n}"} for n, one in enumerate(records)]
+    evidence = evidence_of(program, {"一": {}, "二": {}, "三": {}}, numbered)
+    one_by_one = assessments(program, evidence)
+    at_once = {one.subject: one for one in assess_at_once(program, evidence)}
+    assert at_once == one_by_one
