@@ -10,6 +10,7 @@ from docs.recipes import cookbook
 from rules.expr.functions import FUNCTIONS
 from rules.message import Message
 from rules.messages import MESSAGES as POLICY
+from rules.result_words import RESULT_WORDS
 from rules.vocabulary import (
     BUILT_INS,
     CHOICES,
@@ -61,6 +62,7 @@ def keys() -> str:
             "条件里的名字 · Names in expressions",
             (*BUILT_INS, *RANK_WORDS, *HISTORY_WORDS, *STATE_WORDS),
         ),
+        ("核查的结论 · What checks come to", RESULT_WORDS),
         ("尚未支持 · Known, not supported yet", LATER),
         ("映射文件的键 · Keys of a mapping file", MAPPING_KEYS),
         ("映射文件的固定写法 · Stated choices of a mapping file", MAPPING_CHOICES),

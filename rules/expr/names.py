@@ -12,6 +12,7 @@ from rules.expr.kinds import CategoryKind, Kind, TextKind
 from rules.expr.lexer import BAND_AFTER, BAND_BEFORE
 from rules.expr.nodes import Expr, Literal, Member, Name, Ref
 from rules.expr.wording import said
+from rules.result_words import result_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def resolve(
         if known is not None and not comparison_problem("=", kind_of_known(known), wanted):
             return diagnose("ambiguous-word", expr.span, name=spelled)
         return Literal(spelled, "text", expr.span), wanted
+    if isinstance(wanted, CategoryKind) and known is None:
+        word = result_word(spelled)
+        if word in wanted.words:
+            return Literal(word, "text", expr.span), wanted
     if known is not None:
         return replace(known, span=expr.span), kind_of_known(known)
     return _unknown(expr, spelled, names, wanted)

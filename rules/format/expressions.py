@@ -10,6 +10,7 @@ from rules.expr.functions import SPELLINGS
 from rules.expr.lexer import BAND_AFTER, UNITS, Token, tokens
 from rules.expr.printer import CHINESE_KEYWORDS, Spelling
 from rules.format.edits import Edit
+from rules.result_words import RESULT_WORDS
 from rules.source import Fragment
 from rules.vocabulary import BUILT_INS, HISTORY_WORDS, RANK_WORDS, STATE_WORDS, Word
 
@@ -66,7 +67,7 @@ def _word(found: Sequence[Token], i: int, language: Spelling, own: Collection[st
         return _of(token.text, (*RANK_WORDS, *HISTORY_WORDS, *BUILT_INS), language)
     if token.text in own:
         return None
-    return _of(token.text, (*BUILT_INS, *RANK_WORDS, *STATE_WORDS), language)
+    return _of(token.text, (*BUILT_INS, *RANK_WORDS, *STATE_WORDS, *RESULT_WORDS), language)
 
 
 def _function(name: str, language: Spelling) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from rules.expr.kinds import (
     BooleanKind,
@@ -14,6 +15,7 @@ from rules.expr.kinds import (
     TextKind,
 )
 from rules.program import GRADE, TOTAL, Check, Field, Program, Recall, Ruling
+from rules.result_words import result_word
 from rules.values import Value
 from rules.vocabulary import HISTORY_WORDS, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode
@@ -90,7 +92,8 @@ class Expecting:
             case _ if key in self._valued:
                 kinds, family = self._valued[key], "measures" if key in JUDGED else key
                 for name, value in self._reading.names(node, kinds):
-                    yield from self._value((family, name), value, kinds[name])
+                    said = _result_of(value, kinds[name]) if key in JUDGED else value
+                    yield from self._value((family, name), said, kinds[name])
             case "rules":
                 yield from self._members(key, node, self._rules, _RULE, "points")
             case "rank":
@@ -175,6 +178,14 @@ class Expecting:
             self._reading.problem("case-value", node.span, text=node.text, zh=zh, en=en)
         else:
             yield Expectation(path, value, kind, node.span)
+
+
+def _result_of(node: Node, kind: Kind) -> Node:
+    """What a check comes to, in Chinese where it is said in English."""
+    words = kind.words if isinstance(kind, CategoryKind) else ()
+    if isinstance(node, ScalarNode) and node.text not in words:
+        return replace(node, text=result_word(node.text))
+    return node
 
 
 def _names(program: Program) -> Mapping[str, Collection[str]]:
