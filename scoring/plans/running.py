@@ -30,20 +30,22 @@ def run_plan(
     plan: Plan,
     out: Path,
     *,
-    engine: Engine = "auto",
+    engine: Engine | None = None,
     resume: bool = False,
     progress: Progress = silent,
     tell: Tell = unheard,
 ) -> Iterator[tuple[Review, Path, Summary | None]]:
     """Each review with its package, as it is done; None for the outcome of one that was done
-    already. Raises PolicyError before the first where they go in a circle."""
+    already. An `engine` takes the place of those of the requests. Raises PolicyError before the
+    first where they go in a circle."""
     order = ordered(plan.reviews)
     (out / WHOLE).unlink(missing_ok=True)
     for review in order:
         for other in writing_to(review, order):
             if not has_effect(other.program, other.period):
                 tell(*_unwritten(other, review))
-        request = replace(_completed(review, order, out), engine=engine)
+        request = _completed(review, order, out)
+        request = replace(request, engine=engine or request.engine)
         folder = out / review.name
         if resume and _is_done(request, folder):
             yield review, folder, None

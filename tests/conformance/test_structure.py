@@ -25,7 +25,7 @@ NAMES_THE_ENGINE = {"report.html"}
 Row = tuple[str, ...]
 
 
-def packages(case: str, out: Path, engine: Engine = "auto") -> list[Path]:
+def packages(case: str, out: Path, engine: Engine | None = None) -> list[Path]:
     plan = read_plan(CASES / case / "plan.yaml", Library(()).find, lambda _: ())
     return [folder for _, folder, _ in run_plan(plan, out, engine=engine)]
 
