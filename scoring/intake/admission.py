@@ -57,8 +57,11 @@ class Admission:
         self._rejects: list[Reject] = []
         self._notices: list[Notice] = []
 
-    def read_subjects(self, tables: Iterable[Table]) -> None:
-        """All tables of subjects there are, at once: rows of one subject must agree."""
+    def read_subjects(
+        self, tables: Iterable[Table], *, beside: Callable[[SubjectReader], None] | None = None
+    ) -> None:
+        """All tables of subjects there are, at once: rows of one subject must agree. Who has read
+        the other rows stands `beside`, and returns those of the same subjects."""
         reader: SubjectReader | None = None
         for table in tables:
             reader = SubjectReader(table, self._usage(table), self._program.subject, after=reader)
@@ -68,6 +71,8 @@ class Admission:
                 else:
                     reader.take(line)
         if reader:
+            if beside is not None:
+                beside(reader)
             self._settle(reader)
 
     def accept_former_names(self, entries: Sequence[FormerName]) -> None:
@@ -185,10 +190,15 @@ class Admission:
         """The subjects in order, once all records are settled: without a table of subjects those
         that records name."""
         known = self.subjects.known
+        self.note_named(len(named))
         if not self.subjects.listed:
-            self._note("subjects-from-evidence", len(named))
             known = {name: known[name] for name in named}
         return {name: known[name] for name in sorted(known)}
+
+    def note_named(self, subjects: int) -> None:
+        """How many subjects records name, where nothing else tells who there is."""
+        if not self.subjects.listed:
+            self._note("subjects-from-evidence", subjects)
 
     @property
     def delivered(self) -> frozenset[str]:

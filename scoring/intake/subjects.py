@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -68,15 +68,20 @@ def joined(words: Sequence[str], *, followed: bool = False) -> str | Fault:
 
 @dataclass(slots=True)
 class Subjects:
-    """The subjects by id. Without a table (`listed` False) any id that a row names is one."""
+    """The subjects by id; `own` are those that were read or met row by row. Without a table
+    (`listed` False) any id that a row names is one."""
 
     listed: bool
-    known: dict[str, Subject] = field(default_factory=dict)
+    own: dict[str, Subject] = field(default_factory=dict)
+    known: Mapping[str, Subject] = field(init=False)
     rejected: set[str] = field(default_factory=set)
     former: FormerNames | None = None
     name_field: str | None = None
     _no_fields: Mapping[str, Value] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = self.own
 
     def find(self, name: str, when: date | None = None) -> Subject | Fault:
         """`when` is the day of the record that names it: a former name holds for a time."""
@@ -92,7 +97,7 @@ class Subjects:
             return fault("rejected-subject")
         if self.listed:
             return fault("unknown-subject", suggestion=self._meant(name))
-        self.known[name] = subject = Subject(name, self._no_fields)
+        self.own[name] = subject = Subject(name, self._no_fields)
         return subject
 
     def _meant(self, name: str) -> str:
@@ -169,6 +174,12 @@ class SubjectLayout:
     slots: tuple[Slot, ...]
 
 
+def lay_out_subjects(headings: Headings, kind: SubjectKind) -> SubjectLayout:
+    """Raises HeadingsError."""
+    naming = name_in_table(headings, kind)
+    return SubjectLayout(naming, tuple(headings.slot(field) for field in kind.fields))
+
+
 class SubjectReader:
     """Reads a table of subjects. Rows of one subject that differ are all rejected: to take one of
     them would be a silent choice, and would hang on the order of the rows."""
@@ -206,6 +217,17 @@ class SubjectReader:
             self.refuse_named(name, Damage(row.number, layout))
         else:
             self._take(name, row.padded(), layout.slots)
+
+    @property
+    def named(self) -> Collection[str]:
+        """The subjects of which a row was read."""
+        return self._rows.keys()
+
+    def take_read(self, subject: Subject) -> None:
+        """A row of the table that somebody else has read."""
+        own = self._rows.setdefault(subject.id, [])
+        own.append(subject)
+        own.sort(key=lambda one: one.origin.row if one.origin else 0)
 
     def refuse_named(self, name: str, damage: Damage) -> None:
         self._bad.add(name)
@@ -245,7 +267,7 @@ class SubjectReader:
                     shown = masked_within(name, self._kind.fields)
                     self._refuse(origin, fault("conflicting-subject"), shown)
             else:
-                subjects.known[name] = rows[0]
+                subjects.own[name] = rows[0]
                 repeats.update(_place(row) for row in rows[1:])
         subjects.rejected = self._bad - subjects.known.keys()
         return subjects, [
@@ -253,5 +275,4 @@ class SubjectReader:
         ]
 
     def _layout(self, headings: Headings) -> SubjectLayout:
-        naming = name_in_table(headings, self._kind)
-        return SubjectLayout(naming, tuple(headings.slot(field) for field in self._kind.fields))
+        return lay_out_subjects(headings, self._kind)

@@ -14,8 +14,11 @@ class Names(Sequence[str]):
         self._texts = bytearray()
         self._ends = array("q", [0])
         for name in names:
-            self._texts += name.encode()
-            self._ends.append(len(self._texts))
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        self._texts += name.encode()
+        self._ends.append(len(self._texts))
 
     @overload
     def __getitem__(self, at: int) -> str: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,10 +14,11 @@ from rules.backends.sql_terms import quoted
 from rules.program import EvidenceKind, Program
 from scoring.evidence import Period
 from scoring.intake.admission import Admission, Progress
-from scoring.intake.bulk.arranging import arrange, held
-from scoring.intake.bulk.plain import RAW, NotPlainError, PlainFile, plain_file
+from scoring.intake.bulk.arranging import arrange, number_subjects
+from scoring.intake.bulk.everybody import KNOWN, Everybody
+from scoring.intake.bulk.plain import RAW, NotPlainError, PlainFile, left_rows, plain_file
 from scoring.intake.bulk.settling import repeats, settle
-from scoring.intake.bulk.staging import KNOWN, Stage
+from scoring.intake.bulk.staging import Stage
 from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import Fault, IntakeError
 from scoring.intake.headings import Headings, HeadingsError
@@ -30,8 +31,7 @@ from scoring.intake.sources import display_names, stem_of
 from scoring.intake.workbook_parts import subjects_part
 from scoring.package.digests import Described
 from scoring.snapshot.connecting import connected
-from scoring.snapshot.filling import Filled, fill_subjects, store
-from scoring.snapshot.shapes import PlaceOf, StoredColumn, Tables
+from scoring.snapshot.shapes import PlaceOf, Tables
 from scoring.snapshot.writing import write_index, write_rejects, write_table
 
 
@@ -57,17 +57,16 @@ def admit_in_bulk(
         return False
     admission = Admission(program, period, progress)
     admission.note_passed_over(passed_over)
-    if subjects:
-        name = names[subjects.resolve()]
-        with open_parts(subjects, name) as parts:
-            admission.read_subjects([subjects_part(parts, program.subject, name).open()])
     with tempfile.TemporaryDirectory(prefix=".admitting-", dir=folder.parent) as made:
         work = Path(made)
-        folders = [work, *sorted({file.path.parent for file in files.values()})]
+        paths = [*(file.path for file in files.values()), *([subjects] if subjects else [])]
+        folders = [work, *sorted({path.parent for path in paths})]
         places = [PlaceOf(name, "", "", "") for name in sorted(f.name for f in files.values())]
         try:
             with connected(*folders, database=work / "work.db", memory=memory) as connection:
                 bulk = _Bulk(connection, program, period, admission, work, places)
+                if subjects:
+                    bulk.read_subjects(subjects, names[subjects.resolve()])
                 for delivery, file in files.items():
                     bulk.read(file, delivery.kind, progress)
                 bulk.write(work / "snapshot", originals).rename(folder)
@@ -106,7 +105,7 @@ class _Bulk:
         period: Period,
         admission: Admission,
         work: Path,
-        places: Sequence[PlaceOf],
+        places: list[PlaceOf],
     ) -> None:
         self._connection = connection
         self._program = program
@@ -114,24 +113,23 @@ class _Bulk:
         self._admission = admission
         self._work = work
         self._places = places
-        self._numbers: dict[str, int] = {}
-        connection.execute(f"CREATE TABLE {KNOWN} (p INTEGER, subject VARCHAR)")
-        self._know(admission.subjects.known)
+        self._everybody = Everybody(connection, program.subject, places)
         self._stages = {
             kind.name: Stage(connection, number, kind, period)
             for number, kind in enumerate(program.evidence)
         }
 
-    def _know(self, names: Iterable[str]) -> None:
-        new = [name for name in names if name not in self._numbers]
-        start = len(self._numbers)
-        self._numbers.update((name, number) for number, name in enumerate(new, start))
-        columns = [
-            Filled(StoredColumn("p", "INTEGER"), range(start, start + len(new))),
-            Filled(StoredColumn("subject", "VARCHAR"), new),
-        ]
-        store(self._connection, "met", columns)
-        self._connection.execute(f"INSERT INTO {KNOWN} FROM met; DROP TABLE met")
+    def read_subjects(self, path: Path, name: str) -> None:
+        """The table of subjects, before any evidence."""
+        try:
+            file = plain_file(path, name)
+            self._everybody.read(file, self._work, self._admission)
+        except NotPlainError:
+            self._everybody.forget()
+            with open_parts(path, name) as parts:
+                table = subjects_part(parts, self._program.subject, name).open()
+                self._admission.read_subjects([table])
+            self._everybody.know(self._admission)
 
     def read(self, file: PlainFile, explicit: str | None, progress: Progress) -> None:
         """The clean rows are staged; the others, and the first row of each kind, which tells which
@@ -145,7 +143,7 @@ class _Bulk:
         for rows in file.chunks(self._connection, self._work):
             parts = [(whole, "true")] if whole else self._parts(column)
             staged = [self._stage(file, kind, chosen, met, read + 2) for kind, chosen in parts]
-            left += self._left(file, staged)
+            left += left_rows(self._connection, file, " OR ".join(staged) or "false")
             read += rows
             progress(file.name, read)
         rest = chain([SheetRow(1, list(file.headings))], left)
@@ -195,35 +193,19 @@ class _Bulk:
             f"SELECT DISTINCT x{slot.index} FROM {RAW} "
             f"ANTI JOIN {KNOWN} ON subject = x{slot.index} WHERE {chosen}"
         ).fetchall()
-        for (text,) in texts:
-            if slot.column.read(text) == text:
-                self._admission.subjects.find(text)
-        self._know(self._admission.subjects.known)
-
-    def _left(self, file: PlainFile, staged: Sequence[str]) -> Iterator[SheetRow]:
-        cells = ", ".join(f"x{i}" for i in range(len(file.headings)))
-        clean = " OR ".join(staged) or "false"
-        rows = self._connection.execute(
-            f"SELECT line, ragged, {cells} FROM {RAW} WHERE NOT ({clean}) ORDER BY line"
-        ).fetchall()
-        for line, ragged, *texts in rows:
-            yield SheetRow(line, texts if ragged is None else ragged.split(","))
+        self._everybody.meet([text for (text,) in texts if slot.column.read(text) == text])
 
     def write(self, folder: Path, originals: Mapping[str, Described]) -> Path:
         """Into a folder that is made."""
         connection, admission = self._connection, self._admission
         for kind in self._program.evidence:
             self._settle(self._stages[kind.name], admission.harvests[kind.name])
-        subjects = admission.those_assessed(self._named())
-        of_subjects = {PlaceOf.of(one.origin) for one in subjects.values() if one.origin}
-        used = self._used()
-        places = sorted(of_subjects.union(self._places[number] for number in used))
+        listed = admission.subjects.listed
+        admission.note_named(number_subjects(connection, self._stages, named=not listed))
+        places = sorted({self._places[number] for number in self._used()})
         numbered = {place: number for number, place in enumerate(places)}
         last = [numbered.get(place, 0) for place in self._places]
-        kinds = arrange(connection, self._stages, list(subjects), last)
-        own = list(subjects.values())
-        fields = self._program.subject.fields
-        table = fill_subjects(connection, fields, own, held(connection, self._stages), numbered)
+        table, kinds = arrange(connection, self._stages, self._everybody, last)
         folder.mkdir()
         tables = Tables(self._period, table, kinds, admission.delivered, places, admission.notices)
         connection.execute("SET threads = 1")
@@ -235,24 +217,18 @@ class _Bulk:
 
     def _settle(self, stage: Stage, harvest: Harvest) -> None:
         number = {place.file: at for at, place in enumerate(self._places)}
-        self._know(self._admission.subjects.known)
+        if not self._admission.subjects.listed:
+            self._everybody.meet([*self._admission.subjects.own])
         for records, made in ((harvest.named, False), (harvest.made, True)):
-            stage.add((r, self._numbers[r.subject], number[r.origin.file], made) for r in records)
+            numbers = self._everybody.numbers(record.subject for record in records)
+            stage.add((r, numbers[r.subject], number[r.origin.file], made) for r in records)
         settled = settle(self._connection, stage, harvest, self._places)
         self._admission.note_settled(harvest, settled)
         self._admission.note_kind(stage.kind, repeats(self._connection, stage))
 
-    def _named(self) -> list[str]:
-        """The subjects that records name, where nobody else names them."""
-        if self._admission.subjects.listed:
-            return []
-        every = " UNION ".join(f"SELECT p FROM {stage.table}" for stage in self._stages.values())
-        rows = self._connection.execute(
-            f"SELECT subject FROM {KNOWN} SEMI JOIN ({every}) USING (p)"
-        )
-        return [name for (name,) in rows.fetchall()]
-
     def _used(self) -> list[int]:
-        """The places records stood in."""
-        every = " UNION ".join(f"SELECT o FROM {stage.table}" for stage in self._stages.values())
+        """The places records and subjects stood in."""
+        stood = f"SELECT place AS o FROM {KNOWN} WHERE place IS NOT NULL"
+        staged = (f"SELECT o FROM {stage.table}" for stage in self._stages.values())
+        every = " UNION ".join([stood, *staged])
         return [place for (place,) in self._connection.execute(every).fetchall()]

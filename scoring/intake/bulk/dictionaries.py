@@ -18,6 +18,24 @@ from scoring.intake.identities import identity_text, tagged
 _MOST = 2_000_000
 
 
+class Dictionaries:
+    """Those of the fields of one kind, or of the subjects; `table` begins the names of theirs."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, table: str, dates: Callable[[Value], bool]
+    ) -> None:
+        self._connection, self._table, self._dates = connection, table, dates
+        self._found: dict[str, Dictionary] = {}
+
+    def of(self, field: Field) -> Dictionary:
+        found = self._found.get(field.name)
+        if found is None:
+            table = f"{self._table}_{len(self._found)}"
+            found = Dictionary(self._connection, table, field, self._dates)
+            self._found[field.name] = found
+        return found
+
+
 class Dictionary:
     """One field of one kind. Its table has `text`, `code`, the value as a part of an identity
     (`label`) and of a content (`tag`), and the `day` that dates a record; texts that are wrong

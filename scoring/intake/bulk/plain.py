@@ -16,6 +16,7 @@ from scoring.snapshot.connecting import quoted_path
 RAW = "raw"
 _BYTES_AT_ONCE = 1 << 26
 _ROWS_AT_ONCE = 1_000_000
+_LEFT_AT_ONCE = 10_000
 # No cell may be longer than what the parser of CSV takes.
 _LONGEST_LINE = 100_000
 _TEXTS = ("VARCHAR", "DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "BOOLEAN")
@@ -80,6 +81,17 @@ class PlainFile:
                 f"AS t({names}, n)"
             )
             yield end - start
+
+
+def left_rows(
+    connection: duckdb.DuckDBPyConnection, file: PlainFile, clean: str
+) -> Iterator[SheetRow]:
+    """The rows of RAW, in order, for which a condition does not hold."""
+    cells = ", ".join(f"x{i}" for i in range(len(file.headings)))
+    connection.execute(f"SELECT line, ragged, {cells} FROM {RAW} WHERE NOT ({clean}) ORDER BY line")
+    while rows := connection.fetchmany(_LEFT_AT_ONCE):
+        for line, ragged, *texts in rows:
+            yield SheetRow(line, texts if ragged is None else ragged.split(","))
 
 
 def _as_text(place: int, type_: str) -> str:

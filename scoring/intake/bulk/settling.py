@@ -8,7 +8,9 @@ import duckdb
 
 from rules.values import Value
 from scoring.evidence import Record
-from scoring.intake.bulk.staging import KNOWN, Stage, is_text
+from scoring.intake.bulk.cells import is_text
+from scoring.intake.bulk.everybody import KNOWN
+from scoring.intake.bulk.staging import Stage
 from scoring.intake.identities import Harvest, content_places
 from scoring.snapshot.shapes import PlaceOf
 
@@ -59,7 +61,7 @@ def _records(
     found = []
     for p, subject, day, id_, place, line, *cells in rows:
         read: list[Value] = [
-            cell if is_text(field) else stage.dictionary(field).values[cell]
+            cell if is_text(field) else stage.dictionaries.of(field).values[cell]
             for field, cell in zip(fields, cells, strict=True)
         ]
         origin = places[place].at(line)

@@ -39,6 +39,20 @@ LISTED = program_of("""
 总分: {范围: "[0..40]", 保留: 0}
 等次: {合格: 20以上, 不合格: 不满20}
 """)
+NAMED = program_of("""
+对象:
+  种类: 单位
+  标识: 编号
+  名称字段: 街道
+  字段: {街道: {类型: 文本, 缺失: 不计}, 面积: {类型: 数, 缺失: 不计}}
+考核数据:
+  投诉:
+    发生日: 受理日
+    字段: {受理日: 日期, 级别: [一般, 严重], 天数: {类型: "[0..365]", 缺失: 不计}}
+指标: {日常: {分值: 40, 起评分: 满分, 扣分: [{每: 投诉, 扣: 1, 依据: 示例}]}}
+总分: {范围: "[0..40]", 保留: 0}
+等次: {合格: 20以上, 不合格: 不满20}
+""")
 UNLISTED = program_of("""
 对象: {种类: 单位, 字段: {}}
 考核数据:
@@ -164,6 +178,39 @@ def test_mutated_files_give_the_same_bytes(data: st.DataObject) -> None:
 def test_without_a_table_of_subjects_too(table: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         defined, bulk = tell(UNLISTED, Path(folder), {"投诉.csv": table}, None)
+    assert bulk == defined
+
+
+NAMES = ["A1", "A2", "A3", "A4", " A1", "", "甲"]
+STREETS = ["东", "西", "", " 东", "x" * 2001]
+AREAS = ["12.5", "7", "7.0", "", "x", "1e3"]
+
+
+@st.composite
+def subjects(draw: st.DrawFn) -> str:
+    """A table of subjects: some twice, alike or not, some that cannot be read."""
+    rows = []
+    for name in draw(st.lists(st.sampled_from(NAMES), max_size=8)):
+        row = [name, draw(st.sampled_from(STREETS)), draw(st.sampled_from(AREAS))]
+        if draw(st.integers(0, 9)) == 0:
+            row = draw(st.sampled_from([row[:-1], [*row, "x"], [""] * 3]))
+        rows.append(row)
+    headings = draw(st.sampled_from([("编号", "街道", "面积"), ("面积", "对象", "街道", "备注")]))
+    order = [{"编号": 0, "对象": 0, "街道": 1, "面积": 2}.get(one) for one in headings]
+    placed = [
+        [row[at] if at is not None and at < len(row) else "" for at in order]
+        if len(row) == 3
+        else row
+        for row in rows
+    ]
+    return csv(headings, placed)
+
+
+@settings(deadline=None, max_examples=25, phases=UNSHRUNK)
+@given(subjects(), tables(COMPLAINTS))
+def test_mutated_tables_of_subjects_give_the_same_bytes(table: str, complaints: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        defined, bulk = tell(NAMED, Path(folder), {"投诉.csv": complaints}, table)
     assert bulk == defined
 
 
