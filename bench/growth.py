@@ -3,7 +3,8 @@
 Makes the workload's evidence of the period as Parquet (synthetic, 50 records for each subject),
 admits it into a snapshot, and takes the table of results with the sums of every rule from that, all
 in processes of their own: seconds of processor and of the clock, memory at its peak, bytes on disk.
-MEMORY says how much DuckDB may take (1GB).
+MEMORY says how much DuckDB may take (1GB). `python -m bench.growth running FOLDER BYTES` is a whole
+run of such evidence within a limit, in this process.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from typing import Any
 
 import duckdb
 
-from bench.workload import PERIOD, program
+from bench.workload import PERIOD, POLICY, program
 from scoring.intake.bulk.admit import admit_in_bulk
 from scoring.intake.deliveries import Delivery
 from scoring.population.kernel import tally
 from scoring.population.results import conclude
 from scoring.population.store import open_snapshot
+from scoring.request import Request
+from scoring.run import run_review
 from scoring.snapshot.connecting import connected, quoted_path
 from scoring.snapshot.reading import read_tables
 from scoring.snapshot.writing import file_of, write_index, write_rows
@@ -104,7 +107,7 @@ def admitting(folder: Path) -> Mapping[str, Any]:
     policy = program()
 
     def work() -> None:
-        done = admit_in_bulk(
+        admit_in_bulk(
             policy,
             period=PERIOD,
             evidence=[Delivery(folder / "evidence.parquet")],
@@ -115,8 +118,6 @@ def admitting(folder: Path) -> Mapping[str, Any]:
             progress=lambda file, rows: None,
             memory=MEMORY,
         )
-        if not done:
-            raise SystemExit("the evidence was not plain")
 
     told = measured(work)
     size = sum(path.stat().st_size for path in (folder / "snapshot").iterdir())
@@ -132,6 +133,19 @@ def assessing(folder: Path) -> Mapping[str, Any]:
             conclude(store, policy, tally(store, policy))
 
     return measured(work)
+
+
+def running(folder: Path, limit: int) -> Mapping[str, Any]:
+    """A whole run, evidence to package, within a limit in bytes."""
+    request = Request(
+        policy=POLICY,
+        evidence=(folder / "evidence.parquet",),
+        subjects=folder / "subjects.parquet",
+        period=PERIOD.label,
+        engine="duckdb",
+        memory=limit,
+    )
+    return measured(lambda: run_review(request, folder / "package"))
 
 
 def alone(what: str, folder: Path) -> Mapping[str, Any]:
@@ -165,7 +179,9 @@ def _show(records: int, what: str, told: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] in ("admitting", "assessing"):
+    if sys.argv[1] == "running":
+        print(json.dumps(running(Path(sys.argv[2]), int(sys.argv[3]))))
+    elif sys.argv[1] in ("admitting", "assessing"):
         works = {"admitting": admitting, "assessing": assessing}
         print(json.dumps(works[sys.argv[1]](Path(sys.argv[2]))))
     else:

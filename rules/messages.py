@@ -220,6 +220,24 @@ _USE: Mapping[str, Message] = {
         "等写结果包的运行做完，再读一次",
         "wait until the runs that write it have ended, then read it again",
     ),
+    "memory-limit-cannot": Message(
+        "有 --memory-limit 时做不了：{what}",
+        "this cannot be done within --memory-limit: {what_en}",
+        "去掉 --memory-limit，或者去掉这一样；见 docs/runs.md",
+        "leave --memory-limit out, or this; docs/runs.md says more",
+    ),
+    "memory-limit-small": Message(
+        "内存上限 {limit} 太小，至少要 {least}",
+        "the memory limit of {limit} is too small: at least {least} are needed",
+        "写 --memory-limit {least} 或更大",
+        "write --memory-limit {least} or more",
+    ),
+    "memory-limit-full": Message(
+        "内存上限 {limit} 不够用，没有写出任何结果",
+        "the memory limit of {limit} was not enough, no result was written",
+        "把 --memory-limit 加大一倍再试",
+        "try again with twice as much",
+    ),
     "no-sample": Message(
         "细则“{id}”没有附带示例数据",
         "the policy “{id}” comes with no sample evidence",

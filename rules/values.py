@@ -115,6 +115,8 @@ def decimals_of(number: Number) -> int | None:
 
 def show_number(number: Number, digits: int | None = None) -> str:
     """The number in plain decimals, with at least `digits` of them; `1/3` where none is exact."""
+    if number.denominator == 1 and not digits:
+        return str(number.numerator)
     needed = decimals_of(number)
     if needed is None:
         return f"{number.numerator}/{number.denominator}"

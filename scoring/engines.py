@@ -15,6 +15,7 @@ from scoring.assess import Assessor, Progress
 from scoring.assessment import Assessment
 from scoring.crosscheck import CrossCheck
 from scoring.evidence import Evidence
+from scoring.memory import engine_share
 from scoring.outcome import EngineReport
 from scoring.package.parquet import VERSION as DUCKDB
 from scoring.population.assess import assessed_at_once
@@ -64,8 +65,14 @@ def _whole(
     """In DuckDB, on this machine or in the tasks of a cluster."""
     findings, snapshot = request.ledger == "findings", request.snapshot
     if request.cluster is None or snapshot is None:
+        subjects, rejects = len(evidence.subjects), len(evidence.rejects)
         with assessed_at_once(
-            program, evidence, findings=findings, progress=progress, snapshot=snapshot
+            program,
+            evidence,
+            findings=findings,
+            progress=progress,
+            snapshot=snapshot,
+            memory=engine_share(program, request, subjects=subjects, rejects=rejects),
         ) as found:
             yield found
         return

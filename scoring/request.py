@@ -45,7 +45,8 @@ class Request:
     the engine's own custom holds. `evidence` may be one package alone: then what it admitted is
     taken, without its files. `snapshot` is the folder of the admitted evidence; where there is none
     yet admission makes it. `calendars` say what days are worked. `imports` are packages of other
-    policies. Where a `cluster` is changes no byte, and is not kept."""
+    policies. Where a `cluster` is, and the bytes of `memory` that a run may take, change no byte of
+    the package, and are not kept."""
 
     policy: Path
     evidence: tuple[Path | Delivery, ...]
@@ -64,6 +65,7 @@ class Request:
     calendars: tuple[Path, ...] = ()
     imports: tuple[Path, ...] = ()
     cluster: str | None = None
+    memory: int | None = None
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:

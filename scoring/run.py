@@ -23,11 +23,14 @@ from scoring.counts import count
 from scoring.engines import assessing
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
+from scoring.intake.bulk import slow
 from scoring.intake.bulk.admit import admit_in_bulk
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.calendars import with_calendars
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
+from scoring.memory import admission_room, cannot, engine_share, kept_to, require_bounded
 from scoring.outcome import Judged, Outcome, Summary
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
@@ -82,12 +85,17 @@ def run_review(
     started = datetime.now(UTC)
     with alone_at(out) as dead:
         require_replaceable(out)
-        with resumable(out, dead, tell, resume=resume), replaced(out) as folder:
+        with (
+            resumable(out, dead, tell, resume=resume),
+            kept_to(request.memory),
+            replaced(out) as folder,
+        ):
             pinned = snapshot(request, folder / "inputs")
             if resume:
                 take_up(out, pinned, tell)
             program, warnings = compile_request(pinned)
-            evidence = admit_request(program, pinned, progress=progress)
+            require_bounded(program, pinned, read_period(pinned.period, program.head, pinned.as_of))
+            evidence = admit_request(program, pinned, progress=progress, tell=tell)
             keep_admitted(out, pinned)
             with judging(pinned, program, warnings, evidence, progress=progress) as judged:
                 judged = replace(judged, assessments=_shown(judged.assessments, witness))
@@ -247,35 +255,55 @@ def compile_request(request: Request) -> tuple[Program, tuple[Diagnostic, ...]]:
     return program, tuple(warnings)
 
 
-def admit_request(program: Program, request: Request, *, progress: Progress = silent) -> Evidence:
+def admit_request(
+    program: Program, request: Request, *, progress: Progress = silent, tell: Tell = unheard
+) -> Evidence:
     """The evidence of a request, typed, with the history it is judged beside."""
     period = read_period(request.period, program.head, request.as_of)
-    evidence = admit_files(program, request, period, progress=progress)
+    evidence = admit_files(program, request, period, progress=progress, tell=tell)
     evidence = with_calendars(program, evidence, request.calendars)
     return with_history(program, evidence, request.history, request.history_from)
 
 
 def admit_files(
-    program: Program, request: Request, period: Period, *, progress: Progress = silent
+    program: Program,
+    request: Request,
+    period: Period,
+    *,
+    progress: Progress = silent,
+    tell: Tell = unheard,
 ) -> Evidence:
     """The files of a request alone: from its snapshot, which is made where it is not there."""
     folder = request.snapshot
     if folder is None:
         return _admitted(program, period, request, progress)
-    if (folder / INDEX).is_file() or _in_bulk(program, period, request, folder, progress):
+    if not (folder / INDEX).is_file() and _is_large(request):
+        try:
+            _admit_in_bulk(program, period, request, folder, progress)
+        except NotPlainError as error:
+            if request.memory is not None:
+                raise cannot(error.lines()) from None
+            tell(*error.lines())
+    if (folder / INDEX).is_file():
         return read_snapshot(program, period, folder)
     evidence = _admitted(program, period, request, progress)
     write_snapshot(program, evidence, folder, _originals(request))
     return evidence
 
 
-def _in_bulk(
+def _is_large(request: Request) -> bool:
+    """Whether no object may be made of every record, or had better not."""
+    bounded = request.memory is not None
+    return bounded or sum(path.stat().st_size for path in request.tables) >= _LARGE
+
+
+def _admit_in_bulk(
     program: Program, period: Period, request: Request, folder: Path, progress: Progress
-) -> bool:
-    """Whether the snapshot of large files was made without an object for each record."""
-    if request.mapping or sum(path.stat().st_size for path in request.tables) < _LARGE:
-        return False
-    return admit_in_bulk(
+) -> None:
+    """The snapshot of large files, without an object for each record. Raises NotPlainError."""
+    if request.mapping:
+        raise NotPlainError(slow.MAPPED)
+    admit_in_bulk(
         program,
         period=period,
         evidence=request.deliveries,
@@ -284,6 +312,8 @@ def _in_bulk(
         folder=folder,
         originals=_originals(request),
         progress=lambda _, rows: progress("admit", rows, 0),
+        memory=engine_share(program, request),
+        room=admission_room(program, request),
     )
 
 

@@ -14,7 +14,8 @@ from rules.diagnostics import PolicyError, diagnose
 from rules.program import Program
 from scoring.assess import Assessor, Progress
 from scoring.assessment import Assessment
-from scoring.evidence import Evidence
+from scoring.evidence import Evidence, Period
+from scoring.notes import Words
 from scoring.population.cannot import LEFT, REFUSED
 from scoring.population.kernel import Kernel, ReadTallies, tally
 from scoring.population.late import with_late_cases
@@ -51,10 +52,13 @@ def assessed_at_once(
     threads: int | None = None,
     progress: Progress | None = None,
     snapshot: Path | None = None,
+    memory: str | None = None,
 ) -> Iterator[Iterable[Assessment]]:
     """The same one after the other, once, while the block lasts: no more than some thousands of
-    them are in memory, but where the policy needs the definition."""
-    with connected(*([snapshot] if snapshot else []), threads=threads) as connection:
+    them are in memory, but where the policy needs the definition. That is refused where the engine
+    may take so much `memory` only."""
+    folders = [snapshot] if snapshot else []
+    with connected(*folders, threads=threads, memory=memory) as connection:
         with refusing():
             if snapshot:
                 store = open_snapshot(connection, program, snapshot)
@@ -62,7 +66,7 @@ def assessed_at_once(
                 store = load(connection, program, evidence)
             store = with_late_cases(store, program, evidence)
             kernel = tally(store, program, findings=findings)
-            found = assessed(store, program, evidence, kernel, progress)
+            found = assessed(store, program, evidence, kernel, progress, bounded=memory is not None)
         yield found
 
 
@@ -105,15 +109,40 @@ def assessed(
     evidence: Evidence,
     kernel: Kernel,
     progress: Progress | None,
+    *,
+    bounded: bool = False,
 ) -> Iterable[Assessment]:
     """All stages in DuckDB, or, where the policy needs the definition, the stages of a subject on
-    its tallies one by one."""
+    its tallies one by one, which is refused where memory is `bounded`."""
     matcher = ReferenceMatcher(program)
     try:
         results = conclude(store, program, kernel, evidence.history)
     except (CannotError, TooWideError) as error:
         if isinstance(error, CannotError) and error.what not in {*LEFT, *REFUSED}:
             raise
+        if bounded:
+            raise _unbounded(error) from None
         tallies = ReadTallies(store, kernel)
         return Assessor(program, matcher, tallies).population(evidence, progress=progress)
     return read_results(store, program, evidence, kernel, results, Assessor(program, matcher))
+
+
+def needs_definition(program: Program, period: Period) -> Words | None:
+    """What the policy leaves to the definition, as far as it shows without any evidence."""
+    nothing = Evidence(period, {}, {}, frozenset(kind.name for kind in program.evidence))
+    with connected(threads=1) as connection:
+        store = load(connection, program, nothing)
+        try:
+            conclude(store, program, tally(store, program), nothing.history)
+        except CannotError as error:
+            return LEFT.get(error.what)
+        except TooWideError:
+            return None
+    return None
+
+
+def _unbounded(error: CannotError | TooWideError) -> PolicyError:
+    what, span = (error.what, error.span) if isinstance(error, CannotError) else ("wide", None)
+    words = {**LEFT, **REFUSED}[what]
+    told = diagnose("memory-limit-cannot", span, what=words.zh, what_en=words.en)
+    return PolicyError([told])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import lru_cache, partial
+from typing import TypeAlias, TypeVar
 
 from rules.backends.sql_terms import Term
 from rules.values import Value
 from scoring.population.values import read_value, value_columns
 
 T = TypeVar("T")
+
+# Reads a value from its cells, and where they stand in a row.
+Reading: TypeAlias = tuple[Callable[[tuple[Value, ...]], Value], slice]
+# Values of one column that are kept: the same few come again and again.
+_KEPT = 4_096
 
 
 @dataclass(slots=True)
@@ -24,12 +30,19 @@ class Columns:
         self.names.extend(sqls)
         return slice(start, len(self.names))
 
-    def values(self, terms: Iterable[Term]) -> list[tuple[Term, slice]]:
-        return [(term, self.take(value_columns(term))) for term in terms]
+    def values(self, terms: Iterable[Term]) -> list[Reading]:
+        return [
+            (remembering(partial(read_value, term)), self.take(value_columns(term)))
+            for term in terms
+        ]
 
 
-def read_values(terms: Iterable[tuple[Term, slice]], row: Sequence[Value]) -> list[Value]:
-    return [read_value(term, row[place]) for term, place in terms]
+def remembering(read: Callable[[tuple[Value, ...]], T]) -> Callable[[tuple[Value, ...]], T]:
+    return lru_cache(_KEPT)(read)
+
+
+def read_values(readings: Iterable[Reading], row: tuple[Value, ...]) -> list[Value]:
+    return [read(row[place]) for read, place in readings]
 
 
 def holding(constructs: Sequence[tuple[T, str]], truths: Sequence[Value]) -> tuple[T, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from rules.backends.sql_terms import quoted
 from rules.program import GRADE, Indicator, Program, Stage, Stepwise
@@ -14,8 +16,9 @@ from scoring.changes import step_lines
 from scoring.composition import score_section, score_total
 from scoring.evidence import Evidence
 from scoring.expressions import number_of, word_of
-from scoring.ledger import LedgerError, Scored, change_line, rule_line, veto_line
-from scoring.population.cells import Columns, holding, read_values
+from scoring.ledger import LedgerError, RuleSum, Scored, change_line, rule_line, veto_line
+from scoring.population.cells import Columns, holding, read_values, remembering
+from scoring.population.findings import RuleTally
 from scoring.population.kernel import Kernel, rule_columns, rule_sum
 from scoring.population.noted import Noted, say_all
 from scoring.population.points import STATES, form_of
@@ -28,6 +31,8 @@ from scoring.tree import let_go
 
 # Cells of the rows that are read at once.
 _CELLS_AT_ONCE = 400_000
+# The rule, its sum in a row, and where that stands.
+_OfRule: TypeAlias = tuple[str, Callable[[tuple[Value, ...]], RuleSum], slice]
 _LATER: tuple[Stage, ...] = ("score", "grade", "rank", "conclude")
 
 
@@ -47,7 +52,7 @@ class ResultReader:
         self._refused = columns.take(truth.sql for truth in results.measured.refused)
         self._past = columns.values(results.remembered.start.values())
         self._counted = columns.values(results.remembered.counted.values())
-        self._rules = [columns.take(rule_columns(one)) for one in kernel.rules]
+        self._rules = [_reading(one, columns) for one in kernel.rules]
         self._measures = columns.values(results.measured.values.values())
         self._reached = columns.take(results.measured.reached.values())
         self._points = {name: columns.values([p.points]) for name, p in results.points.items()}
@@ -77,7 +82,7 @@ class ResultReader:
         noted = [one for of, one in self._results.course.noted if of == stage]
         return noted, self.columns.take(column for one in noted for column in one.columns)
 
-    def read(self, standing: Standing, row: Sequence[Value]) -> None:
+    def read(self, standing: Standing, row: tuple[Value, ...]) -> None:
         """Everything that was decided, into a standing that is new."""
         score, grade, rank, conclude = row[self._running]
         self._say(standing, row, "find", "measure")
@@ -109,17 +114,17 @@ class ResultReader:
         standing.changing = frozenset(name for name, changes in changing if changes)
         standing.state = "graded" if conclude else "not_graded" if standing.refusals else "pending"
 
-    def _say(self, standing: Standing, row: Sequence[Value], *stages: Stage) -> None:
+    def _say(self, standing: Standing, row: tuple[Value, ...], *stages: Stage) -> None:
         for stage in stages:
             noted, place = self._noted[stage]
-            say_all(noted, row[place], standing.notes)
+            if any(cells := row[place]):
+                say_all(noted, cells, standing.notes)
 
-    def _find(self, standing: Standing, row: Sequence[Value]) -> None:
-        pairs = zip(self._kernel.rules, self._rules, strict=True)
-        sums = {one.rule.id: rule_sum(one, row[place]) for one, place in pairs}
+    def _find(self, standing: Standing, row: tuple[Value, ...]) -> None:
+        sums = {rule: read(row[place]) for rule, read, place in self._rules}
         standing.found = {rule: found for rule, found in sums.items() if found.hits}
 
-    def _score(self, standing: Standing, row: Sequence[Value]) -> None:
+    def _score(self, standing: Standing, row: tuple[Value, ...]) -> None:
         """The lines of the ledger are made anew; what they come to must be what was computed."""
         for name in self._results.points:
             indicator = self._by_name[name]
@@ -145,7 +150,7 @@ class ResultReader:
             standing.total_lines += (veto_line(before, standing.zeroed_by[0].id),)
 
     def _scored(
-        self, indicator: Indicator, standing: Standing, row: Sequence[Value]
+        self, indicator: Indicator, standing: Standing, row: tuple[Value, ...]
     ) -> Scored | None:
         own = form_of(indicator, standing.subject.fields)
         state, meant = row[self._states[indicator.name]]
@@ -162,7 +167,7 @@ class ResultReader:
         return None if lines is None else finished(own, lines)
 
     def _lines(
-        self, leaf: Indicator, standing: Standing, row: Sequence[Value], *, meant: bool
+        self, leaf: Indicator, standing: Standing, row: tuple[Value, ...], *, meant: bool
     ) -> list[LedgerLine] | None:
         """The start, what the rules found, the value; None where the value is waited for."""
         lines: list[LedgerLine] = []
@@ -187,7 +192,7 @@ class ResultReader:
         return lines
 
     def _keep(
-        self, indicator: Indicator, scored: Scored, standing: Standing, row: Sequence[Value]
+        self, indicator: Indicator, scored: Scored, standing: Standing, row: tuple[Value, ...]
     ) -> None:
         (points,) = read_values(self._points[indicator.name], row)
         if points != (None if scored.absent else scored.points):
@@ -196,7 +201,7 @@ class ResultReader:
             )
         standing.score(indicator.name, scored)
 
-    def _grade(self, standing: Standing, row: Sequence[Value]) -> None:
+    def _grade(self, standing: Standing, row: tuple[Value, ...]) -> None:
         graded = self._results.graded
         if graded is None or standing.stalled:
             return
@@ -205,6 +210,10 @@ class ResultReader:
         standing.granted_by = holding(graded.granted, row[self._granted])
         standing.grade_before_veto, standing.grade_after_veto = before, after
         standing.grade = grade
+
+
+def _reading(one: RuleTally, columns: Columns) -> _OfRule:
+    return one.rule.id, remembering(partial(rule_sum, one)), columns.take(rule_columns(one))
 
 
 def read_results(
@@ -225,7 +234,8 @@ def read_results(
     parts = _parts(store.subjects.count, _CELLS_AT_ONCE // len(taken) + 1)
     for whose in parts if subject is None else [_named(subject)]:
         findings = kernel.findings(whose)
-        for name, held, *row in store.rows(f"{query} {whose} ORDER BY s"):
+        for found in store.rows(f"{query} {whose} ORDER BY s"):
+            (name, held), row = found[:2], found[2:]
             # Its records are not needed any more, only how many they are.
             standing = Standing(evidence.subjects[str(name)], evidence, (), {}, alone=False)
             standing.findings = tuple(findings.get(str(name), ()))

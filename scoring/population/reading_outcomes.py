@@ -41,7 +41,7 @@ class OutcomeReader:
         self._given = [columns.values(_coefficient_terms(one)) for one in outcomes.coefficients]
         self._shares = [columns.values(_share_terms(one)) for one in outcomes.awards]
 
-    def place(self, standing: Standing, row: Sequence[Value]) -> None:
+    def place(self, standing: Standing, row: tuple[Value, ...]) -> None:
         """Where the subject stands in every rank, and what quotas leave of its grade."""
         for one, terms in zip(self._outcomes.ranks, self._ranks, strict=True):
             *group, place, last, size, tied, is_open = read_values(terms, row)
@@ -79,7 +79,7 @@ class OutcomeReader:
             provisional=bool(provisional),
         )
 
-    def conclude(self, standing: Standing, row: Sequence[Value]) -> None:
+    def conclude(self, standing: Standing, row: tuple[Value, ...]) -> None:
         for (rule, _), on in zip(self._outcomes.lists, row[self._lists], strict=True):
             standing.lists[rule.name] = None if on is None else bool(on)
         cases = zip(self._cases, row[self._triggers], row[self._rungs], strict=True)

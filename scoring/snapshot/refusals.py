@@ -26,11 +26,13 @@ def as_system_errors() -> Iterator[None]:
         if str(error) != _STOPPED:
             raise
         raise KeyboardInterrupt from None
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         text = str(error)
         code = errno.ENOSPC if _NO_ROOM in text else _code(text)
-        if code is None:
+        if code is None and isinstance(error, duckdb.IOException):
             raise
+        if code is None:
+            raise MemoryError(text) from None
         raise OSError(code, os.strerror(code), _file(text)) from None
 
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and options that stand for what is not there yet."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import click
 
 from scoring.intake.deliveries import Delivery
 from scoring.intake.elsewhere import Elsewhere, is_elsewhere
-from service.cli.faults import Misuse, NotYet
+from scoring.memory import UNITS
+from service.cli.faults import Misuse
 
 Language = Literal["zh", "en"]
 
@@ -40,6 +41,22 @@ class Day(click.ParamType[date]):
         raise Misuse(
             f"{name} 的“{value}”不是日期，请写成 2026-12-31 的样子",
             f"{name}: “{value}” is not a date; write it like 2026-12-31",
+        )
+
+
+class Size(click.ParamType[int]):
+    """An amount of memory in bytes: 512MB, 2GB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"([1-9][0-9]{0,5})(MB|GB)", str(value))
+        if found:
+            return int(found[1]) * UNITS[found[2]]
+        name = param.opts[0] if param else self.name
+        raise Misuse(
+            f"{name} 的“{value}”不是大小，请写成 512MB、2GB 的样子",
+            f"{name}: “{value}” is not a size; write it like 512MB or 2GB",
         )
 
 
@@ -135,24 +152,6 @@ def with_policies(command: _Command) -> _Command:
         envvar="KAOPING_POLICIES",
         help="自有细则的文件夹 · a folder of your own policies (KAOPING_POLICIES)",
     )(command)
-
-
-def not_yet(*names: str, flag: bool = False) -> Callable[[_Command], _Command]:
-    """Options that are public words already; whoever gives one is told that it is not there."""
-
-    def refuse(context: click.Context, option: click.Parameter, value: Any) -> None:
-        if value:
-            raise NotYet(option.opts[0])
-
-    def decorate(command: _Command) -> _Command:
-        for name in names:
-            shape: dict[str, Any] = {"is_flag": True} if flag else {"multiple": True}
-            command = click.option(name, hidden=True, expose_value=False, callback=refuse, **shape)(
-                command
-            )
-        return command
-
-    return decorate
 
 
 _MANY = ("--evidence", "--history", "--imports")

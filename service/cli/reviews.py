@@ -26,7 +26,7 @@ from service.cli.options import (
     Day,
     Language,
     ManyPaths,
-    not_yet,
+    Size,
     with_evidence,
     with_format,
     with_history,
@@ -86,7 +86,11 @@ _CHECKED = {
     "--master",
     help="Spark 集群的地址，要和 --engine spark 一起用 · where the cluster of --engine spark is",
 )
-@not_yet("--memory-limit")
+@click.option(
+    "--memory-limit",
+    type=Size(),
+    help="整个运行最多用多少内存，如 2GB · what the whole run may take",
+)
 @with_format
 @with_language
 @with_policies
@@ -110,6 +114,15 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
 
 def _require_built(asked: dict[str, Any]) -> None:
     engine, crosscheck = asked["engine"], asked["crosscheck"]
+    if asked["memory_limit"] and engine != "duckdb":
+        raise Misuse(
+            "--memory-limit 要和 --engine duckdb 一起用", "--memory-limit goes with --engine duckdb"
+        )
+    if asked["memory_limit"] and crosscheck not in (None, "none"):
+        raise Misuse(
+            "--memory-limit 只能和 --crosscheck none 一起用：核对要留着每一个对象",
+            "--memory-limit goes with --crosscheck none only: a crosscheck keeps everybody",
+        )
     if asked["master"] and engine != "spark":
         raise Misuse("--master 要和 --engine spark 一起用", "--master goes with --engine spark")
     # The rule engine always has every match computed again, the definition never.
@@ -150,6 +163,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
             crosscheck=crosscheck,
             calendars=calendars_for(entry, asked["folders"]),
             cluster=cluster,
+            memory=asked["memory_limit"],
         )
     return Request(
         policy=entry.path,
@@ -166,6 +180,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
         imports=asked["imports"],
         calendars=calendars_for(entry, asked["folders"]),
         cluster=cluster,
+        memory=asked["memory_limit"],
     )
 
 

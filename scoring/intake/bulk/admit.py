@@ -14,10 +14,13 @@ from rules.backends.sql_terms import quoted
 from rules.program import EvidenceKind, Program
 from scoring.evidence import Period
 from scoring.intake.admission import Admission, Progress
+from scoring.intake.bulk import slow
 from scoring.intake.bulk.arranging import arrange, number_subjects
 from scoring.intake.bulk.everybody import KNOWN, Everybody
-from scoring.intake.bulk.plain import RAW, NotPlainError, PlainFile, left_rows, plain_file
+from scoring.intake.bulk.plain import RAW, PlainFile, left_rows, plain_file
+from scoring.intake.bulk.room import Room
 from scoring.intake.bulk.settling import repeats, settle
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.bulk.staging import Stage
 from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import Fault, IntakeError
@@ -46,15 +49,15 @@ def admit_in_bulk(
     originals: Mapping[str, Described],
     progress: Progress,
     memory: str | None = None,
-) -> bool:
-    """Writes the snapshot into the folder, which is not there yet. False, and nothing written,
-    where the definition has to read everything: quoted cells, wide tables, computed fields, fields
-    of a parent, relations, validity, workbooks, JSON lines, several encodings. Raises as `admit`
-    does. `memory` is what DuckDB may take."""
+    room: Room | None = None,
+) -> None:
+    """Writes the snapshot into the folder, which is not there yet. Raises NotPlainError, and
+    nothing is written, where the definition has to read everything: quoted cells, wide tables,
+    computed fields, fields of a parent, relations, validity, workbooks, JSON lines, several
+    encodings; else as `admit` does. `memory` is what DuckDB may take, `room` what is held
+    beside it."""
     names = display_names([*(one.path for one in evidence), *([subjects] if subjects else [])])
     files = _plain_files(program, evidence, names)
-    if not files:
-        return False
     admission = Admission(program, period, progress)
     admission.note_passed_over(passed_over)
     with tempfile.TemporaryDirectory(prefix=".admitting-", dir=folder.parent) as made:
@@ -64,29 +67,28 @@ def admit_in_bulk(
         places = [PlaceOf(name, "", "", "") for name in sorted(f.name for f in files.values())]
         try:
             with connected(*folders, database=work / "work.db", memory=memory) as connection:
-                bulk = _Bulk(connection, program, period, admission, work, places)
+                bulk = _Bulk(connection, program, period, admission, work, places, room or Room())
                 if subjects:
                     bulk.read_subjects(subjects, names[subjects.resolve()])
                 for delivery, file in files.items():
                     bulk.read(file, delivery.kind, progress)
                 bulk.write(work / "snapshot", originals).rename(folder)
-        except (NotPlainError, duckdb.InvalidInputException):
-            return False
-    return True
+        except duckdb.InvalidInputException:
+            raise NotPlainError(slow.VALUES) from None
 
 
 def _plain_files(
     program: Program, evidence: Sequence[Delivery], names: Mapping[Path, str]
 ) -> Mapping[Delivery, PlainFile]:
-    """Empty where one of them, or the policy, needs the definition."""
-    different = {one.path.resolve() for one in evidence}
-    computed = any(_needs_more(kind) for kind in program.evidence)
-    if computed or len(different) < len(evidence):
-        return {}
+    """Raises NotPlainError where one of them, or the policy, needs the definition."""
+    if any(_needs_more(kind) for kind in program.evidence):
+        raise NotPlainError(slow.MORE)
+    if len({one.path.resolve() for one in evidence}) < len(evidence):
+        raise NotPlainError(slow.TWICE)
     try:
         return {one: plain_file(one.path, names[one.path.resolve()]) for one in evidence}
-    except (NotPlainError, IntakeError):
-        return {}
+    except IntakeError:
+        raise NotPlainError(slow.VALUES) from None
 
 
 def _needs_more(kind: EvidenceKind) -> bool:
@@ -106,6 +108,7 @@ class _Bulk:
         admission: Admission,
         work: Path,
         places: list[PlaceOf],
+        room: Room,
     ) -> None:
         self._connection = connection
         self._program = program
@@ -113,9 +116,10 @@ class _Bulk:
         self._admission = admission
         self._work = work
         self._places = places
-        self._everybody = Everybody(connection, program.subject, places)
+        self._room = room
+        self._everybody = Everybody(connection, program.subject, places, room)
         self._stages = {
-            kind.name: Stage(connection, number, kind, period)
+            kind.name: Stage(connection, number, kind, period, room)
             for number, kind in enumerate(program.evidence)
         }
 
@@ -143,7 +147,8 @@ class _Bulk:
         for rows in file.chunks(self._connection, self._work):
             parts = [(whole, "true")] if whole else self._parts(column)
             staged = [self._stage(file, kind, chosen, met, read + 2) for kind, chosen in parts]
-            left += left_rows(self._connection, file, " OR ".join(staged) or "false")
+            clean = " OR ".join(staged) or "false"
+            left += left_rows(self._connection, file, clean, self._room)
             read += rows
             progress(file.name, read)
         rest = chain([SheetRow(1, list(file.headings))], left)

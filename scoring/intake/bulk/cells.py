@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from rules.expr.kinds import TextKind
 from rules.program import Field
+from scoring.intake.bulk import slow
 from scoring.intake.bulk.dictionaries import Dictionaries
-from scoring.intake.bulk.plain import RAW, NotPlainError
+from scoring.intake.bulk.plain import RAW
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.cells import LONGEST_TEXT, read_cell
 from scoring.intake.faults import Fault
 from scoring.intake.layout import Place
@@ -50,7 +52,7 @@ def _constant(dictionaries: Dictionaries, field: Field) -> Cell:
     """What a column that is not there reads as."""
     value = read_cell(field, "")
     if isinstance(value, Fault) or value is not None:
-        raise NotPlainError
+        raise NotPlainError(slow.LACKING)
     if is_text(field):
         return Cell("NULL::VARCHAR", "true", "''", "''")
     return Cell(str(dictionaries.of(field).code_of(None)), "true", "''", "''")

@@ -9,29 +9,38 @@ import duckdb
 
 from rules.program import Field
 from rules.values import Value
-from scoring.intake.bulk.plain import NotPlainError
+from scoring.intake.bulk import slow
+from scoring.intake.bulk.room import Room
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault
 from scoring.intake.identities import identity_text, tagged
 
 # More different texts than this are no dictionary.
 _MOST = 2_000_000
+# Bytes of one of them, at most.
+_EACH = 400
 
 
 class Dictionaries:
     """Those of the fields of one kind, or of the subjects; `table` begins the names of theirs."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: str, dates: Callable[[Value], bool]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        room: Room,
+        dates: Callable[[Value], bool],
     ) -> None:
-        self._connection, self._table, self._dates = connection, table, dates
+        self._connection, self._table = connection, table
+        self._room, self._dates = room, dates
         self._found: dict[str, Dictionary] = {}
 
     def of(self, field: Field) -> Dictionary:
         found = self._found.get(field.name)
         if found is None:
             table = f"{self._table}_{len(self._found)}"
-            found = Dictionary(self._connection, table, field, self._dates)
+            found = Dictionary(self._connection, table, field, self._room, self._dates)
             self._found[field.name] = found
         return found
 
@@ -46,12 +55,14 @@ class Dictionary:
         connection: duckdb.DuckDBPyConnection,
         table: str,
         field: Field,
+        room: Room,
         dates: Callable[[Value], bool],
     ) -> None:
         self.table = table
         self.values: list[Value] = []
         self._connection = connection
         self._field = field
+        self._room = room
         self._dates = dates
         self._codes: dict[Value, int] = {}
         self._texts = 0
@@ -66,9 +77,10 @@ class Dictionary:
             f"SELECT text FROM (SELECT DISTINCT text FROM ({texts})) ANTI JOIN {self.table} "
             "USING (text)"
         ).fetchall()
+        self._room.take(_EACH, len(new))
         self._texts += len(new)
         if self._texts > _MOST:
-            raise NotPlainError
+            raise NotPlainError(slow.DIFFERENT)
         entries = [self._entry(text) for (text,) in new]
         for start in range(0, len(entries), 10_000):
             columns = list(zip(*entries[start : start + 10_000], strict=True))

@@ -14,10 +14,13 @@ from rules.program import SubjectKind
 from rules.values import Value
 from scoring.evidence import Subject
 from scoring.intake.admission import Admission
+from scoring.intake.bulk import slow
 from scoring.intake.bulk.cells import cell_of, is_text, text_cell
 from scoring.intake.bulk.dictionaries import Dictionaries
 from scoring.intake.bulk.known import Listed
-from scoring.intake.bulk.plain import RAW, NotPlainError, PlainFile, left_rows
+from scoring.intake.bulk.plain import RAW, PlainFile, left_rows
+from scoring.intake.bulk.room import Room
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.headings import Headings, HeadingsError, Slot
 from scoring.intake.layout import Place
 from scoring.intake.sheet_table import table_of
@@ -29,6 +32,8 @@ from scoring.snapshot.shapes import PlaceOf, StoredColumn
 # The subjects met, by a number that is not their last one yet.
 KNOWN = "known"
 _AT_ONCE = 10_000
+# Bytes of a subject that is known, and where its name is compared with those of others.
+_LISTED, _NAMED = 40, 1_500
 
 
 class Everybody:
@@ -37,11 +42,16 @@ class Everybody:
     in common."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, kind: SubjectKind, places: list[PlaceOf]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        kind: SubjectKind,
+        places: list[PlaceOf],
+        room: Room,
     ) -> None:
         self.table, self.letter, self.fields = KNOWN, "w", kind.fields
-        self.dictionaries = Dictionaries(connection, KNOWN, lambda _: False)
+        self.dictionaries = Dictionaries(connection, KNOWN, room, lambda _: False)
         self._connection, self._kind, self._places = connection, kind, places
+        self._room = room
         self._numbers = count()
         types = ["VARCHAR" if is_text(field) else "INTEGER" for field in kind.fields]
         columns = "".join(f", w{i} {type_}" for i, type_ in enumerate(types))
@@ -56,18 +66,18 @@ class Everybody:
         try:
             layout = lay_out_subjects(Headings(file.headings, True), self._kind)
         except HeadingsError:
-            raise NotPlainError from None
+            raise NotPlainError(slow.LACKING, file.name) from None
         if len(layout.naming.parts) > 1 or layout.naming.parts[0].index < 0:
-            raise NotPlainError
+            raise NotPlainError(slow.SEVERAL, file.name)
         if any(f.name == self._kind.name_field and not is_text(f) for f in self.fields):
-            raise NotPlainError
+            raise NotPlainError(slow.MORE, file.name)
         place = PlaceOf(file.name, "", "", "")
         self._places.append(place)
         left: list[SheetRow] = []
         read = 0
         for rows in file.chunks(self._connection, work):
             clean = self._stage(layout, read + 2)
-            left += left_rows(self._connection, file, clean)
+            left += left_rows(self._connection, file, clean, self._room)
             read += rows
         # A line is its number; whoever comes later has one beyond all lines.
         self._numbers = count(read + 2)
@@ -88,6 +98,7 @@ class Everybody:
         name = f"w{names.index(called)}" if called else "NULL"
         found = self._rows(f"SELECT subject, {name} FROM {KNOWN} ORDER BY subject")
         admission.subjects.known = known = Listed(found, called)
+        self._room.take(_NAMED if called else _LISTED, len(known))
         admission.subjects.rejected = {n for n in admission.subjects.rejected if n not in known}
 
     def add(self, subjects: Iterable[Subject]) -> None:

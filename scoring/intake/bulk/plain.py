@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from scoring.intake.bulk import slow
+from scoring.intake.bulk.room import Room
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.opening import open_sheets
 from scoring.intake.sheets import SheetRow
 from scoring.intake.sources import format_of
@@ -17,13 +20,17 @@ RAW = "raw"
 _BYTES_AT_ONCE = 1 << 26
 _ROWS_AT_ONCE = 1_000_000
 _LEFT_AT_ONCE = 10_000
+# Bytes of a row with what the definition makes of it.
+_LEFT = 3_000
 # No cell may be longer than what the parser of CSV takes.
 _LONGEST_LINE = 100_000
+# What makes that a line is no row, or not the text it seems.
+_MARKS = (
+    ((b'"',), slow.QUOTES),
+    ((b"\n\n",), slow.BLANK_LINES),
+    ((b"\0", b"\x01", b"\x02", b"\r"), slow.CONTROLS),
+)
 _TEXTS = ("VARCHAR", "DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "BOOLEAN")
-
-
-class NotPlainError(Exception):
-    """What is admitted by the definition alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class PlainFile:
                 longest = f"SELECT count(*), max(length(ragged)) FROM {RAW}"
                 found, most = connection.execute(longest).fetchall()[0]
                 if found != rows or (most or 0) > _LONGEST_LINE:
-                    raise NotPlainError
+                    raise NotPlainError(slow.LINES, self.name)
                 line += rows
                 yield rows
 
@@ -84,12 +91,13 @@ class PlainFile:
 
 
 def left_rows(
-    connection: duckdb.DuckDBPyConnection, file: PlainFile, clean: str
+    connection: duckdb.DuckDBPyConnection, file: PlainFile, clean: str, room: Room
 ) -> Iterator[SheetRow]:
     """The rows of RAW, in order, for which a condition does not hold."""
     cells = ", ".join(f"x{i}" for i in range(len(file.headings)))
     connection.execute(f"SELECT line, ragged, {cells} FROM {RAW} WHERE NOT ({clean}) ORDER BY line")
     while rows := connection.fetchmany(_LEFT_AT_ONCE):
+        room.take(_LEFT, len(rows))
         for line, ragged, *texts in rows:
             yield SheetRow(line, texts if ragged is None else ragged.split(","))
 
@@ -103,33 +111,38 @@ def _as_text(place: int, type_: str) -> str:
 def plain_file(path: Path, name: str) -> PlainFile:
     """Raises NotPlainError, and IntakeError for what cannot be opened at all."""
     kind = format_of(name)
-    if kind not in (".csv", ".parquet") or name.lower().endswith(".gz"):
-        raise NotPlainError
+    if kind not in (".csv", ".parquet"):
+        raise NotPlainError(slow.FORMAT, name)
+    if name.lower().endswith(".gz"):
+        raise NotPlainError(slow.PACKED, name)
     with open_sheets(path, name) as sheets:
         headings = next(sheets[0].rows, SheetRow(1, [])).cells
-        if sheets[0].remarks or not any(headings):
-            raise NotPlainError
+        if sheets[0].remarks:
+            raise NotPlainError(slow.ENCODING, name)
+        if not any(headings):
+            raise NotPlainError(slow.HEADINGS, name)
     if kind == ".parquet":
-        return PlainFile(path, name, tuple(headings), _types(path))
-    _require_plain(path)
+        return PlainFile(path, name, tuple(headings), _types(path, name))
+    _require_plain(path, name)
     return PlainFile(path, name, tuple(headings))
 
 
-def _types(path: Path) -> tuple[str, ...]:
+def _types(path: Path, name: str) -> tuple[str, ...]:
     with duckdb.connect(":memory:") as connection:
         found = connection.execute(
             "DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}
         ).fetchall()
     types = tuple(str(row[1]) for row in found)
     if any(type_ not in _TEXTS for type_ in types):
-        raise NotPlainError
+        raise NotPlainError(slow.TYPES, name)
     return types
 
 
-def _require_plain(path: Path) -> None:
+def _require_plain(path: Path, name: str) -> None:
     """Every line is a row: no quotes, no blank lines, no line ends but the usual, no NUL."""
     with path.open("rb") as file:
         while block := file.read(_BYTES_AT_ONCE):
             lines = b"\n" + (block + file.readline()).replace(b"\r\n", b"\n")
-            if any(mark in lines for mark in (b'"', b"\0", b"\x01", b"\x02", b"\r", b"\n\n")):
-                raise NotPlainError
+            for marks, why in _MARKS:
+                if any(mark in lines for mark in marks):
+                    raise NotPlainError(why, name)

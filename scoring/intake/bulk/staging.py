@@ -9,10 +9,13 @@ import duckdb
 from rules.program import EvidenceKind
 from rules.values import Value
 from scoring.evidence import Period, Record
+from scoring.intake.bulk import slow
 from scoring.intake.bulk.cells import Cell, cell_of, escaped, is_text
 from scoring.intake.bulk.dictionaries import Dictionaries
 from scoring.intake.bulk.everybody import KNOWN
-from scoring.intake.bulk.plain import RAW, NotPlainError
+from scoring.intake.bulk.plain import RAW
+from scoring.intake.bulk.room import Room
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.layout import RecordLayout
 from scoring.snapshot.filling import Filled, store
 from scoring.snapshot.shapes import StoredColumn
@@ -23,14 +26,19 @@ class Stage:
     the content, `o` and `line`, and `v0`, `v1`, … of its fields."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, number: int, kind: EvidenceKind, period: Period
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        number: int,
+        kind: EvidenceKind,
+        period: Period,
+        room: Room,
     ) -> None:
         self.table = f"staged{number}"
         self.kind, self.letter, self.fields = kind, "v", kind.fields
         self._connection = connection
         self._number = number
         self._period = period
-        self.dictionaries = Dictionaries(connection, self.table, self._dated)
+        self.dictionaries = Dictionaries(connection, self.table, room, self._dated)
         types = ["VARCHAR" if is_text(field) else "INTEGER" for field in kind.fields]
         columns = "".join(f", v{i} {type_}" for i, type_ in enumerate(types))
         connection.execute(
@@ -45,12 +53,14 @@ class Stage:
     def take(self, layout: RecordLayout, chosen: str, place: int, first: int) -> str:
         """Stages the clean rows among the chosen ones, and gives the condition that a row of RAW,
         whose `first` line this is, is one of them."""
-        if layout.unfolding or len(layout.naming.parts) > 1:
-            raise NotPlainError
+        if layout.unfolding:
+            raise NotPlainError(slow.WIDE)
+        if len(layout.naming.parts) > 1:
+            raise NotPlainError(slow.SEVERAL)
         cells = {one.at: cell_of(self.dictionaries, one, chosen) for one in layout.places}
         named = layout.naming.parts[0].index
         if named < 0:
-            raise NotPlainError
+            raise NotPlainError(slow.LACKING)
         clean = [chosen, "p IS NOT NULL"]
         clean += [cell.clean for cell in cells.values()]
         day = "NULL::DATE"

@@ -61,6 +61,19 @@ REFUSED = {
     "bad-as-of": ["run", POLICY, *YEAR, "--as-of", "20261231", "--out", "TMP/out"],
     "early-as-of": ["run", POLICY, *YEAR, "--as-of", "2025-12-31", "--out", "TMP/out"],
     "master-alone": ["run", POLICY, *YEAR, "--master", "local", "--out", "TMP/out"],
+    "memory-limit-size": [
+        *("run", POLICY, *YEAR, "--out", "TMP/out", "--engine", "duckdb"),
+        *("--memory-limit", "2 gigabytes"),
+    ],
+    "memory-limit-engine": ["run", POLICY, *YEAR, "--out", "TMP/out", "--memory-limit", "2GB"],
+    "memory-limit-crosscheck": [
+        *("run", POLICY, *YEAR, "--out", "TMP/out", "--engine", "duckdb"),
+        *("--crosscheck", "all", "--memory-limit", "2GB"),
+    ],
+    "memory-limit-small": [
+        *("run", POLICY, *YEAR, "--out", "TMP/out", "--engine", "duckdb"),
+        *("--memory-limit", "100MB"),
+    ],
     "later-crosscheck": [
         *("run", POLICY, *YEAR, "--engine", "durable", "--crosscheck", "sample"),
         *("--out", "TMP/out"),

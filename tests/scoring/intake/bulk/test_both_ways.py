@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rules.program import Program
 from scoring.intake.admit import admit
 from scoring.intake.bulk.admit import admit_in_bulk
+from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.deliveries import Delivery
 from scoring.snapshot.writing import write_snapshot
 from tests.scoring.situation import PERIOD, program_of
@@ -99,8 +100,8 @@ OTHER = ["投诉", "评价", "别的", ""]
 
 def tell(
     program: Program, folder: Path, files: Mapping[str, str | bytes], subjects: str | None
-) -> tuple[dict[str, bytes], dict[str, bytes] | None]:
-    """The files of the snapshot by the definition, and in bulk."""
+) -> tuple[dict[str, bytes], dict[str, bytes] | str]:
+    """The files of the snapshot by the definition, and in bulk, or why not."""
     deliveries = []
     for name, text in files.items():
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -111,17 +112,20 @@ def tell(
         listed.write_text(subjects, encoding="utf-8")
     evidence = admit(program, period=PERIOD, evidence=deliveries, subjects=listed)
     write_snapshot(program, evidence, folder / "one")
-    done = admit_in_bulk(
-        program,
-        period=PERIOD,
-        evidence=deliveries,
-        subjects=listed,
-        passed_over=(),
-        folder=folder / "other",
-        originals={},
-        progress=lambda file, rows: None,
-    )
-    return content(folder / "one"), content(folder / "other") if done else None
+    try:
+        admit_in_bulk(
+            program,
+            period=PERIOD,
+            evidence=deliveries,
+            subjects=listed,
+            passed_over=(),
+            folder=folder / "other",
+            originals={},
+            progress=lambda file, rows: None,
+        )
+    except NotPlainError as error:
+        return content(folder / "one"), error.lines().en
+    return content(folder / "one"), content(folder / "other")
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -229,18 +233,30 @@ def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        csv(("对象", "受理日", "级别", "天数"), [("A", "2026-01-01", '"一般"', "1")]),
-        "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n\nB,2026-01-01,一般,1\n",
-        "对象,受理日,级别,天数\rA,2026-01-01,一般,1\r",
-        "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n".encode("gb18030"),
+        (
+            csv(("对象", "受理日", "级别", "天数"), [("A", "2026-01-01", '"一般"', "1")]),
+            "it has cells in quotation marks",
+        ),
+        (
+            "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n\nB,2026-01-01,一般,1\n",
+            "it has blank lines",
+        ),
+        (
+            "对象,受理日,级别,天数\rA,2026-01-01,一般,1\r",
+            "it has control characters or unusual line ends",
+        ),
+        ("对象,受理日,级别,天数\nA,2026-01-01,一般,1\n".encode("gb18030"), "it is not in UTF-8"),
     ],
     ids=["quotes", "blank line", "line ends", "encoding"],
 )
-def test_what_is_not_plain_is_left_to_the_definition(tmp_path: Path, text: str | bytes) -> None:
+def test_what_is_not_plain_is_left_to_the_definition(
+    tmp_path: Path, text: str | bytes, why: str
+) -> None:
     defined, bulk = tell(UNLISTED, tmp_path, {"投诉.csv": text}, None)
-    assert (bulk, len(defined)) == (None, 4)
+    told = f"“投诉.csv” is read row by row, which is slow for large files: {why}"
+    assert (bulk, len(defined)) == (told, 4)
     assert not (tmp_path / "other").exists()
 
 
