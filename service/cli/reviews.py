@@ -101,6 +101,7 @@ def run_policy(policy: str, out: Path, form: str, language: Language, **asked: A
     """
     _require_built(asked)
     entry = library(asked["folders"]).find(policy)
+    require_evidence(asked, reads=bool(entry.program.evidence))
     with brought(asked["evidence"]) as evidence, ScreenProgress() as progress:
         request = _request(entry, {**asked, "evidence": evidence})
         outcome = run_review(request, out, resume=asked["resume"], progress=progress, tell=tell)
@@ -129,14 +130,14 @@ def _require_built(asked: dict[str, Any]) -> None:
     possible = {"durable": ("all",), "reference": ("none",)}.get(engine, (crosscheck,))
     if crosscheck and crosscheck not in possible:
         raise Misuse(*_CHECKED[engine])
-    require_evidence(asked)
 
 
-def require_evidence(asked: dict[str, Any]) -> None:
-    """Evidence and period are given, or come with the sample, not both."""
+def require_evidence(asked: dict[str, Any], *, reads: bool = True) -> None:
+    """Evidence and period are given, or come with the sample, not both. What only imports, or
+    `reads` no evidence at all, has none."""
     if not asked["sample"]:
         for name in ("evidence", "period"):
-            if not asked[name] and not (name == "evidence" and asked["imports"]):
+            if not asked[name] and not (name == "evidence" and (asked["imports"] or not reads)):
                 raise Misuse(f"请给出 --{name}，或者写 --sample", f"give --{name}, or --sample")
         return
     brought = ("evidence", "subjects", "period", "as_of", "history", "history_from")

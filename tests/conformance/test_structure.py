@@ -99,3 +99,23 @@ def test_an_explanation_names_whose_results_and_records_were_taken_over(tmp_path
     _, after = packages("merger", tmp_path)
     told = "\n".join(explain(*review_subject(after, "丙"), "zh"))
     assert "demo-merged/2025/乙：上年得分 = 50，上榜 = 是" in told
+
+
+def test_types_of_branches_make_the_coverage_of_their_street(tmp_path: Path) -> None:
+    """Two members make a joint branch, three one of their own, a unit's five none: C is covered by
+    its unit's, D by nobody. Only 丙's exception is on record."""
+    communities, streets = packages("coverage", tmp_path)
+    with (communities / "checks.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["subject"]: (row["result"], row["why"]) for row in csv.DictReader(file)}
+    assert {name: told[name] for name in "ABCD"} == {
+        "A": ("单独", "正式党员满三名"),
+        "B": ("联合", "正式党员不足三名"),
+        "C": ("不新建", "单位型小区原则上不新建"),
+        "D": ("不新建", "没有正式党员"),
+    }
+    columns = ("measure_组织覆盖率", "measure_工作覆盖率", "measure_组织覆盖", "measure_工作覆盖")
+    assert results(streets, *columns, "grade") == {
+        "甲": ("0.6667", "1.0000", "符合", "符合", "达标"),
+        "乙": ("0.5000", "0.5000", "不符合", "缺备案", "未达标"),
+        "丙": ("0.6667", "0.6667", "符合", "例外", "达标"),
+    }

@@ -229,6 +229,15 @@ def test_what_the_policy_has_not_is_told_with_what_was_probably_meant(
     golden(f"cli/refused/{name}.txt", told(answer, tmp_path))
 
 
+def test_a_policy_that_reads_no_evidence_needs_none(shell, tmp_path):
+    case = Path(__file__).parents[2] / "cases" / "coverage"
+    subjects = ("--subjects", case / "evidence" / "小区.csv", "--period", "2026")
+    code, out, _ = shell("run", case / "community.yaml", *subjects, "--out", tmp_path / "out")
+    assert (code, "8 = 已评 graded 8" in out) == (0, True)
+    code, _, err = shell("run", case / "street.yaml", *subjects, "--out", tmp_path / "street")
+    assert (code, "请给出 --evidence" in err) == (2, True)
+
+
 def test_run_gives_the_manifest_as_json(shell, tmp_path):
     arguments = ["run", POLICY, *YEAR, "--format", "json", "--out", tmp_path / "out"]
     code, out, err = shell(*arguments)
