@@ -89,6 +89,46 @@ def test_taizhou_takes_two_points_of_who_did_not_put_it_right_in_time(
     assert [verify_package(package) for package in town.packages] == [None] * 4
 
 
+def test_taizhou_a_deadline_lasts_to_midnight_in_shanghai(tmp_path: Path, engine: Engine) -> None:
+    """The last second of 10 February there, and the first of the 11th, are told by a clock of
+    elsewhere: they are refused with the day they were in Shanghai, which then counts."""
+    town = Town("04-taizhou-cases", "整改核实", tmp_path, engine)
+    town.run("2024-01", {"丙": 70, "丁": 69})
+    moments = ("丙,2024-02-10T15:59:59Z", "丁,2024-02-10T16:00:00Z")
+    days = ("丙,2024-02-10", "丁,2024-02-11")
+    done = [f"{one},限期整改,整改核实,经办人一," for one in (*moments, *days)]
+    february = town.run("2024-02", {"丙": 86, "丁": 87}, *done)
+    refused = rows(february, "rejects", "value", "reason_en")
+    assert [(value, hint[-13:]) for value, hint in refused] == [
+        ("2024-02-10T15:59:59Z", "“2024-02-10”?"),
+        ("2024-02-10T16:00:00Z", "“2024-02-11”?"),
+    ]
+    assert cases(february) == [
+        ["丁", "rectified", "2024-01-31", "2024-02-10", "2024-02-11", "2024-02-11"],
+        ["丙", "rectified", "2024-01-31", "2024-02-10", "", "2024-02-10"],
+    ]
+    assert credit(february) == {"丁": "0", "丙": "2"}
+
+
+def test_yinzhou_a_half_year_that_was_corrected_is_no_black_one_in_a_row(
+    tmp_path: Path, engine: Engine
+) -> None:
+    """甲 was black by mistake, 乙 was black: the corrected package is given in its place."""
+    town = Town("05-yinzhou-cases", "办理情况", tmp_path, engine)
+    town.run("2024-H1", {"甲": 50, "乙": 50})
+    corrected = Town("05-yinzhou-cases", "办理情况", _made(tmp_path / "corrected"), engine)
+    corrected.run("2024-H1", {"甲": 80, "乙": 50})
+    second = corrected.run("2024-H2", {"甲": 50, "乙": 50})
+    assert rows(second, "triggers", "subject", "level") == [["乙", "2"], ["甲", "1"]]
+    stood = town.run("2024-H2", {"甲": 50, "乙": 50})
+    assert rows(stood, "triggers", "subject", "level") == [["乙", "2"], ["甲", "2"]]
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def test_yinzhou_goes_up_a_rung_for_two_in_a_row_and_not_for_two_with_one_between(
     tmp_path: Path, engine: Engine
 ) -> None:

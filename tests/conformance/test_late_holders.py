@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from rules.backends.crossed import Engine
+from scoring.explanation.explain import explain
 from scoring.intake.deliveries import Delivery
 from scoring.package.manifest import read_manifest
 from scoring.request import Request
-from scoring.run import run_review, verify_package
+from scoring.run import review_subject, run_review, verify_package
 from tests.conformance.town import VECTORS, Town, cases, rows
 
 KIND = "逾期未整改"
@@ -97,7 +98,8 @@ def test_taizhou_a_missed_deadline_is_dated_the_day_after_and_written_for_both(t
     ]
     february = town.packages[1]
     assert written(february) == written(february, "v04-taizhou-company") == expected
-    assert [one["written"] for one in read_manifest(february)["effects"]] == [2, 2]
+    told = [(one["kind"], one["written"]) for one in read_manifest(february)["effects"]]
+    assert told == [("红榜", 3), (KIND, 2), (KIND, 2)]
     assert verify_package(february) is None
 
 
@@ -136,6 +138,32 @@ def test_taizhou_a_deadline_after_the_period_falls_into_the_next_one(town: Town)
     }
 
 
+def test_taizhou_the_company_has_two_points_for_a_red_project_and_loses_two_for_a_late_one(
+    town: Town,
+) -> None:
+    """甲, 丙, 丁 are red in February; 丁, 戊 were late. 丁 changed companies on 6 February."""
+    folder = town.folder / "companies"
+    folder.mkdir()
+    served = "甲,一公司,,\n丙,一公司,,\n丁,一公司,,2024-02-05\n丁,二公司,2024-02-06,\n戊,三公司,,\n"
+    (folder / "服务.csv").write_text(f"项目,物业服务企业,自,至\n{served}", encoding="utf-8")
+    names = "一公司\n二公司\n三公司\n"
+    (folder / "企业.csv").write_text(f"物业服务企业\n{names}", encoding="utf-8")
+    effects = sorted((town.packages[1] / "effects/v04-taizhou-company").iterdir())
+    request = Request(
+        policy=VECTORS / "04-taizhou-company.yaml",
+        evidence=(folder / "服务.csv", *(Delivery(p, p.name.split("-")[0]) for p in effects)),
+        subjects=folder / "企业.csv",
+        period="2024-02",
+        engine=town.engine,
+    )
+    run_review(request, folder / "package")
+    assert rows(folder / "package", "results", "subject", "total", "grade") == [
+        ["一公司", "2", "不减分"],
+        ["三公司", "-2", "减分"],
+        ["二公司", "2", "不减分"],
+    ]
+
+
 def test_taizhou_a_missed_deadline_counts_once_however_often_it_is_delivered(town: Town) -> None:
     again = town.folder / "又一份.csv"
     (own,) = (town.packages[1] / "effects/v04-taizhou-manager").iterdir()
@@ -151,7 +179,7 @@ def test_nothing_is_written_while_nobody_knows_whether_it_was_put_right(
     town.run("2024-01", JANUARY)
     february = town.run("2024-02", FEBRUARY, delivered=False)
     assert written(february) == []
-    told = read_manifest(february)["effects"]
+    told = [one for one in read_manifest(february)["effects"] if one["kind"] == KIND]
     assert [(one["written"], one["pending"]) for one in told] == [(0, 3), (0, 3)]
 
 
@@ -161,7 +189,8 @@ def test_nothing_is_written_of_a_project_that_is_not_assessed_any_more(tmp_path:
     town.run("2024-01", JANUARY)
     february = town.run("2024-02", {"甲": 90, "乙": 80, "戊": 70})
     assert [row[1] for row in written(february)] == ["戊"]
-    assert [one["pending"] for one in read_manifest(february)["effects"]] == [2, 2]
+    told = [one for one in read_manifest(february)["effects"] if one["kind"] == KIND]
+    assert [one["pending"] for one in told] == [2, 2]
     assert cases(february)[0][:2] == ["丁", "overdue"]
 
 
@@ -189,3 +218,13 @@ def test_yinzhou_a_rung_says_what_a_missed_deadline_costs_and_is_told_to_others(
         ["2024-07-13;2025-01-16", "2024-06-30;2024-12-31", "1;2"]
     ]
     assert verify_package(third) is None
+
+
+def test_the_explanation_of_a_case_tells_what_a_missed_deadline_wrote(town: Town) -> None:
+    account = review_subject(town.packages[1], "丁")
+    lines = explain(*account, language="zh")
+    at = lines.index("    2024-02-11 起逾期")
+    assert list(lines[at + 1 : at + 3]) == [
+        "      记入“v04-taizhou-manager”的“逾期未整改”：扣分 = 2",
+        "      记入“v04-taizhou-company”的“逾期未整改”：扣分 = 2",
+    ]

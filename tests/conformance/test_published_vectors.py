@@ -5,8 +5,6 @@ What a vector says beyond what the language can do yet is not among its cases:
 
 | vector | lacking |
 |---|---|
-| 04 泰州 | 记入 (+2 for the red list) |
-| 06 合肥 | 记入 (−3, −6 for the company and its project manager) |
 | 17 seed | 核查, 例外备案: 原则上 is decided without the exception that a waiver would allow |
 
 The vectors that packs show are in test_vectors_of_measures; the gaps and overlaps that lint refuses
