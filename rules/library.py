@@ -80,7 +80,6 @@ class Library:
                         "unknown-policy",
                         None,
                         name=name,
-                        known="、".join(sorted(ids)),
                         suggestion=closest(wanted, ids),
                     )
                 ]

@@ -299,6 +299,12 @@ _CASES: Mapping[str, Message] = {
         "neither the policy nor the tests have “{name}”",
     ),
     "case-value": Message("“{text}”不能用来比较：{zh}", "“{text}” cannot be compared: {en}"),
+    "case-percent": Message(
+        "“{text}”是百分比，这里比较的是数",
+        "“{text}” is a percentage, and a number is compared here",
+        "写成 {number}",
+        "write {number}",
+    ),
     "case-several": Message(
         "列出“各对象”的用例，自己不能再写“{zh}”",
         "a case that lists its subjects cannot say “{en}” itself",

@@ -51,7 +51,7 @@ class Recommended:
 class Counts:
     """`take()` everybody; `records` are by the state of their subject. `totals` and `grades` are of
     the graded; `missing` are the missing values that were met, but those of subjects that are not
-    graded, which would bury the ones that touch a result."""
+    graded, which would bury the ones that touch a result; `pending` tells why subjects wait."""
 
     def __init__(self, program: Program) -> None:
         self.everyone = 0
@@ -60,6 +60,7 @@ class Counts:
         self.grades: Counter[str] = Counter()
         self.totals: Counter[Number] = Counter()
         self.missing: Counter[Words] = Counter()
+        self.pending: Counter[Words] = Counter()
         self.verdicts = {one.name: Counter[Value]() for one in program.structure}
         self.cases: list[CaseFile] = []
         self.acting: list[Assessment] = []
@@ -76,6 +77,8 @@ class Counts:
         self.everyone += 1
         self.states[one.state] += 1
         self.records[one.state] += one.evidence_count
+        if one.state == "pending":
+            self.pending[Words(one.reason_zh, one.reason_en)] += 1
         if one.grade is not None:
             self.grades[one.grade] += 1
         if one.state == "graded" and one.total is not None:

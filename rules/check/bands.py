@@ -73,9 +73,9 @@ def _walk(
             yield _overlap(stretch, previous, stretch.low, stretch.high, kind)
             continue
         if open_below and stretch.low is not None:
-            yield diagnose("band-gap", whole, gap=_shown(None, stretch.low, kind))
+            yield _gap(stretch, whole, _shown(None, stretch.low, kind))
         elif reached is not None and stretch.low is not None and stretch.low > reached:
-            yield diagnose("band-gap", whole, gap=_shown(reached, stretch.low, kind))
+            yield _gap(previous or stretch, whole, _shown(reached, stretch.low, kind))
         elif previous and reached is not None and (stretch.low is None or stretch.low < reached):
             end = reached if stretch.high is None else min(reached, stretch.high)
             yield _overlap(stretch, previous, stretch.low, end, kind)
@@ -85,7 +85,13 @@ def _walk(
         elif reached is None or stretch.high > reached:
             reached, previous = stretch.high, stretch
     if open_below or (reached is not None and (last is None or reached < last)):
-        yield diagnose("band-gap", whole, gap=_shown(reached, last, kind))
+        yield _gap(previous, whole, _shown(reached, last, kind))
+
+
+def _gap(beside: _Stretch | None, whole: Span | None, gap: str) -> Diagnostic:
+    """It is told at the band below it, or at the lowest where there is none below."""
+    place = beside.band.span if beside else None
+    return diagnose("band-gap", place or whole, gap=gap)
 
 
 def _overlap(

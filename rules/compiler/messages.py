@@ -261,8 +261,8 @@ MEANING: Mapping[str, Message] = {
     "unknown-policy": Message(
         "没有找到细则“{name}”",
         "there is no policy “{name}”",
-        "现有：{known}；也可以写细则文件的路径",
-        "there are: {known}; a path of a policy file will do as well",
+        "kaoping list 列出现有的细则；也可以写细则文件的路径",
+        "kaoping list shows those there are; a path of a policy file will do as well",
     ),
     "unreadable-policy": Message(
         "打不开细则文件“{path}”：{why}",

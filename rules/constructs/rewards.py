@@ -57,6 +57,12 @@ class Coefficient:
     label: str = ""
     basis: tuple[Basis, ...] = ()
 
+    @property
+    def told_digits(self) -> int | None:
+        """How many decimals people are shown at least; none more than needed where it is not
+        rounded."""
+        return self.rounding.digits if self.rounding else None
+
 
 @dataclass(frozen=True, slots=True)
 class AwardPool:

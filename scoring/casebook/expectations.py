@@ -16,7 +16,7 @@ from rules.expr.kinds import (
 )
 from rules.program import GRADE, TOTAL, Check, Field, Program, Recall, Ruling
 from rules.result_words import result_word
-from rules.values import Value
+from rules.values import Value, read_percent, show_number
 from rules.vocabulary import HISTORY_WORDS, spellings_of
 from rules.yaml_reader import MappingNode, Node, ScalarNode
 from scoring.casebook.case_files import MEMBERS
@@ -173,7 +173,11 @@ class Expecting:
             self._reading.problem("case-form", node.span, expected="值 · a value")
             return
         value = read_expected(node.text, kind)
-        if isinstance(value, Fault):
+        share = read_percent(node.text) if isinstance(kind, NumberKind) else None
+        if share is not None:
+            number = show_number(share)
+            self._reading.problem("case-percent", node.span, text=node.text, number=number)
+        elif isinstance(value, Fault):
             zh, en = value.reason("zh"), value.reason("en")
             self._reading.problem("case-value", node.span, text=node.text, zh=zh, en=en)
         else:

@@ -31,7 +31,7 @@ def _coefficient(
     if given.value is None or given.factor is None or given.computed is None:
         yield Sentence(0, say("coefficient_pending", name=name))
     else:
-        value = told(given.value, coefficient.digits)
+        value = told(given.value, coefficient.told_digits)
         yield Sentence(
             0,
             say(

@@ -296,7 +296,8 @@ _NOTICES: Mapping[str, Message] = {
         "{file}: absent columns, treated as the policy says of missing values: {words_en}",
     ),
     "kind-not-delivered": Message(
-        "没有收到考核数据“{kind}”", "no evidence of kind “{kind}” was delivered"
+        "没有收到考核数据“{kind}”；确实一条也没有的，请交一张只有表头的表",
+        "no evidence of kind “{kind}” was delivered; where there is none, deliver headings alone",
     ),
     "subjects-from-evidence": Message(
         "没有对象表，对象取自所采用的考核数据：没有记录的对象不在其中",

@@ -25,13 +25,24 @@ def steadily(folder: Path, read: Callable[[], _Made]) -> _Made:
         with _watched(folder) as is_there_still:
             try:
                 made = read()
-            except Exception:
+            except Exception as error:
                 if is_there_still():
-                    raise
+                    raise _told(folder, error) from None
                 continue
             if is_there_still():
                 return made
     raise PolicyError([diagnose("package-changing", None, path=folder)])
+
+
+def _told(folder: Path, error: Exception) -> Exception:
+    """A file that should be in the package and is not; anything else as it is."""
+    if not isinstance(error, FileNotFoundError) or not folder.is_dir():
+        return error
+    if folder not in Path(str(error.filename)).parents:
+        return error
+    name = Path(error.filename).relative_to(folder).as_posix()
+    why, why_en = f"里面没有 {name}", f"it has no {name}"
+    return PolicyError([diagnose("not-a-package", None, path=folder, why=why, why_en=why_en)])
 
 
 @contextmanager

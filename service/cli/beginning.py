@@ -150,10 +150,11 @@ def _tell(home: Path, version: str, names: list[str], form: str) -> None:
         return
     policy = home / f"{version}.yaml"
     click.echo(f"已新建 written：{home}\n" + "".join(f"  {name}\n" for name in names), nl=False)
+    run = f"  kaoping run {home.name} --policies {home.parent} --sample --out out\n"
     click.echo(
         "接着 next：\n"
         f"  kaoping check {policy}\n"
         f"  kaoping test {policy} --coverage\n"
-        f"  kaoping run {home.name} --policies {home.parent} --sample --out out\n"
+        f"{run if _has_sample(home) else ''}"
         f"  kaoping docs {policy} --out docs"
     )

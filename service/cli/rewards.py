@@ -18,7 +18,7 @@ def coefficient_line(coefficient: Coefficient, given: Recommended, both: Both) -
     """How many have it, and between which numbers."""
     text = f"  {coefficient.name}  {given.proposed:,}"
     if given.low is not None and given.high is not None:
-        low, high = (show_number(end, coefficient.digits) for end in (given.low, given.high))
+        low, high = (show_number(end, coefficient.told_digits) for end in (given.low, given.high))
         text += f"：{low}" if low == high else f"：{low} – {high}"
     waiting = given.pending
     return text + (f"；{both(('待定', 'pending'))} {waiting:,}" if waiting else "")

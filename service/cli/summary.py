@@ -51,6 +51,7 @@ def summary_lines(summary: Summary, folder: Path, language: Language) -> Iterato
     writer = _Writer(language)
     yield from writer.about(summary)
     yield from writer.counts(summary)
+    yield from writer.pending(summary)
     yield from writer.grades(summary)
     yield from writer.quotas(summary)
     yield from writer.lists(summary)
@@ -149,6 +150,9 @@ class _Writer:
         parts = [f"{self.both(words)} {states[name]:,}" for name, words in _STATES.items()]
         total = f"{summary.counts.everyone:,} = "
         yield self.line(("对象", "subjects"), total + " + ".join(parts))
+
+    def pending(self, summary: Summary) -> Iterator[str]:
+        yield from self._counted(("待定原因", "why pending"), summary.counts.pending)
 
     def grades(self, summary: Summary) -> Iterator[str]:
         """A bar for each grade; shares are of the graded."""

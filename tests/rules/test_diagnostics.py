@@ -102,5 +102,5 @@ def test_warnings_are_no_errors() -> None:
 
 
 def test_a_sentence_without_one_of_its_arguments_is_found_where_it_is_said():
-    with pytest.raises(LookupError, match="'unknown-policy' is said without"):
-        diagnose("unknown-policy", None, name="x")
+    with pytest.raises(LookupError, match="'unreadable-policy' is said without"):
+        diagnose("unreadable-policy", None, path="x")

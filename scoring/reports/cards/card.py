@@ -133,7 +133,11 @@ def _rewards(account: Account, *, with_awards: bool) -> Iterator[tuple[Words, st
     found = account.assessment
     for coefficient in account.program.coefficients:
         if (given := found.coefficients.get(coefficient.name)) is not None:
-            value = "待定 pending" if given.value is None else told(given.value, coefficient.digits)
+            value = (
+                "待定 pending"
+                if given.value is None
+                else told(given.value, coefficient.told_digits)
+            )
             unsure = "；暂定 provisional" if given.provisional else ""
             by = f"（由{coefficient.applied_by}运用）" if coefficient.applied_by else ""
             name = coefficient.label or coefficient.name

@@ -49,11 +49,7 @@ def test_what_went_wrong_while_it_was_replaced_is_forgotten(tmp_path):
     assert steadily(tmp_path / "out", read) == ("new", "new")
 
 
-def test_what_goes_wrong_with_the_package_itself_is_raised(tmp_path):
-    put(tmp_path / "out", "old")
-    (tmp_path / "out" / "deep" / "b").unlink()
-    with pytest.raises(FileNotFoundError):
-        steadily(tmp_path / "out", Reader(tmp_path / "out", lambda: None))
+def test_a_package_that_is_not_there_is_no_package_that_lacks_a_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         steadily(tmp_path / "none", Reader(tmp_path / "none", lambda: None))
 
@@ -95,3 +91,18 @@ def test_a_package_that_never_stands_still_is_told(tmp_path):
     with pytest.raises(PolicyError) as error:
         steadily(tmp_path / "out", read)
     assert [found.code for found in error.value.diagnostics] == ["package-changing"]
+
+
+def test_a_file_that_the_package_lacks_is_named(tmp_path):
+    put(tmp_path / "out", "old")
+    (tmp_path / "out" / "deep" / "b").unlink()
+    with pytest.raises(PolicyError) as refused:
+        steadily(tmp_path / "out", Reader(tmp_path / "out", lambda: None))
+    [problem] = refused.value.diagnostics
+    assert (problem.code, problem.args["why"]) == ("not-a-package", "里面没有 deep/b")
+
+
+def test_a_file_elsewhere_that_is_not_there_is_no_fault_of_the_package(tmp_path):
+    put(tmp_path / "out", "old")
+    with pytest.raises(FileNotFoundError):
+        steadily(tmp_path / "out", lambda: (tmp_path / "elsewhere").read_text())

@@ -9,6 +9,7 @@ import pytest
 
 from rules.library import Library, read_entry, shipped
 
+ROOT = Path(__file__).parents[3]
 PACKS = [path.parent.name for path in Library((shipped(),)).files()]
 
 
@@ -55,6 +56,12 @@ def test_a_copy_is_the_policy_under_its_own_id(shell, tmp_path, pack):
     assert len(differing) == (3 if theirs.program.head.status == "effective" else 2)
     sample = {path.name: path.read_bytes() for path in (shipped() / pack / "sample").glob("*")}
     assert {p.name: p.read_bytes() for p in (tmp_path / "copied" / "sample").glob("*")} == sample
+
+
+def test_without_a_sample_nobody_is_told_to_run_it(shell, tmp_path):
+    recipe = ROOT / "docs" / "cookbook" / "01-until-nothing-is-left.yaml"
+    code, out, err = shell("new", "mine", "--from", recipe, "--dir", tmp_path)
+    assert (code, err, "--sample" in out, "kaoping docs" in out) == (0, "", False, True)
 
 
 def test_a_later_version_keeps_the_sample_that_is_there(shell, tmp_path):
