@@ -68,31 +68,37 @@ def assessed_in_parts(
 ) -> Iterator[Iterable[Assessment]]:
     """What `assessed_at_once` gives of a `snapshot` that every task sees under the same path. What
     is tallied comes back through the folder `shared`, which every task sees and may write; it is
-    made, and is gone afterwards."""
+    made, and is gone before the first assessment is read."""
     snapshot, shared = snapshot.resolve(), shared.resolve()
-    shared.mkdir()
-    try:
-        with connected(snapshot, shared, memory=memory) as connection:
-            with refusing():
-                store = open_snapshot(connection, program, snapshot, records="false")
+    with connected(snapshot, shared, memory=memory) as connection:
+        with refusing():
+            store = open_snapshot(connection, program, snapshot, records="false")
+            with _folder(shared), tasks as place:
                 made = _made(store, program, evidence, shared)
                 store = with_tables(store, program, made)
-                with tasks as place:
-                    kernel = tally_in_parts(
-                        store,
-                        program,
-                        place,
-                        snapshot=snapshot,
-                        shared=shared,
-                        made=made,
-                        findings=findings,
-                        parts=parts,
-                        memory=memory,
-                    )
-                found = assessed(store, program, evidence, kernel, progress)
-            yield found
+                kernel = tally_in_parts(
+                    store,
+                    program,
+                    place,
+                    snapshot=snapshot,
+                    shared=shared,
+                    made=made,
+                    findings=findings,
+                    parts=parts,
+                    memory=memory,
+                )
+            found = assessed(store, program, evidence, kernel, progress)
+        yield found
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[None]:
+    """While the block lasts."""
+    path.mkdir()
+    try:
+        yield
     finally:
-        shutil.rmtree(shared, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _made(
@@ -120,7 +126,8 @@ def tally_in_parts(
     memory: str | None = None,
 ) -> Kernel:
     """What `tally` makes of a whole store, in one that has the subjects and no records."""
-    parts = parts or parts_of(store, tasks.parallel)
+    records = sum(rows.count for rows in store.kinds.values())
+    parts = parts or parts_of(records, tasks.parallel)
     task = Task(program, snapshot, shared, divide(store, parts), made or {}, findings, memory)
     return _Division(tasks, parts).tallied(store, task)
 

@@ -10,14 +10,16 @@ from scoring.population.store import Store
 # The first and last number of subjects that are neighbours.
 Range: TypeAlias = tuple[int, int]
 
-# So many records are quick to tally, and so many parts are quick to hand out.
+# So many records are quick to tally.
 RECORDS_IN_A_PART = 2_000_000
+# Every part reads the footers of whole files, whose row groups grow with the records: of very many
+# records more parts would cost more to open than to tally.
+MOST_PARTS = 1_000
 
 
-def parts_of(store: Store, least: int) -> int:
+def parts_of(records: int, least: int) -> int:
     """How many parts: at least so many, so that no core of a cluster is idle."""
-    records = sum(rows.count for rows in store.kinds.values())
-    return max(1, least, -(-records // RECORDS_IN_A_PART))
+    return max(1, least, min(-(-records // RECORDS_IN_A_PART), MOST_PARTS))
 
 
 def divide(store: Store, parts: int) -> Mapping[int, Range]:

@@ -22,6 +22,7 @@ from rules.program import Program  # noqa: E402
 from scoring.assessment import Assessment  # noqa: E402
 from scoring.cluster.assess import assessed_in_parts, together  # noqa: E402
 from scoring.cluster.crossing import Crossing, schema_of  # noqa: E402
+from scoring.cluster.ranges import parts_of  # noqa: E402
 from scoring.evidence import Evidence  # noqa: E402
 from scoring.population.assess import assess_at_once  # noqa: E402
 from scoring.snapshot.reading import read_snapshot  # noqa: E402
@@ -42,7 +43,7 @@ def in_parts(
 ) -> tuple[Assessment, ...]:
     """As a run has it: from a snapshot of the evidence."""
     with tempfile.TemporaryDirectory() as folder:
-        snapshot = Path(folder) / "snapshot"
+        snapshot, shared = Path(folder) / "snapshot", Path(folder) / "shared"
         write_snapshot(program, evidence, snapshot)
         read = read_snapshot(program, evidence.period, snapshot)
         read = replace(read, history=evidence.history, calendar=evidence.calendar)
@@ -51,10 +52,11 @@ def in_parts(
             read,
             nullcontext(tasks or TasksHere()),
             snapshot=snapshot,
-            shared=Path(folder) / "shared",
+            shared=shared,
             findings=findings,
             parts=parts,
         ) as found:
+            assert not shared.exists()
             return tuple(found)
 
 
@@ -105,6 +107,24 @@ def test_generated_policies_come_out_the_same(
 )
 def test_what_parts_observe_comes_together(over: Any, rows: Any, expected: Any) -> None:
     assert together(rows, over) == expected
+
+
+@pytest.mark.parametrize(
+    ("records", "cores", "parts"),
+    [
+        (0, 1, 1),
+        (100, 8, 8),
+        (2_000_000, 1, 1),
+        (2_000_001, 1, 2),
+        (2_000_000_000, 1, 1_000),
+        (10_000_000_000, 64, 1_000),
+        (10_000_000_000, 4_000, 4_000),
+    ],
+)
+def test_parts_grow_with_records_and_cores_but_not_without_end(
+    records: int, cores: int, parts: int
+) -> None:
+    assert parts_of(records, cores) == parts
 
 
 def test_columns_cross_as_types_that_hold_every_digit() -> None:
