@@ -113,7 +113,8 @@ def _from_template(policy_id: str, version: str, place: Path) -> Mapping[str, by
 def _copied(
     entry: Entry, policy_id: str, version: str, keys: Spelling | None
 ) -> Mapping[str, bytes]:
-    """The policy, its tests and its sample, with every mention of its id and version."""
+    """The policy, its tests and its sample, with every mention of its id and version; a plan over
+    several policies is no sample of one."""
     head = entry.program.head
     text = renumbered(
         entry.path.read_bytes(), entry.path.name, policy_id=policy_id, version=version
