@@ -44,6 +44,16 @@ def _fall_within(period: Period, effect: Effect, written_in: Period) -> bool:
     assert_never(effect.dated)
 
 
+def earlier_of(review: Review, others: Sequence[Review]) -> Iterator[Review]:
+    """The reviews of its policy whose results, and cases, it looks back to."""
+    if not review.program.looks_back:
+        return
+    for other in others:
+        same = other.program.head.id == review.program.head.id
+        if same and other.period.end < review.period.start and not other.period.partial:
+            yield other
+
+
 def ordered(reviews: Sequence[Review]) -> tuple[Review, ...]:
     """As they stand where nothing else decides. Raises PolicyError at the import, or the effect,
     that closes a circle."""
@@ -60,6 +70,7 @@ def ordered(reviews: Sequence[Review]) -> tuple[Review, ...]:
 def needed_by(review: Review, others: Sequence[Review]) -> list[Review]:
     """The reviews that come before it, each once."""
     found = [*imported_by(review, others), *writing_to(review, others)]
+    found += earlier_of(review, others)
     return [one for at, one in enumerate(found) if one not in found[:at]]
 
 

@@ -15,7 +15,7 @@ from scoring.outcome import Summary
 from scoring.package.digests import described
 from scoring.package.effect_tables import effect_file
 from scoring.package.manifest import MANIFEST, package_files, read_manifest
-from scoring.plans.ordering import imported_by, needed_by, ordered, writing_to
+from scoring.plans.ordering import earlier_of, imported_by, needed_by, ordered, writing_to
 from scoring.plans.plan import Plan, Review
 from scoring.request import Request, snapshot
 from scoring.resuming import Tell
@@ -64,8 +64,10 @@ def _unwritten(other: Review, review: Review) -> tuple[str, str]:
 
 
 def _completed(review: Review, order: tuple[Review, ...], out: Path) -> Request:
-    """With the packages of the plan it imports, and the evidence that others of it write."""
+    """With the packages of the plan it imports and looks back to, and the evidence that others of
+    it write."""
     imports = [out / other.name for other in imported_by(review, order)]
+    earlier = [out / other.name for other in earlier_of(review, order)]
     written = [
         Delivery(out / other.name / effect_file(other.program, other.period, effect), effect.kind)
         for other in writing_to(review, order)
@@ -74,7 +76,12 @@ def _completed(review: Review, order: tuple[Review, ...], out: Path) -> Request:
     ]
     request = review.request
     evidence = (*request.evidence, *dict.fromkeys(written))
-    return replace(request, evidence=evidence, imports=(*request.imports, *imports))
+    return replace(
+        request,
+        evidence=evidence,
+        imports=(*request.imports, *imports),
+        history=(*request.history, *earlier),
+    )
 
 
 def _is_done(request: Request, folder: Path) -> bool:
