@@ -88,7 +88,7 @@ def format_of(name: str) -> Format:
     if suffix in _OTHER_SPREADSHEETS:
         raise IntakeError(fault("other-spreadsheet", suffix=suffix), file=name)
     for known in FORMATS:
-        if suffix == known and (suffix in _TEXTS or not _packed(name)):
+        if suffix == known and (suffix in _TEXTS or not is_packed(name)):
             return known
     raise IntakeError(fault("unknown-format", suffix=suffix or name), file=name)
 
@@ -102,18 +102,23 @@ def stem_of(name: str) -> str:
 def open_lines(path: Path, name: str, limits: Limits | None = None) -> Iterator[Lines]:
     """The file's lines. A fault of the file met later, while reading, is an IntakeError too."""
     require_file(path, name)
-    limits = limits or Limits()
     try:
-        if _packed(name):
-            allowed = max(limits.unasked, limits.ratio * path.stat().st_size)
-            limits = replace(limits, total=min(limits.total, allowed))
-        with _open_bytes(path, name) as stream:
+        limits = limits_of(path, name, limits or Limits())
+        with open_bytes(path, name) as stream:
             encoding = _encoding(stream, name, limits)
-        stream = _open_bytes(path, name)
+        stream = open_bytes(path, name)
     except _READING as error:
         raise _read_error(name, error) from None
     with stream:
         yield Lines(stream, name, encoding, limits)
+
+
+def limits_of(path: Path, name: str, limits: Limits) -> Limits:
+    """Those of a file: a packed one may not grow without end."""
+    if not is_packed(name):
+        return limits
+    allowed = max(limits.unasked, limits.ratio * path.stat().st_size)
+    return replace(limits, total=min(limits.total, allowed))
 
 
 def display_names(paths: Iterable[Path]) -> Mapping[Path, str]:
@@ -136,9 +141,9 @@ def require_file(path: Path, name: str) -> None:
         raise IntakeError(fault("file-not-found"), file=name)
 
 
-def _open_bytes(path: Path, name: str) -> io.BufferedReader:
+def open_bytes(path: Path, name: str) -> io.BufferedReader:
     # A GzipFile has all of a BufferedReader that is used here, `peek` included.
-    return cast(io.BufferedReader, gzip.open(path)) if _packed(name) else path.open("rb")
+    return cast(io.BufferedReader, gzip.open(path)) if is_packed(name) else path.open("rb")
 
 
 def _encoding(stream: io.BufferedReader, name: str, limits: Limits) -> Encoding:
@@ -166,9 +171,9 @@ def _read_error(name: str, error: Exception) -> IntakeError:
     raise error
 
 
-def _packed(name: str) -> bool:
+def is_packed(name: str) -> bool:
     return name.lower().endswith(".gz")
 
 
 def _unpacked(name: str) -> str:
-    return name[: -len(".gz")] if _packed(name) else name
+    return name[: -len(".gz")] if is_packed(name) else name

@@ -118,12 +118,13 @@ def test_a_file_that_only_the_definition_reads_is_refused(
     request_of_files: Request, tmp_path: Path
 ) -> None:
     file = tmp_path / "evidence.csv"
-    file.write_text('evidence_id,subject_id,kind\n"1",PC00000000,award\n', encoding="utf-8")
+    file.write_text('evidence_id,subject_id,kind\n"1\n",PC00000000,award\n', encoding="utf-8")
     request = replace(request_of_files, evidence=(file,), memory=LEAST)
     assert refused(request, tmp_path / "out") == (
         "memory-limit-cannot",
         "this cannot be done within --memory-limit: “evidence.csv” is read row by row, which is "
-        "slow for large files: it has cells in quotation marks",
+        "slow for large files: it has cells whose quotation marks do not close, or with a line "
+        "end in them",
     )
 
 
@@ -134,7 +135,7 @@ def test_people_are_told_why_a_large_file_is_slow(
     file = tmp_path / "evidence.csv"
     headings = "evidence_id,subject_id,kind,severity,days_to_resolve,verified,occurred_on"
     headings += ",rater_group,mark,weight"
-    row = '"1",PC00000000,award,,,true,2025-01-01,,,1'
+    row = '"1\n",PC00000000,award,,,true,2025-01-01,,,1'
     file.write_text(f"{headings}\n{row}\n", encoding="utf-8")
     told: list[tuple[str, str]] = []
     run_review(
@@ -144,9 +145,9 @@ def test_people_are_told_why_a_large_file_is_slow(
     )
     assert told == [
         (
-            "“evidence.csv”逐行读取，大文件会慢：有带引号的单元格",
+            "“evidence.csv”逐行读取，大文件会慢：有引号不成对的单元格，或者单元格里有换行",
             "“evidence.csv” is read row by row, which is slow for large files: "
-            "it has cells in quotation marks",
+            "it has cells whose quotation marks do not close, or with a line end in them",
         )
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from scoring.intake.bulk.room import Room
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.opening import open_sheets
 from scoring.intake.sheets import SheetRow
-from scoring.intake.sources import format_of
+from scoring.intake.sources import Limits, format_of, is_packed, limits_of, open_bytes
 from scoring.snapshot.connecting import quoted_path
 
 RAW = "raw"
@@ -26,9 +28,18 @@ _LEFT = 3_000
 _LONGEST_LINE = 100_000
 # What makes that a line is no row, or not the text it seems.
 _MARKS = (
-    ((b'"',), slow.QUOTES),
     ((b"\n\n",), slow.BLANK_LINES),
     ((b"\0", b"\x01", b"\x02", b"\r"), slow.CONTROLS),
+)
+# A cell that needs nothing of what stands around it, and a line of such cells.
+_CELL = r'"(?:[^"]|"")*"|[^",]*'
+_LINE = f"(?:{_CELL})(?:,(?:{_CELL}))*"
+# NULL where some quotation mark does not close a cell of its line.
+_QUOTED_CELLS = (
+    f"CASE WHEN NOT contains(t, '\"') THEN string_split(t, ',') "
+    f"WHEN regexp_full_match(t, '{_LINE}') THEN list_transform("
+    f"regexp_extract_all(',' || t, ',({_CELL})', 1), lambda c: "
+    "CASE WHEN starts_with(c, '\"') THEN replace(c[2:-2], '\"\"', '\"') ELSE c END) END"
 )
 _TEXTS = ("VARCHAR", "DATE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "BOOLEAN")
 
@@ -50,27 +61,34 @@ class PlainFile:
     def _csv(self, connection: duckdb.DuckDBPyConnection, work: Path) -> Iterator[int]:
         part, line = work / "part.txt", 2
         cells = ", ".join(f"cells[{i + 1}] AS x{i}" for i in range(len(self.headings)))
-        with self.path.open("rb") as file:
+        with open_bytes(self.path, self.name) as file:
             file.readline()
             while block := file.read(_BYTES_AT_ONCE):
                 block = (block + file.readline()).replace(b"\r\n", b"\n")
                 part.write_bytes(block)
+                split = _QUOTED_CELLS if b'"' in block else "string_split(t, ',')"
                 connection.execute(
                     f"CREATE OR REPLACE TEMP TABLE {RAW} AS "
                     f"SELECT row_number() OVER () + {line - 1} AS line, {cells}, "
-                    f"CASE WHEN len(cells) <> {len(self.headings)} THEN t END AS ragged "
-                    "FROM (SELECT t, string_split(t, ',') AS cells "
+                    f"CASE WHEN len(cells) <> {len(self.headings)} THEN t END AS ragged, "
+                    f"cells IS NOT NULL AS told FROM (SELECT t, {split} AS cells "
                     f"FROM read_csv({quoted_path(part)}, columns = {{'t': 'VARCHAR'}}, "
                     "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, "
                     f"nullstr = '\x02', max_line_size = {_LONGEST_LINE}))"
                 )
                 rows = block.count(b"\n") + (not block.endswith(b"\n"))
-                longest = f"SELECT count(*), max(length(ragged)) FROM {RAW}"
-                found, most = connection.execute(longest).fetchall()[0]
-                if found != rows or (most or 0) > _LONGEST_LINE:
-                    raise NotPlainError(slow.LINES, self.name)
+                self._require_rows(connection, rows)
                 line += rows
                 yield rows
+
+    def _require_rows(self, connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+        """Each line is one, and every quotation mark stands where it closes a cell of its line."""
+        looked = f"SELECT count(*), max(length(ragged)), bool_and(told) FROM {RAW}"
+        found, longest, told = connection.execute(looked).fetchall()[0]
+        if found != rows or (longest or 0) > _LONGEST_LINE:
+            raise NotPlainError(slow.LINES, self.name)
+        if not told:
+            raise NotPlainError(slow.QUOTES, self.name)
 
     def _parquet(self, connection: duckdb.DuckDBPyConnection) -> Iterator[int]:
         cells = ", ".join(_as_text(i, type_) for i, type_ in enumerate(self.types))
@@ -82,7 +100,7 @@ class PlainFile:
             end = min(start + _ROWS_AT_ONCE, rows)
             connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE {RAW} AS SELECT n + 2 AS line, {cells}, "
-                "NULL::VARCHAR AS ragged "
+                "NULL::VARCHAR AS ragged, true AS told "
                 f"FROM (SELECT * FROM read_parquet({path}, file_row_number = true) "
                 f"WHERE file_row_number >= {start} AND file_row_number < {end}) "
                 f"AS t({names}, n)"
@@ -99,7 +117,7 @@ def left_rows(
     while rows := connection.fetchmany(_LEFT_AT_ONCE):
         room.take(_LEFT, len(rows))
         for line, ragged, *texts in rows:
-            yield SheetRow(line, texts if ragged is None else ragged.split(","))
+            yield SheetRow(line, texts if ragged is None else next(csv.reader([ragged])))
 
 
 def _as_text(place: int, type_: str) -> str:
@@ -113,8 +131,6 @@ def plain_file(path: Path, name: str) -> PlainFile:
     kind = format_of(name)
     if kind not in (".csv", ".parquet"):
         raise NotPlainError(slow.FORMAT, name)
-    if name.lower().endswith(".gz"):
-        raise NotPlainError(slow.PACKED, name)
     with open_sheets(path, name) as sheets:
         headings = next(sheets[0].rows, SheetRow(1, [])).cells
         if sheets[0].remarks:
@@ -139,10 +155,18 @@ def _types(path: Path, name: str) -> tuple[str, ...]:
 
 
 def _require_plain(path: Path, name: str) -> None:
-    """Every line is a row: no quotes, no blank lines, no line ends but the usual, no NUL."""
-    with path.open("rb") as file:
+    """Every line is a row: no blank lines, no line ends but the usual, no NUL. Where there are
+    quotation marks shows when the lines are read; those of the headings close in their line."""
+    total, most = 0, limits_of(path, name, Limits()).total
+    with open_bytes(path, name) as file:
+        if not re.fullmatch(_LINE, file.readline().rstrip(b"\r\n").decode()):
+            raise NotPlainError(slow.QUOTES, name)
+        file.seek(0)
         while block := file.read(_BYTES_AT_ONCE):
             lines = b"\n" + (block + file.readline()).replace(b"\r\n", b"\n")
+            total += len(lines)
+            if is_packed(name) and total > most:
+                raise NotPlainError(slow.PACKED, name)
             for marks, why in _MARKS:
                 if any(mark in lines for mark in marks):
                     raise NotPlainError(why, name)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from scoring.notes import Words
 
-QUOTES = Words("有带引号的单元格", "it has cells in quotation marks")
+QUOTES = Words(
+    "有引号不成对的单元格，或者单元格里有换行",
+    "it has cells whose quotation marks do not close, or with a line end in them",
+)
 BLANK_LINES = Words("有空行", "it has blank lines")
 CONTROLS = Words("有控制字符或者不常用的换行", "it has control characters or unusual line ends")
-PACKED = Words("是压缩文件", "it is compressed")
+PACKED = Words("是压缩文件，解开后太大", "it is compressed, and too large once unpacked")
 FORMAT = Words("不是 CSV，也不是 Parquet", "it is neither CSV nor Parquet")
 ENCODING = Words("不是 UTF-8 编码", "it is not in UTF-8")
 HEADINGS = Words("第一行不是列名", "its first line holds no headings")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv as parser
+import gzip
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from rules.program import Program
 from scoring.intake.admit import admit
+from scoring.intake.bulk import plain
 from scoring.intake.bulk.admit import admit_in_bulk
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.deliveries import Delivery
@@ -72,7 +75,7 @@ CLEAN = {
     "核实": ["是", "否", "true", "False", ""],
     "天数": ["0", "365", "12", ""],
     "金额": ["1.50", "1.5", "-3", "100000000000000000000", ""],
-    "说明": ["", "漏水", "a b", "（已修）"],
+    "说明": ["", "漏水", "a b", "（已修）", '"甲,乙"', '"他说""好"""', '""'],
     "评价日": ["2026-02-01", "2026-02-02"],
     "得分": ["0", "100", "59.5", "60"],
     "比例": ["50%", "12.5%", "0%"],
@@ -145,6 +148,8 @@ def tables(draw: st.DrawFn, headings: Sequence[str], kind: bool = False) -> str:
         row = [draw(st.sampled_from(CLEAN[heading])) for heading in headings]
         if draw(st.integers(0, 3)) == 0:
             row[draw(st.integers(0, len(row) - 1))] = draw(st.sampled_from(FAULTY))
+        if draw(st.integers(0, 5)) == 0:
+            row = [cell if '"' in cell else f'"{cell}"' for cell in row]
         if kind:
             row.insert(0, draw(st.sampled_from(OTHER[: 2 + draw(st.integers(0, 4)) // 3])))
         if draw(st.integers(0, 19)) == 0:
@@ -218,6 +223,29 @@ def test_mutated_tables_of_subjects_give_the_same_bytes(table: str, complaints: 
     assert bulk == defined
 
 
+@settings(deadline=None, max_examples=5, phases=UNSHRUNK)
+@given(tables(COMPLAINTS))
+def test_packed_files_give_the_same_bytes(table: str) -> None:
+    packed = {"投诉.csv.gz": gzip.compress(table.encode(), mtime=0)}
+    with tempfile.TemporaryDirectory() as folder:
+        defined, bulk = tell(LISTED, Path(folder), packed, SUBJECTS)
+    assert bulk == defined
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("a,b,c", '"a",b', 'a,"b,c"', '"a""b",', '"",""', 'a"b,c', '"a"b,c', '"a,b', 'x,"y""",z'),
+        *(',,"",', '""', '"甲，乙",丙', '"a"" ,b"', '"', ',"', '","', '"a","'),
+    ],
+)
+def test_quoted_cells_are_split_as_the_parser_does_or_not_at_all(line: str) -> None:
+    with duckdb.connect() as connection:
+        query = f"SELECT {plain._QUOTED_CELLS} FROM (SELECT $line AS t)"
+        ((found,),) = connection.execute(query, {"line": line}).fetchall()
+    assert found is None or found == next(parser.reader([line], strict=True))
+
+
 def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
     path = tmp_path / "投诉.parquet"
     with duckdb.connect() as connection:
@@ -236,8 +264,12 @@ def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
     ("text", "why"),
     [
         (
-            csv(("对象", "受理日", "级别", "天数"), [("A", "2026-01-01", '"一般"', "1")]),
-            "it has cells in quotation marks",
+            csv(("对象", "受理日", "级别", "天数"), [("A", "2026-01-01", "一般", '"1\n"')]),
+            "it has cells whose quotation marks do not close, or with a line end in them",
+        ),
+        (
+            csv(("对象", "受理日", "级别", '"天数\n"'), [("A", "2026-01-01", "一般", "1")]),
+            "it has cells whose quotation marks do not close, or with a line end in them",
         ),
         (
             "对象,受理日,级别,天数\nA,2026-01-01,一般,1\n\nB,2026-01-01,一般,1\n",
@@ -249,7 +281,7 @@ def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
         ),
         ("对象,受理日,级别,天数\nA,2026-01-01,一般,1\n".encode("gb18030"), "it is not in UTF-8"),
     ],
-    ids=["quotes", "blank line", "line ends", "encoding"],
+    ids=["quotes", "quotes of a heading", "blank line", "line ends", "encoding"],
 )
 def test_what_is_not_plain_is_left_to_the_definition(
     tmp_path: Path, text: str | bytes, why: str
