@@ -150,6 +150,13 @@ MEANING: Mapping[str, Message] = {
         "已有：{known}",
         "there are: {known}",
     ),
+    "rule-without-each": Message(
+        "这条加分、扣分没有写“每”：每一条哪种数据",
+        "this rule does not say of which records it is (`each`)",
+        "加上“每: 数据的名称”；不看记录、只加减一次的，另写一项指标：取值: 如果 条件 那么 3 否则 0",
+        "add `each:` with a kind of evidence; what is given once, whatever the records, is an "
+        "indicator of its own: `value: if … then 3 else 0`",
+    ),
     "rule-id-twice": Message("规则编号“{id}”用了两次", "rule id “{id}” is used twice"),
     "no-total": Message(
         "细则没有总分，“{name}”用不上",

@@ -98,7 +98,7 @@ def _rule(
     if text.keep_highest or text.keep_first:
         return None  # a group within a group, reported already
     if "each" not in text.at.keys:
-        draft.report("missing-key", named(text), key="每", english="each")
+        draft.report("rule-without-each", named(text))
         return None
     evidence = draft.evidence.get(text.each)
     if evidence is None:

@@ -17,6 +17,8 @@ from scoring.intake.rows import Row, Table
 ABSENT = -1
 
 Layout = TypeVar("Layout")
+# So many headings that nobody reads are shown.
+_UNREAD = 8
 _LAYOUTS = 1000
 
 _EVENT_DATE = ("发生日", "发生日期", "event_date", "occurred_on")
@@ -106,16 +108,33 @@ class Headings:
         )
         if not lacking:
             return
-        meant = {wanted.name: near(wanted.name, self.unread) for wanted in lacking}
-        guesses = {name: guess for name, guess in meant.items() if guess}
+        near_zh, near_en = self._instead(lacking)
         raise HeadingsError(
             fault(
                 "missing-columns",
                 words_zh="、".join(_spelled(wanted, "（也可写作 {}）", "、") for wanted in lacking),
                 words_en=", ".join(_spelled(wanted, " (or {})", ", ") for wanted in lacking),
-                near_zh="、".join(f"“{guess}”是不是“{name}”？" for name, guess in guesses.items()),
-                near_en=", ".join(f"is “{guess}” “{name}”?" for name, guess in guesses.items()),
+                near_zh=near_zh,
+                near_en=near_en,
             )
+        )
+
+    def _instead(self, lacking: Sequence[Field]) -> tuple[str, str]:
+        """What may be meant for them: headings much like theirs, else those that nobody reads."""
+        meant = {wanted.name: near(wanted.name, self.unread) for wanted in lacking}
+        if guesses := [(guess, name) for name, guess in meant.items() if guess]:
+            zh = "、".join(f"“{guess}”是不是“{name}”？" for guess, name in guesses)
+            return zh, ", ".join(f"is “{guess}” “{name}”?" for guess, name in guesses)
+        unread = self.unread
+        if not unread:
+            return "", ""
+        more = ["…"] if len(unread) > _UNREAD else []
+        shown = [*unread[:_UNREAD], *more]
+        return (
+            f"表里没有用到的列：{'、'.join(shown)}；其中就有的，改表头，"
+            "或者在细则里写别名、写发生日在哪一列",
+            f"columns nobody reads: {', '.join(shown)}; if one of them is meant, rename it, "
+            "or let the policy give its aliases or its event_date",
         )
 
     @property

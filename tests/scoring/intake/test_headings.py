@@ -61,7 +61,9 @@ def test_full_width_punctuation_in_a_heading_is_the_same_punctuation(tmp_path):
         (
             GOOD.replace("工单号,", "").replace("发生日", "日子"),
             "投诉.csv:1: error[missing-columns] columns are missing: 工单号, "
-            "发生日 (or 发生日期, event_date, occurred_on)",
+            "发生日 (or 发生日期, event_date, occurred_on)\n"
+            "    hint: columns nobody reads: 日子; if one of them is meant, rename it, "
+            "or let the policy give its aliases or its event_date",
         ),
         (
             GOOD.replace("扣分", "程度"),
