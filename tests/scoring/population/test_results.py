@@ -109,6 +109,8 @@ def test_these_need_nothing_else(name: str) -> None:
 # The definition goes on from the tallies of these.
 LEFT_BY = {
     "pilot-community": "check",
+    "pilot-seven-steps": "working_term",
+    "town-committee": "check",
 }
 
 
