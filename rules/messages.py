@@ -244,6 +244,12 @@ _USE: Mapping[str, Message] = {
         "请用 --evidence 给出数据，用 --period 给出周期",
         "give --evidence and --period",
     ),
+    "sample-by-plan": Message(
+        "细则“{id}”要用别的细则的结果，示例在一份计划里",
+        "the policy “{id}” takes what other policies give: its sample is in a plan",
+        "运行 kaoping review {plan} --out out",
+        "run kaoping review {plan} --out out",
+    ),
     "sample-key": Message("缺少“{key}”", "“{key}” is missing"),
     "sample-word": Message(
         "不认识“{word}”", "unknown key “{word}”", "这里可以写：{allowed}", "allowed here: {allowed}"

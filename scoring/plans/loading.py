@@ -20,6 +20,12 @@ from scoring.plans.words import LEXICON
 from scoring.request import Mark, Request
 
 
+def policies_named(path: Path) -> frozenset[str]:
+    """The policies of a plan, as it names them."""
+    text = load_document(PlanText, read_yaml(path.read_bytes(), path.name), LEXICON)
+    return frozenset(str(review.policy) for review in text.reviews)
+
+
 def read_plan(
     path: Path, find: Callable[[str], Entry], calendars: Callable[[Entry], tuple[Path, ...]]
 ) -> Plan:

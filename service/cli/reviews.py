@@ -10,11 +10,12 @@ from typing import Any, cast
 import click
 
 from rules.backends.crossed import Engine
-from rules.diagnostics import PolicyError, diagnose
+from rules.diagnostics import Diagnostic, PolicyError, diagnose
 from rules.library import Entry
 from scoring.intake.elsewhere import brought
 from scoring.package.comparing import Difference
 from scoring.package.manifest import MANIFEST, read_manifest
+from scoring.plans.loading import policies_named
 from scoring.request import Crosscheck, LedgerDetail, Request
 from scoring.run import run_review
 from scoring.sample import read_sample
@@ -147,6 +148,16 @@ def require_evidence(asked: dict[str, Any], *, reads: bool = True) -> None:
             raise Misuse(f"--sample 自带 {option}，不能再写", f"--sample brings its own {option}")
 
 
+def _without_sample(entry: Entry) -> Diagnostic:
+    """A policy that rests on others is tried with them, by a plan beside it or beside one of
+    them."""
+    name = entry.program.head.id
+    for plan in sorted(entry.path.parents[1].glob("*/sample/plan.yaml")):
+        if name in policies_named(plan):
+            return diagnose("sample-by-plan", None, id=name, plan=plan)
+    return diagnose("no-sample", None, id=name)
+
+
 def _request(entry: Entry, asked: dict[str, Any]) -> Request:
     # A cluster only divides what DuckDB does, so the package is the same.
     on_cluster = asked["engine"] == "spark"
@@ -156,7 +167,7 @@ def _request(entry: Entry, asked: dict[str, Any]) -> Request:
     crosscheck = cast(Crosscheck | None, asked["crosscheck"])
     if asked["sample"]:
         if not entry.sample.is_file():
-            raise PolicyError([diagnose("no-sample", None, id=entry.program.head.id)])
+            raise PolicyError([_without_sample(entry)])
         return replace(
             read_sample(entry.sample, entry.path),
             engine=engine,

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+from rules.library import shipped
 from service.cli.main import kaoping
 
 CASE = Path("tests/cases/review")
@@ -35,7 +36,7 @@ def told(answer: tuple[int, str, str], tmp_path: Path) -> str:
     """An answer as one text, without what differs from run to run."""
     code, out, err = answer
     text = f"exit code {code}\n── stdout\n{out}── stderr\n{err}"
-    text = text.replace(str(tmp_path), "TMP")
+    text = text.replace(str(tmp_path), "TMP").replace(str(shipped()), "SHIPPED")
     # Which engine decided depends on the Python at hand.
     text = re.sub(r"^(引擎|核对|engine|crosscheck) .*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"sha256:[0-9a-f]{64}", "sha256:…", text)
@@ -89,6 +90,8 @@ REFUSED = {
         *("--history", "过去.csv", "--out", "TMP/out"),
     ],
     "no-sample": ["run", POLICY, "--sample", "--out", "TMP/out"],
+    "sample-by-plan": ["run", "owners-selection", "--sample", "--out", "TMP/out"],
+    "sample-by-a-plan-elsewhere": ["run", "party-org-credit", "--sample", "--out", "TMP/out"],
     "foreign-folder": ["run", POLICY, *YEAR, "--out", "TMP"],
     "out-is-a-file": ["run", POLICY, *YEAR, "--out", "TMP/投诉.xlsx"],
     "no-policy-file": ["check", "TMP/empty"],
