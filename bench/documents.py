@@ -13,7 +13,7 @@ from scoring.reports.docx.notices import write_notices
 from scoring.reports.docx.templates import Templates
 from scoring.reports.office.filing import file_report, open_stored
 from scoring.run import run_review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 
 NOTICES = 5_000
 

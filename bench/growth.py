@@ -29,8 +29,8 @@ from scoring.intake.deliveries import Delivery
 from scoring.population.kernel import tally
 from scoring.population.results import conclude
 from scoring.population.store import open_snapshot
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.request import Request
 from scoring.snapshot.connecting import connected, quoted_path
 from scoring.snapshot.reading import read_tables
 from scoring.snapshot.writing import file_of, write_index, write_rows

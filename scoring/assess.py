@@ -12,15 +12,15 @@ from rules.matching import Matcher
 from rules.program import GRADE, TOTAL, Construct, Program, Stage, Tally
 from rules.values import Value
 from scoring.assessment import Assessment
+from scoring.conclude.following import follow
 from scoring.evidence import Evidence, Record, Subject
-from scoring.figures import figures_digest
-from scoring.following import follow
-from scoring.history import outcome_names
+from scoring.grade.ranks import place_values
 from scoring.measuring import Tallies
+from scoring.past.history import outcome_names
+from scoring.past.recalling import prepare_recalling
 from scoring.population_acts import PopulationAct, prepare_population
-from scoring.ranks import place_values
-from scoring.recalling import prepare_recalling
 from scoring.resting import population_read
+from scoring.settle.figures import figures_digest
 from scoring.standing import Standing
 from scoring.steps import (
     POPULATION,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rules.values import Number, Value
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 
 # 已评 · 未评 (with its reason) · 待定 (what is lacking)
 State = Literal["graded", "not_graded", "pending"]

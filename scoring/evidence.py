@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeVar, runtime_checkable
 from rules.values import Value
 from scoring.assessment import State
 from scoring.calendar import Calendar
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

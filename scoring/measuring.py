@@ -8,13 +8,13 @@ from typing import Protocol
 
 from rules.matching import Matcher
 from rules.program import Ineligibility
-from scoring.doubts import Possible, possibilities
 from scoring.evidence import Record
-from scoring.findings import Finder, caution_undelivered, find
-from scoring.ledger import sums_of
-from scoring.measures import MeasurePlan, take_measure
+from scoring.find.findings import Finder, caution_undelivered, find
+from scoring.measure.doubts import Possible, possibilities
+from scoring.measure.measures import MeasurePlan, take_measure
 from scoring.notes import NEEDS_POPULATION, Words
 from scoring.questions import Question
+from scoring.score.ledger import sums_of
 from scoring.standing import Standing
 
 IN_DOUBT = Words(

@@ -8,18 +8,18 @@ from functools import partial
 
 from rules.matching import Matcher
 from rules.program import GRADE, TOTAL, AwardPool, Construct, Indicator, Measure, Program, Rank
-from scoring.awards import prepare_pool
+from scoring.conclude.awards import prepare_pool
+from scoring.conclude.proposing import hold_awards
 from scoring.expressions import compiler_of
-from scoring.group_means import GroupMeans
+from scoring.grade.quotas import grades_at_stake, hold_quotas, leave_grade, prepare_quotas
+from scoring.grade.ranks import RankPlan, hold_rank, place_values, prepare_rank
+from scoring.measure.relative import RelativePlan, hold_relative, leave_relative, prepare_relative
 from scoring.notes import NEEDS_POPULATION
-from scoring.proposing import hold_awards
-from scoring.quotas import grades_at_stake, hold_quotas, leave_grade, prepare_quotas
-from scoring.ranks import RankPlan, hold_rank, place_values, prepare_rank
-from scoring.relative import RelativePlan, hold_relative, leave_relative, prepare_relative
 from scoring.resting import population_read
+from scoring.score.group_means import GroupMeans
+from scoring.score.tree import prepare_tree
 from scoring.standing import Standing
 from scoring.steps import Act, family, only, question_of
-from scoring.tree import prepare_tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.matching import Group, Matcher
 from rules.values import Truth, Value
-from scoring.doubts import Possible
+from scoring.measure.doubts import Possible
 
 
 @dataclass(frozen=True, slots=True)

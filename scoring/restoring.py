@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from rules.program import TOTAL, Program, Relative, takes_group_mean
 from scoring.assessment import Assessment
-from scoring.doubts import possibilities
 from scoring.expressions import compiler_of
-from scoring.measures import MeasurePlan, prepare_measure
+from scoring.grade.quotas import NO_GROUP
+from scoring.measure.doubts import possibilities
+from scoring.measure.measures import MeasurePlan, prepare_measure
 from scoring.notes import Words
-from scoring.quotas import NO_GROUP
 from scoring.standing import Standing
 
 

@@ -19,8 +19,6 @@ from rules.diagnostics import Diagnostic, PolicyError, closest, diagnose
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.counts import count
-from scoring.engines import assessing
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit
 from scoring.intake.bulk import slow
@@ -30,8 +28,6 @@ from scoring.intake.calendars import with_calendars
 from scoring.intake.mapping.loading import read_mapping
 from scoring.intake.mapping.plan import SheetMapping
 from scoring.intake.past import with_history
-from scoring.memory import admission_room, cannot, engine_share, kept_to, require_bounded
-from scoring.outcome import Judged, Outcome, Summary
 from scoring.package.comparing import Difference, changed_input, first_difference
 from scoring.package.delimited import write_csv
 from scoring.package.digests import Described, described
@@ -41,9 +37,13 @@ from scoring.package.tables import results_table
 from scoring.package.writing import write_package
 from scoring.period import read_period
 from scoring.population.assess import assess_one_of_all
-from scoring.request import Request, gathered, read_request, snapshot
-from scoring.resuming import Tell, keep_admitted, resumable, take_up
-from scoring.scratch import scratch
+from scoring.runs.counts import count
+from scoring.runs.engines import assessing
+from scoring.runs.memory import admission_room, cannot, engine_share, kept_to, require_bounded
+from scoring.runs.outcome import Judged, Outcome, Summary
+from scoring.runs.request import Request, gathered, read_request, snapshot
+from scoring.runs.resuming import Tell, keep_admitted, resumable, take_up
+from scoring.runs.scratch import scratch
 from scoring.snapshot.reading import read_snapshot
 from scoring.snapshot.writing import INDEX, write_snapshot
 

@@ -19,15 +19,15 @@ from scoring.assessment import (
     Share,
     State,
 )
-from scoring.case_files import CaseFile
-from scoring.composition import weighted_lines
-from scoring.doubts import Possible
+from scoring.conclude.case_files import CaseFile
+from scoring.conclude.following import NOBODY, Followed
 from scoring.evidence import Evidence, Record, Subject
-from scoring.following import NOBODY, Followed
-from scoring.ledger import Absence, RuleSum, Scored, check_ledger
+from scoring.grade.ranks import Contender
+from scoring.measure.doubts import Possible
 from scoring.notes import NEEDS_POPULATION, Notes, Words
-from scoring.ranks import Contender
-from scoring.tallies import Past
+from scoring.past.tallies import Past
+from scoring.score.composition import weighted_lines
+from scoring.score.ledger import Absence, RuleSum, Scored, check_ledger
 
 
 @dataclass(slots=True, eq=False)

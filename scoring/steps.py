@@ -30,24 +30,24 @@ from rules.program import (
     takes_group_mean,
 )
 from rules.values import Truth
-from scoring.coefficients import prepare_coefficient
-from scoring.direct_grades import granted, lowest
+from scoring.conclude.coefficients import prepare_coefficient
+from scoring.conclude.lists import membership, without_ties
+from scoring.conclude.opening import open_cases
+from scoring.conclude.proposing import recommend_coefficients
+from scoring.conclude.triggers import prepare_trigger
 from scoring.expressions import compiler_of
-from scoring.findings import prepare_rules
-from scoring.grades import after_vetoes, banded, fired, grade_before_veto
-from scoring.ledger import veto_line
-from scoring.lists import membership, without_ties
-from scoring.measures import prepare_measure
+from scoring.find.findings import prepare_rules
+from scoring.grade.direct_grades import granted, lowest
+from scoring.grade.grades import after_vetoes, banded, fired, grade_before_veto
+from scoring.grade.ranks import behind_its_equals
+from scoring.measure.measures import prepare_measure
 from scoring.measuring import Tallies, find_records, refuse, take_measures
-from scoring.opening import open_cases
-from scoring.proposing import recommend_coefficients
+from scoring.past.recalling import prepare_counting
 from scoring.questions import Question
-from scoring.ranks import behind_its_equals
-from scoring.recalling import prepare_counting
 from scoring.resting import population_read
+from scoring.score.ledger import veto_line
+from scoring.score.tree import prepare_tree, score_tree, score_whole
 from scoring.standing import Standing
-from scoring.tree import prepare_tree, score_tree, score_whole
-from scoring.triggers import prepare_trigger
 
 Act: TypeAlias = Callable[[Standing], None]
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from rules.expr.kinds import DateKind, Kind, NumberKind, TextKind
 from rules.program import Program
 from rules.values import Value, read_decimal
 from rules.yaml_reader import MappingNode, Node, SequenceNode
-from scoring.case_files import CaseFile, Closing, Missed, case_id
 from scoring.casebook.reading import Reading
 from scoring.casebook.words import CASE_STATES
+from scoring.conclude.case_files import CaseFile, Closing, Missed, case_id
 
 _KEYS = ("triggers", "opened", "since", "deadline", "level", "overdue", "state", "closed")
 _CLOSINGS: Mapping[str, Closing] = {"rectified": "rectified", "withdrawn": "withdrawn"}

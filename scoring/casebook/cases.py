@@ -11,7 +11,7 @@ from rules.expr.kinds import Kind
 from rules.expr.printer import Spelling
 from rules.source import Span
 from rules.values import Value
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.evidence import Period
 
 # What is compared, in canonical words: ("total",), ("measures", NAME), ("rank", NAME, "place").

@@ -9,8 +9,8 @@ from rules.yaml_reader import MappingNode, Node, SequenceNode
 from scoring.casebook.cases import Row
 from scoring.casebook.reading import Reading
 from scoring.casebook.words import STATE_WORDS, STATES, spellings
-from scoring.history import holders_of
 from scoring.intake.past_rows import holder_key
+from scoring.past.history import holders_of
 
 # What a row may say; whose it is and of which policy is known without being written.
 _KEYS = (

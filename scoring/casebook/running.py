@@ -13,11 +13,11 @@ from rules.program import EvidenceKind, Program
 from rules.source import Span
 from scoring.assess import Assessor, Witness
 from scoring.assessment import Assessment
-from scoring.case_files import CaseFile
 from scoring.casebook.case_files import of_subject
 from scoring.casebook.cases import Case, Casebook, Expectation, Party, Row
 from scoring.casebook.comparing import Got, found, shown
 from scoring.casebook.words import chinese
+from scoring.conclude.case_files import CaseFile
 from scoring.evidence import Evidence
 from scoring.intake.admit import admit_records
 from scoring.intake.calendars import with_calendars

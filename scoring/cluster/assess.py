@@ -30,10 +30,10 @@ from scoring.cluster.tasks import (
 )
 from scoring.evidence import Evidence
 from scoring.population.assess import assessed, refusing
-from scoring.population.gathering import TALLIES, gather
-from scoring.population.hits import HITS
+from scoring.population.find.hits import HITS
+from scoring.population.find.late import late_tables
 from scoring.population.kernel import Kernel, Prepared, kernel_of
-from scoring.population.late import late_tables
+from scoring.population.measure.gathering import TALLIES, gather
 from scoring.population.store import Over, Store, open_snapshot, with_tables
 from scoring.snapshot.connecting import connected, quoted_path
 from scoring.snapshot.shapes import StoredTable

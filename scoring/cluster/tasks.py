@@ -14,8 +14,8 @@ from rules.program import Program
 from rules.values import Value
 from scoring.cluster.crossing import Crossing
 from scoring.cluster.ranges import Range
-from scoring.population.gathering import gather
 from scoring.population.kernel import Prepared, prepare
+from scoring.population.measure.gathering import gather
 from scoring.population.store import Over, Store, open_snapshot, open_table, with_tables
 from scoring.snapshot.connecting import connected
 from scoring.snapshot.shapes import StoredTable

@@ -21,7 +21,7 @@ from scoring.comparison.reach import parameters_read, refs_of
 from scoring.explanation.account import Account
 from scoring.explanation.voice import Voice
 from scoring.notes import Words
-from scoring.outcome import Outcome
+from scoring.runs.outcome import Outcome
 from scoring.wording import told
 
 _ZH, _EN = Voice("zh"), Voice("en")

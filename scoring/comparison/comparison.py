@@ -17,7 +17,7 @@ from scoring.comparison.quotas import QuotaMove, quota_moves
 from scoring.comparison.reach import Reach, reaches
 from scoring.comparison.rewards import CoefficientMove, PoolMove, coefficient_moves, pool_moves
 from scoring.comparison.totals import Spread, details, difference, spread_of
-from scoring.outcome import Outcome
+from scoring.runs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

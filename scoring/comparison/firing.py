@@ -11,7 +11,7 @@ from rules.program import Program
 from rules.values import Number, add_up
 from scoring.assessment import Assessment
 from scoring.comparison.edits import Family, Key, constructs_of, label_of
-from scoring.outcome import Outcome
+from scoring.runs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scoring.comparison.comparison import Comparison
 from scoring.comparison.pairs import Standing, standing
 from scoring.comparison.totals import difference
 from scoring.notes import Words
-from scoring.outcome import STATES
+from scoring.runs.outcome import STATES
 from scoring.wording import told, told_percent
 
 Watched = Literal["any", "grade", "state", "total", "list", "trigger", "coefficient", "award"]

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from rules.program import GRADE, Program
 from scoring.assessment import Assessment, State
-from scoring.outcome import STATES, Outcome
+from scoring.runs.outcome import STATES, Outcome
 
 Presence: TypeAlias = State | Literal["absent"]
 

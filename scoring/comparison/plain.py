@@ -9,7 +9,6 @@ from typing import Any
 from rules.program import Program
 from rules.values import Number, add_up, show_number
 from scoring.assessment import Assessment
-from scoring.awards import PoolSum
 from scoring.comparison.causes import Cause
 from scoring.comparison.comparison import Comparison, Mover
 from scoring.comparison.edit_words import detail_words
@@ -22,8 +21,9 @@ from scoring.comparison.pairs import Standing, grade_is_provisional, standing
 from scoring.comparison.reach import Reach
 from scoring.comparison.rewards import Change, CoefficientMove, Given, PoolMove
 from scoring.comparison.totals import Spread, difference
-from scoring.outcome import Outcome
-from scoring.quota_lines import QuotaLine
+from scoring.conclude.awards import PoolSum
+from scoring.grade.quota_lines import QuotaLine
+from scoring.runs.outcome import Outcome
 
 _Plain = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.outcome import Outcome
-from scoring.quota_lines import QuotaLine
+from scoring.grade.quota_lines import QuotaLine
+from scoring.runs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rules.values import Number, add_up, plain
 from scoring.assessment import Assessment, Recommendation, Share
-from scoring.awards import PoolSum
 from scoring.comparison.pairs import Pair
-from scoring.outcome import Outcome
+from scoring.conclude.awards import PoolSum
+from scoring.runs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from rules.expr.nodes import Expr
 from rules.program import GRADE, TOTAL, Program
 from rules.values import Value
 from scoring.assessment import Assessment
+from scoring.conclude.following import follow
 from scoring.evidence import Evidence, Origin, Record
 from scoring.explanation.voice import Voice
 from scoring.expressions import NO_RECORD, compiler_of
-from scoring.following import follow
+from scoring.grade.ranks import place_values
+from scoring.measure.reading import Reading
 from scoring.notes import Notes
-from scoring.ranks import place_values
-from scoring.reading import Reading
 
 
 class Sentence(NamedTuple):

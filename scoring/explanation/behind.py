@@ -24,12 +24,12 @@ from rules.program import (
     YearOnYear,
 )
 from rules.values import Value
-from scoring.aggregates import prepare_windows
 from scoring.evidence import Record
 from scoring.explanation.account import Account
 from scoring.expressions import compiler_of
-from scoring.items import items_of
-from scoring.measures import prepare_items
+from scoring.measure.aggregates import prepare_windows
+from scoring.measure.items import items_of
+from scoring.measure.measures import prepare_items
 
 # Things that happened, as against a sample: ballots, visits of which a mean or a share is taken.
 _Happened: TypeAlias = Count | Sum | Windowed | Quantified | Latest | Extreme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.case_files import CaseState
+from scoring.conclude.case_files import CaseState
 from scoring.notes import Words
 
 CASE_STATE_WORDS: Mapping[CaseState, Words] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.explanation.account import Account, Sentence, below
 from scoring.explanation.imports import late_effects
 

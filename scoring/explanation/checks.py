@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rules.constructs.checks import NOT_APPLICABLE, UNRECORDED
 from rules.program import Check, Ruling
+from scoring.conclude.verdicts import Filed, Judge, Verdict
 from scoring.explanation.account import Account, Sentence, below
-from scoring.verdicts import Filed, Judge, Verdict
 
 
 def checks(account: Account) -> Iterator[Sentence]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rules.program import Recall, Tally
 from scoring.explanation.account import Account, Sentence
 from scoring.expressions import compiler_of
-from scoring.history import periods_told, states
-from scoring.tallies import Mention, Past, prepare_recall, prepare_tally, unknown_past
+from scoring.past.history import periods_told, states
+from scoring.past.tallies import Mention, Past, prepare_recall, prepare_tally, unknown_past
 
 
 def history(account: Account) -> Iterator[Sentence]:

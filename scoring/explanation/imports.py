@@ -7,10 +7,10 @@ from datetime import date
 from itertools import islice
 
 from rules.program import Effect, ListRule, Trigger
-from scoring.case_files import CaseFile
-from scoring.effects import has_effect
+from scoring.conclude.case_files import CaseFile
+from scoring.conclude.effects import has_effect
+from scoring.conclude.following import missed_in
 from scoring.explanation.account import Account, Sentence
-from scoring.following import missed_in
 
 _SHOWN = 20
 

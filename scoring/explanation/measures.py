@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from rules.program import Measure, PerItem, Relative, Windowed
 from rules.values import Value
-from scoring.aggregates import prepare_windows
 from scoring.explanation.account import Account, Sentence
 from scoring.expressions import compiler_of
-from scoring.items import item_values
-from scoring.measures import prepare_items
+from scoring.measure.aggregates import prepare_windows
+from scoring.measure.items import item_values
+from scoring.measure.measures import prepare_items
 from scoring.wording import shown
 
 # Records of one window that are named.

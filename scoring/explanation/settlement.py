@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from scoring.explanation.account import Sentence
 from scoring.explanation.voice import Language, Voice
-from scoring.settlement import Settlement
-from scoring.signatures import Gate
+from scoring.settle.settlement import Settlement
+from scoring.settle.signatures import Gate
 from scoring.wording import told
 
 

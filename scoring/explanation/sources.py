@@ -19,9 +19,9 @@ from rules.program import (
 )
 from rules.values import Number, Value, plain
 from scoring.assessment import LedgerLine
-from scoring.changes import step_name
 from scoring.explanation.account import Account, Sentence
 from scoring.expressions import number_of
+from scoring.score.changes import step_name
 from scoring.wording import told
 
 

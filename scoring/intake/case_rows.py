@@ -12,13 +12,13 @@ from typing import cast
 from rules.expr.kinds import CategoryKind, DateKind, Kind, NumberKind, TextKind
 from rules.program import Field, Program, Trigger
 from rules.values import Value
-from scoring.case_files import CaseFile, CaseState, Closing, Missed, case_id
+from scoring.conclude.case_files import CaseFile, CaseState, Closing, Missed, case_id
+from scoring.conclude.opening import basis_told
 from scoring.evidence import Period
 from scoring.explanation.case_phrases import CASE_STATE_WORDS
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault, IntakeError, fault, listed, shown
 from scoring.intake.rows import Damage, Row, Table
-from scoring.opening import basis_told
 
 HEADINGS: Mapping[str, str] = {
     "subject": "对象",

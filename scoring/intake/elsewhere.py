@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from scoring.intake.deliveries import Delivery, is_passed_over
 from scoring.intake.faults import IntakeError, fault
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 
 _DATABASES = ("postgresql", "postgres")
 _LAKES = ("file", "s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs")

@@ -22,7 +22,6 @@ from scoring.evidence import (
     Result,
     place_order,
 )
-from scoring.history import holders_of
 from scoring.intake.case_rows import read_case_table, tells_of_cases, unread
 from scoring.intake.faults import IntakeError, fault, listed
 from scoring.intake.opening import open_table
@@ -39,6 +38,7 @@ from scoring.intake.past_rows import (
 from scoring.intake.rows import Damage, Row, Table
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, read_manifest
+from scoring.past.history import holders_of
 from scoring.resting import all_read
 
 RESULTS = "results.csv"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.program import Program
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.evidence import PastPeriod, Period
 from scoring.intake.faults import Fault, fault
 from scoring.package.cases import NAME, read_cases

@@ -14,9 +14,9 @@ from rules.values import Value
 from rules.vocabulary import BUILT_INS, CHOICES, STATE_WORDS, spellings_of
 from scoring.assessment import State
 from scoring.evidence import Origin, Period, Result
-from scoring.history import holders_of, states
 from scoring.intake.cells import read_cell
 from scoring.intake.faults import Fault, fault
+from scoring.past.history import holders_of, states
 from scoring.period import days_of
 
 # The headings of a table of earlier results, in English and in Chinese.

@@ -13,7 +13,7 @@ from scoring.intake.faults import Fault
 from scoring.intake.headings import Headings, Layouts, Slot, Usage
 from scoring.intake.opening import open_table
 from scoring.intake.rows import Damage, Row, Table
-from scoring.signatures import Signature
+from scoring.settle.signatures import Signature
 
 _AGREES = ("同意", "agree")
 FIELDS: tuple[Field, ...] = (

@@ -13,7 +13,7 @@ from scoring.intake.faults import IntakeError, fault
 from scoring.intake.sources import require_file
 from scoring.intake.xlsx.archive import Archive, open_archive
 from scoring.intake.xlsx.refusal import Refusal
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 
 _UTF8 = 0x800
 _PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz")

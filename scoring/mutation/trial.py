@@ -17,8 +17,8 @@ from rules.yaml_reader import read_yaml
 from scoring.casebook.cases import Case, Casebook
 from scoring.casebook.loading import read_casebook
 from scoring.casebook.running import Runner
-from scoring.decisions import RowsMeetError
 from scoring.mutation.slips import Slip, slips_in
+from scoring.score.decisions import RowsMeetError
 
 # Called with the number of slips tried, and of all there are.
 Progress: TypeAlias = Callable[[int, int], None]

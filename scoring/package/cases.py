@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from scoring.case_files import CASE_STATES, CaseFile, CaseState, Closing, Missed
-from scoring.following import follow
-from scoring.outcome import Summary
+from scoring.conclude.case_files import CASE_STATES, CaseFile, CaseState, Closing, Missed
+from scoring.conclude.following import follow
 from scoring.package.table import Column, Table
+from scoring.runs.outcome import Summary
 
 NAME = "cases"
 _BETWEEN = ";"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rules.program import Check
 from scoring.assessment import Assessment
+from scoring.conclude.verdicts import Judge, Verdict
 from scoring.evidence import Evidence
 from scoring.package.table import Column, Listing, Part, Row
-from scoring.verdicts import Judge, Verdict
 
 UNKNOWN = "unknown"
 

@@ -11,7 +11,7 @@ from typing import Any
 from rules.program import Program
 from rules.values import show_number
 from scoring.assessment import Assessment, Finding, LedgerLine
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 
 # Counts stay numbers in JSON; points and quantities are text, because JSON readers have doubles.
 _COUNTS = frozenset(

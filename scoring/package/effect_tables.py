@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from rules.program import Effect, Program
-from scoring.effects import Told, columns_of, effects_told
+from scoring.conclude.effects import Told, columns_of, effects_told
 from scoring.evidence import Period
-from scoring.outcome import Summary
 from scoring.package.delimited import write_csv
 from scoring.package.table import Column, Table
+from scoring.runs.outcome import Summary
 
 EFFECTS = "effects"
 

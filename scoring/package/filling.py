@@ -9,7 +9,7 @@ from typing import Any
 
 from rules.program import Program
 from scoring.assessment import Assessment
-from scoring.counts import Counts
+from scoring.conclude.verdicts import Judge
 from scoring.evidence import Evidence
 from scoring.package.checks import checks_table
 from scoring.package.delimited import CsvFile, csv_file
@@ -24,8 +24,8 @@ from scoring.package.tables import (
     triggers_table,
 )
 from scoring.reports.excerpts import MOST_ROWS, Kept
-from scoring.scratch import scratch
-from scoring.verdicts import Judge
+from scoring.runs.counts import Counts
+from scoring.runs.scratch import scratch
 
 # Rows of one file of findings.
 FINDINGS_IN_A_PART = 1_000_000

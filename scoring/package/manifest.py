@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from rules.diagnostics import PolicyError, diagnose
-from scoring.counts import Proposed
-from scoring.outcome import Summary
 from scoring.package.cases import case_states
 from scoring.package.digests import described
 from scoring.package.effect_tables import effects_counted
 from scoring.package.reward_tables import rewards_told
 from scoring.package.swap import recover
 from scoring.period import applied_in
-from scoring.request import Request
+from scoring.runs.counts import Proposed
+from scoring.runs.outcome import Summary
+from scoring.runs.request import Request
 from scoring.snapshot.shapes import period_told
 from scoring.snapshot.writing import INDEX
 

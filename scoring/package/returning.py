@@ -11,11 +11,11 @@ from scoring.intake.opening import open_sheets
 from scoring.intake.sheets import Sheet, SheetRow
 from scoring.intake.sources import Lines, display_names, format_of, open_lines
 from scoring.intake.unpacking import is_zip, unpacked
-from scoring.outcome import Summary
 from scoring.package.table import Table
 from scoring.reports.returned import ReturnedSheet, returned_sheet
 from scoring.reports.review import rejects_report
 from scoring.reports.xlsx.returned import write_returned
+from scoring.runs.outcome import Summary
 
 
 def return_tables(summary: Summary, rejects: Table, folder: Path) -> None:

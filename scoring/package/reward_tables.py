@@ -8,10 +8,10 @@ from functools import partial
 from rules.program import AwardPool, Coefficient, Program
 from rules.values import Value, show_number
 from scoring.assessment import Assessment, Recommendation, Share
-from scoring.awards import PoolSum
-from scoring.counts import Counts
+from scoring.conclude.awards import PoolSum
 from scoring.package.table import Column, Listing, Part, Row
-from scoring.settlement import Status, Statuses
+from scoring.runs.counts import Counts
+from scoring.settle.settlement import Status, Statuses
 
 _BETWEEN = ";"
 # A proposal that still needs signatures, one that needs none, and one that waits for a value.

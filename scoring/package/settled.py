@@ -15,8 +15,8 @@ from scoring.package.manifest import MANIFEST, package_files
 from scoring.package.reward_tables import awards_table, coefficients_table, money_told
 from scoring.package.table import Column, Table
 from scoring.package.tables import rejects_table
-from scoring.settlement import Settlement
-from scoring.signatures import Gate, sign_state
+from scoring.settle.settlement import Settlement
+from scoring.settle.signatures import Gate, sign_state
 
 _STATES = {"signed": "已签字", "refused": "不同意", "unsigned": "未签字"}
 

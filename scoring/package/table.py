@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, TypeGuard
 
 from rules.values import Number, Value, decimals_of, show_number
 from scoring.assessment import Assessment
-from scoring.counts import Counts
+from scoring.runs.counts import Counts
 
 # An `exact` column is text: its numbers have not been rounded yet, so some (1/3) have no finite
 # decimals, and a column may not change its type with the data.

@@ -14,6 +14,7 @@ from rules.program import ListRule, Program, Tally, Trigger
 from rules.values import Value
 from scoring.assessment import Assessment, Caution
 from scoring.evidence import Reject, place_order
+from scoring.grade.quota_lines import QuotaLine
 from scoring.package.columns import (
     history_columns,
     indicator_columns,
@@ -23,7 +24,6 @@ from scoring.package.columns import (
 )
 from scoring.package.reward_tables import reward_cells, reward_columns
 from scoring.package.table import Column, Listing, Part, Row, Table
-from scoring.quota_lines import QuotaLine
 
 _BETWEEN = ";"
 

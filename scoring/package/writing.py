@@ -6,8 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from scoring.assess import Progress
-from scoring.counts import Counts
-from scoring.outcome import Judged, Summary
 from scoring.package.cases import cases_table
 from scoring.package.delimited import write_csv
 from scoring.package.effect_tables import write_effects
@@ -20,6 +18,8 @@ from scoring.reports.excerpts import MOST_ROWS, Excerpt, whole
 from scoring.reports.office.filing import file_report
 from scoring.reports.review import review_report
 from scoring.reports.xlsx.book import write_report
+from scoring.runs.counts import Counts
+from scoring.runs.outcome import Judged, Summary
 
 _BETWEEN_REPORTS = 1_000
 

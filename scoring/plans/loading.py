@@ -17,7 +17,7 @@ from scoring.period import read_period
 from scoring.plans.model import PlanText, ReviewText
 from scoring.plans.plan import Plan, Review
 from scoring.plans.words import LEXICON
-from scoring.request import Mark, Request
+from scoring.runs.request import Mark, Request
 
 
 def policies_named(path: Path) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rules.program import Program
 from rules.source import Span
 from scoring.evidence import Period
-from scoring.request import Request
+from scoring.runs.request import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from rules.backends.crossed import Engine
-from scoring.effects import has_effect
-from scoring.engines import parts
+from scoring.conclude.effects import has_effect
 from scoring.intake.deliveries import Delivery
-from scoring.outcome import Summary
 from scoring.package.digests import described
 from scoring.package.effect_tables import effect_file
 from scoring.package.manifest import MANIFEST, package_files, read_manifest
 from scoring.plans.ordering import earlier_of, imported_by, needed_by, ordered, writing_to
 from scoring.plans.plan import Plan, Review
-from scoring.request import Request, snapshot
-from scoring.resuming import Tell
 from scoring.run import Progress, run_review, silent, unheard
-from scoring.scratch import scratch
+from scoring.runs.engines import parts
+from scoring.runs.outcome import Summary
+from scoring.runs.request import Request, snapshot
+from scoring.runs.resuming import Tell
+from scoring.runs.scratch import scratch
 
 # The manifest of a whole plan.
 WHOLE = "review.json"

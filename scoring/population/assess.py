@@ -17,8 +17,8 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Period
 from scoring.notes import Words
 from scoring.population.cannot import LEFT, REFUSED
+from scoring.population.find.late import with_late_cases
 from scoring.population.kernel import Kernel, ReadTallies, tally
-from scoring.population.late import with_late_cases
 from scoring.population.reading import read_results
 from scoring.population.results import conclude
 from scoring.population.store import Store, load, open_snapshot

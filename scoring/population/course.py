@@ -13,9 +13,9 @@ from rules.backends.sql_terms import Missing, Term, Truth, Word
 from rules.expr.nodes import Expr
 from rules.program import OnUnknown, Parameter, Stage
 from scoring.notes import UNKNOWN_COUNTS, Words
-from scoring.population.asking import both
-from scoring.population.doubting import Doubts, asked_of_all
-from scoring.population.gathering import TALLIES
+from scoring.population.measure.asking import both
+from scoring.population.measure.doubting import Doubts, asked_of_all
+from scoring.population.measure.gathering import TALLIES
 from scoring.population.noted import Filled, Noted
 from scoring.population.store import Store
 

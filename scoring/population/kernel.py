@@ -10,9 +10,7 @@ from rules.backends.sql import Translator
 from rules.dependencies import names_read
 from rules.program import Measure, Program, Rule
 from rules.values import Value, plain
-from scoring.ledger import RuleSum
-from scoring.population.asking import MeasureTally
-from scoring.population.finding import (
+from scoring.population.find.finding import (
     FindingsOf,
     PreparedRules,
     no_findings,
@@ -20,12 +18,14 @@ from scoring.population.finding import (
     prepare_rules,
     read_findings,
 )
-from scoring.population.findings import RuleTally
-from scoring.population.gathering import TALLIES, Observed, Pass, gather
-from scoring.population.measures import PreparedMeasure, prepare_measures, tallies_of
+from scoring.population.find.findings import RuleTally
+from scoring.population.measure.asking import MeasureTally
+from scoring.population.measure.gathering import TALLIES, Observed, Pass, gather
+from scoring.population.measure.measures import PreparedMeasure, prepare_measures, tallies_of
 from scoring.population.noted import Noted, say_all
 from scoring.population.store import Store
 from scoring.population.values import read_number, read_value, value_columns
+from scoring.score.ledger import RuleSum
 from scoring.standing import Standing
 
 

@@ -12,22 +12,22 @@ from rules.program import GRADE, Indicator, Program, Stage, Stepwise
 from rules.values import Value
 from scoring.assess import Assessor
 from scoring.assessment import Assessment, LedgerLine
-from scoring.changes import step_lines
-from scoring.composition import score_section, score_total
 from scoring.evidence import Evidence
 from scoring.expressions import number_of, word_of
-from scoring.ledger import LedgerError, RuleSum, Scored, change_line, rule_line, veto_line
 from scoring.population.cells import Columns, holding, read_values, remembering
-from scoring.population.findings import RuleTally
+from scoring.population.find.findings import RuleTally
 from scoring.population.kernel import Kernel, rule_columns, rule_sum
 from scoring.population.noted import Noted, say_all
-from scoring.population.points import STATES, form_of
 from scoring.population.reading_outcomes import OutcomeReader, pooled_groups
 from scoring.population.results import RESULTS, Results
+from scoring.population.score.points import STATES, form_of
 from scoring.population.store import Store
-from scoring.scores import finished, left
+from scoring.score.changes import step_lines
+from scoring.score.composition import score_section, score_total
+from scoring.score.ledger import LedgerError, RuleSum, Scored, change_line, rule_line, veto_line
+from scoring.score.scores import finished, left
+from scoring.score.tree import let_go
 from scoring.standing import Standing
-from scoring.tree import let_go
 
 # Cells of the rows that are read at once.
 _CELLS_AT_ONCE = 400_000

@@ -8,19 +8,19 @@ from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Term, Truth
 from rules.values import Value, plain
 from scoring.assessment import Place, Recommendation, Seat, SeatOutcome, Share
+from scoring.conclude.triggers import case_of, prepare_trigger
 from scoring.expressions import number_of, word_of
-from scoring.population.asking import sql_of
-from scoring.population.awards import ShareColumns
 from scoring.population.cells import Columns, read_values
-from scoring.population.coefficients import CoefficientColumns
-from scoring.population.outcomes import Outcomes
-from scoring.population.quotas import SeatColumns
-from scoring.population.ranks import RankColumns
+from scoring.population.conclude.awards import ShareColumns
+from scoring.population.conclude.coefficients import CoefficientColumns
+from scoring.population.conclude.outcomes import Outcomes
+from scoring.population.grade.quotas import SeatColumns
+from scoring.population.grade.ranks import RankColumns
+from scoring.population.measure.asking import sql_of
 from scoring.population.results import RESULTS
 from scoring.population.store import Store
 from scoring.population.values import read_value
 from scoring.standing import Standing
-from scoring.triggers import case_of, prepare_trigger
 from scoring.wording import shown
 
 _OUTCOMES: tuple[SeatOutcome, ...] = ("seated", "displaced", "beyond")

@@ -12,18 +12,9 @@ from rules.program import Program, Recall, Tally
 from rules.values import Value
 from scoring.evidence import History
 from scoring.expressions import compiler_of
-from scoring.history import holders_of, states
 from scoring.notes import Words
-from scoring.population.asking import sql_of
-from scoring.population.course import Course
-from scoring.population.gathering import TALLIES
-from scoring.population.noted import Filled
-from scoring.population.store import Store, term_of
-from scoring.population.values import read_value, value_columns
-from scoring.snapshot.filling import Filled as FilledColumn
-from scoring.snapshot.filling import store as fill
-from scoring.snapshot.filling import stored
-from scoring.tallies import (
+from scoring.past.history import holders_of, states
+from scoring.past.tallies import (
     Count,
     Mention,
     Past,
@@ -32,6 +23,15 @@ from scoring.tallies import (
     prepare_tally,
     unknown_past,
 )
+from scoring.population.course import Course
+from scoring.population.measure.asking import sql_of
+from scoring.population.measure.gathering import TALLIES
+from scoring.population.noted import Filled
+from scoring.population.store import Store, term_of
+from scoring.population.values import read_value, value_columns
+from scoring.snapshot.filling import Filled as FilledColumn
+from scoring.snapshot.filling import store as fill
+from scoring.snapshot.filling import stored
 
 _PAST = "past"
 _COUNT = NumberKind(0)

@@ -11,16 +11,16 @@ from rules.program import Program, Stage, Veto
 from scoring.evidence import History
 from scoring.population.cannot import span_of
 from scoring.population.companies import settle_companies
-from scoring.population.composition import total_of
+from scoring.population.conclude.outcomes import Outcomes, conclude_all
 from scoring.population.course import Course
-from scoring.population.grades import Graded, grade_all, veto_totals
+from scoring.population.grade.grades import Graded, grade_all, veto_totals
 from scoring.population.kernel import Kernel
-from scoring.population.measuring import Measured, measure_all
-from scoring.population.outcomes import Outcomes, conclude_all
-from scoring.population.points import Points
+from scoring.population.measure.measuring import Measured, measure_all
 from scoring.population.recalling import Remembered, remember
+from scoring.population.score.composition import total_of
+from scoring.population.score.points import Points
+from scoring.population.score.tree import require_apart, score_tree
 from scoring.population.store import Store
-from scoring.population.tree import require_apart, score_tree
 
 SCORED, RESULTS = "scored", "results"
 

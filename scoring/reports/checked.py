@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rules.constructs.checks import RESULTS
 from rules.program import Check, Ruling
 from scoring.notes import Words
-from scoring.outcome import Summary
 from scoring.package.table import Column
 from scoring.reports.document import Grid, Heading
+from scoring.runs.outcome import Summary
 
 _NAME = Column("name")
 _COUNT = Column("count", "whole", form="grouped")

@@ -10,9 +10,7 @@ from typing import cast
 from rules.program import ListRule, Program
 from rules.values import Number, Value
 from scoring.assessment import State
-from scoring.counts import Proposed
 from scoring.notes import Words
-from scoring.outcome import STATES, Summary, commonest
 from scoring.package.table import Column, Row, Table
 from scoring.reports.citing import cited
 from scoring.reports.codes import READINGS, spoken
@@ -21,6 +19,8 @@ from scoring.reports.excerpts import Excerpt, whole
 from scoring.reports.headings import heading_of
 from scoring.reports.returned import ReturnedSheet
 from scoring.reports.summary import about, distribution_sheet, marks, summary_sheet
+from scoring.runs.counts import Proposed
+from scoring.runs.outcome import STATES, Summary, commonest
 
 _TABLES = {
     "checks": Words("核查", "checks"),

@@ -7,17 +7,17 @@ from fractions import Fraction
 
 from rules.program import Head, Status
 from rules.values import Rounding, round_number, show_number
-from scoring.counts import Proposed
 from scoring.evidence import Period
 from scoring.explanation.case_phrases import CASE_STATE_WORDS
 from scoring.notes import Words
-from scoring.outcome import Summary
 from scoring.package.cases import case_states
 from scoring.package.table import Column
 from scoring.period import applied_in
 from scoring.reports.checked import checks_block
 from scoring.reports.distribution import histogram
 from scoring.reports.document import Block, Chart, Facts, Grid, Heading, Remark, Sheet
+from scoring.runs.counts import Proposed
+from scoring.runs.outcome import Summary
 
 STATUS: Mapping[Status, Words] = {
     "draft": Words("起草：尚未发布，结果不产生效力", "draft: not issued, the result has no effect"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 from scoring.snapshot.refusals import as_system_errors
 
 

@@ -28,7 +28,7 @@ from rules.expr.kinds import (
 from rules.program import Derived, Field, Inherited, Program
 from rules.values import Value, decimals_of
 from scoring.evidence import Evidence, Origin, Record, Subject
-from scoring.hits import order_of
+from scoring.find.hits import order_of
 from scoring.snapshot.shapes import (
     FRACTION,
     SUBJECTS,

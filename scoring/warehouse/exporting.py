@@ -13,7 +13,7 @@ from rules.diagnostics import PolicyError, diagnose
 from scoring.package.manifest import MANIFEST
 from scoring.package.stored import Stored
 from scoring.package.swap import alone_at, beside, make_folder, move_in, sync_tree
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 from scoring.warehouse.lake import send
 from scoring.warehouse.writing import Written, write_tables
 

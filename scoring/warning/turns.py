@@ -11,13 +11,13 @@ from rules.expr.nodes import Expr
 from rules.program import GRADE, TOTAL, ListRule, Program, Tally, Trigger, Veto
 from rules.values import Truth, Value
 from scoring.assessment import Assessment
-from scoring.direct_grades import lowest
+from scoring.conclude.triggers import TriggerPlan, prepare_trigger
 from scoring.expressions import NO_RECORD, compiler_of, number_of, truth_of
-from scoring.grades import after_vetoes
-from scoring.history import states
+from scoring.grade.direct_grades import lowest
+from scoring.grade.grades import after_vetoes
+from scoring.past.history import states
+from scoring.past.tallies import Past, prepare_tally
 from scoring.standing import Standing
-from scoring.tallies import Past, prepare_tally
-from scoring.triggers import TriggerPlan, prepare_trigger
 
 
 class Turn(NamedTuple):

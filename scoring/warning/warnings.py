@@ -17,7 +17,7 @@ from scoring.evidence import Evidence, Record
 from scoring.explanation.account import Account
 from scoring.explanation.voice import Voice
 from scoring.expressions import number_of
-from scoring.tallies import Past
+from scoring.past.tallies import Past
 from scoring.warning.bounds import Bound, bounds_of
 from scoring.warning.events import Events
 from scoring.warning.turns import Concluding, Turn, concluded, turns

@@ -14,7 +14,7 @@ from scoring.assessment import Assessment
 from scoring.evidence import Evidence
 from scoring.explanation.account import Account
 from scoring.explanation.voice import Voice
-from scoring.grades import after_vetoes
+from scoring.grade.grades import after_vetoes
 from scoring.whatif.changes import Change, records_in
 from scoring.whatif.goal import Goal, next_grade
 from scoring.whatif.moves import NOTHING_KEPT, Kept, dials, mores, readings, withouts

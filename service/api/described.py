@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scoring.case_files import CaseState
+from scoring.conclude.case_files import CaseState
 from service.api.fields import Shown
 
 # A number as exact text: 84.5, -3, 1/3. Readers of JSON numbers have doubles.

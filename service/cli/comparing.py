@@ -16,13 +16,13 @@ from rules.values import Number, read_decimal, read_percent
 from scoring.comparison.comparison import Comparison, compare
 from scoring.comparison.limits import WATCHED, Forbidden, Limits, breaches, names_of
 from scoring.comparison.plain import as_json
-from scoring.impact import open_package, run_both, try_both
 from scoring.package.steady import steadily
 from scoring.reports.comparison.report import comparison_report
 from scoring.reports.comparison.teller import teller_of
 from scoring.reports.html.page import document_page
-from scoring.request import Request
-from scoring.sample import read_sample
+from scoring.runs.impact import open_package, run_both, try_both
+from scoring.runs.request import Request
+from scoring.runs.sample import read_sample
 from service.cli.document_lines import document_lines
 from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.options import (

@@ -18,10 +18,10 @@ from scoring.explanation.near import near_json, near_outline
 from scoring.explanation.settlement import explain_settlement
 from scoring.explanation.voice import Voice
 from scoring.explanation.why_not import why_not
-from scoring.outcome import Outcome
 from scoring.package.steady import steadily
 from scoring.run import require_subject, review_package, review_subject
-from scoring.settling import is_settlement, review_any
+from scoring.runs.outcome import Outcome
+from scoring.settle.settling import is_settlement, review_any
 from scoring.whatif.lifting import lift, require_grade
 from scoring.whatif.moves import require_kept
 from service.cli.faults import Misuse

@@ -10,8 +10,8 @@ import click
 
 from rules.backends.crossed import EngineDisagreement, EngineUnavailable
 from rules.diagnostics import PolicyError, render_all
-from scoring.crosscheck import EnginesDifferError
 from scoring.intake.faults import IntakeError
+from scoring.runs.crosscheck import EnginesDifferError
 from service.cli import faults
 from service.cli.beginning import new_policy
 from service.cli.comparing import compare_packages, weigh_edit

@@ -13,7 +13,7 @@ import click
 
 from scoring.intake.deliveries import Delivery
 from scoring.intake.elsewhere import Elsewhere, is_elsewhere
-from scoring.memory import UNITS
+from scoring.runs.memory import UNITS
 from service.cli.faults import Misuse
 
 Language = Literal["zh", "en"]

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from rules.library import Entry
-from scoring.outcome import Summary
 from scoring.plans.loading import read_plan
 from scoring.plans.plan import Review
 from scoring.plans.running import WHOLE, run_plan
+from scoring.runs.outcome import Summary
 from service.cli.options import ENGINES, FILE, Language, with_format, with_language, with_policies
 from service.cli.output import ScreenProgress, print_json, tell
 from service.cli.policies import calendars_for, library

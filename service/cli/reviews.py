@@ -16,10 +16,10 @@ from scoring.intake.elsewhere import brought
 from scoring.package.comparing import Difference
 from scoring.package.manifest import MANIFEST, read_manifest
 from scoring.plans.loading import policies_named
-from scoring.request import Crosscheck, LedgerDetail, Request
 from scoring.run import run_review
-from scoring.sample import read_sample
-from scoring.settling import verify_any
+from scoring.runs.request import Crosscheck, LedgerDetail, Request
+from scoring.runs.sample import read_sample
+from scoring.settle.settling import verify_any
 from service.cli.faults import DONE, WRONG, Misuse
 from service.cli.options import (
     ENGINES,

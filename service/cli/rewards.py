@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from rules.program import AwardPool, Coefficient
 from rules.values import Number, show_number
-from scoring.awards import PoolSum
-from scoring.counts import Recommended
+from scoring.conclude.awards import PoolSum
+from scoring.runs.counts import Recommended
 
 # Chinese and English put side by side, or English alone.
 Both: TypeAlias = Callable[[tuple[str, str]], str]

@@ -12,8 +12,8 @@ import click
 from rules.widths import cut
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, read_manifest
-from scoring.settlement import Settlement, Status
-from scoring.settling import run_settlement
+from scoring.settle.settlement import Settlement, Status
+from scoring.settle.settling import run_settlement
 from service.cli.options import FILE, Day, Language, with_format, with_language
 from service.cli.output import ScreenProgress, padded, print_json, tell
 from service.cli.rewards import pool_line

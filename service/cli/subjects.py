@@ -16,8 +16,8 @@ from scoring.evidence import Evidence
 from scoring.explanation.explain import explain
 from scoring.intake.deliveries import Delivery
 from scoring.package.decision import decision
-from scoring.request import Request
 from scoring.run import assess_one
+from scoring.runs.request import Request
 from service.cli.options import (
     FILE,
     Day,

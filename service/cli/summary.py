@@ -10,18 +10,18 @@ from typing import TypeAlias
 
 from rules.values import Rounding, round_number, show_percent
 from rules.widths import cut, width
-from scoring.counts import Proposed
-from scoring.effects import effects_told, has_effect
+from scoring.conclude.effects import effects_told, has_effect
 from scoring.evidence import History
 from scoring.explanation.case_phrases import CASE_STATE_WORDS
-from scoring.history import periods_told
+from scoring.grade.quota_lines import QuotaLine
 from scoring.notes import Words
-from scoring.outcome import EngineReport, Summary, commonest
 from scoring.package.cases import case_states
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, PAGES, REPORT
+from scoring.past.history import periods_told
 from scoring.period import applied_in
-from scoring.quota_lines import QuotaLine
+from scoring.runs.counts import Proposed
+from scoring.runs.outcome import EngineReport, Summary, commonest
 from service.cli.options import Language
 from service.cli.output import padded
 from service.cli.policies import STATUS

@@ -13,8 +13,8 @@ from rules.backends.crossed import Engine
 from scoring.explanation.explain import explain
 from scoring.intake.deliveries import Delivery
 from scoring.package.manifest import read_manifest
-from scoring.request import Request
 from scoring.run import review_subject, run_review, verify_package
+from scoring.runs.request import Request
 from tests.conformance.town import VECTORS, Town, cases, rows
 
 KIND = "逾期未整改"

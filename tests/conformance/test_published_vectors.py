@@ -25,12 +25,12 @@ from rules.compile import compile_policy
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.awards import pool_sum
 from scoring.casebook.loading import policy_of, read_casebook
 from scoring.casebook.running import Runner
+from scoring.conclude.awards import pool_sum
 from scoring.evidence import Origin
-from scoring.settlement import settle
-from scoring.signatures import Signature
+from scoring.settle.settlement import settle
+from scoring.settle.signatures import Signature
 from tests.scoring.situation import evidence_of
 
 FOLDER = Path(__file__).parent / "vectors"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from rules.backends.crossed import Engine
-from scoring.outcome import Outcome
-from scoring.request import Request
 from scoring.run import review_package, run_review, verify_package
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
 
 VECTORS = Path(__file__).parent / "vectors"
 

@@ -9,9 +9,9 @@ from functools import cache
 
 from rules.library import shipped
 from scoring.intake.headings import headings_of
-from scoring.outcome import Outcome
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.outcome import Outcome
+from scoring.runs.sample import read_sample
 
 POLICY = shipped() / "toronto-rentsafe" / "pre-2023.yaml"
 SAMPLE = POLICY.parent / "sample"

@@ -10,7 +10,7 @@ from rules.library import shipped
 from rules.vocabulary import KEYS
 from rules.yaml_reader import MappingNode, Node, SequenceNode, read_yaml
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 
 CHINESE = shipped() / "property-company" / "2026.1.yaml"
 ENGLISH = Path(__file__).parent / "property-company.en.yaml"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rules.backends.crossed import Engine
 from rules.library import shipped_calendars
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.request import Request
 
 VECTORS = Path(__file__).parent / "vectors"
 HEADINGS = "对象,发生日,处置,办理,经办人,延至"

@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from scoring.crosscheck import CrossCheck
-from scoring.request import Request, gathered
 from scoring.run import review, run_review
+from scoring.runs.crosscheck import CrossCheck
+from scoring.runs.request import Request, gathered
 from tests.scoring.test_run import CASE, REQUEST, content
 
 # What names rows of the files as they were delivered.
 OF_THE_FILES = ("inputs/", "manifest.json", "rejects", "report.", "run.json")
 PARTS = {
     "scoring.snapshot.reading._AT_ONCE": (1, 2),
+    "scoring.snapshot.reading._NAMES_AT_ONCE": (1, 3),
+    "scoring.intake.bulk.everybody._AT_ONCE": (1, 2),
     "scoring.snapshot.filling._ROWS_AT_ONCE": (1, 3),
-    "scoring.population.reading._AT_ONCE": (1, 2),
-    "scoring.package.parquet._ROWS_AT_ONCE": (1, 5),
+    "scoring.population.reading._CELLS_AT_ONCE": (1, 90),
+    "scoring.package.parquet._CELLS_AT_ONCE": (1, 100),
     "scoring.intake.bulk.plain._BYTES_AT_ONCE": (16, 200),
     "scoring.intake.bulk.plain._ROWS_AT_ONCE": (1, 4),
     "scoring.intake.bulk.arranging._AT_ONCE": (1, 7),
@@ -65,7 +67,7 @@ def test_parts_of_any_size_give_the_same_digest(tmp_path, monkeypatch, engine, p
 
 
 def test_one_worker_and_many_check_the_same(monkeypatch):
-    monkeypatch.setattr("scoring.crosscheck._AT_ONCE", 2)
+    monkeypatch.setattr("scoring.runs.crosscheck._AT_ONCE", 2)
     request = replace(REQUEST, engine="duckdb")
     outcome = review(gathered(request))
     for workers in (1, 3):

@@ -60,7 +60,7 @@ def test_two_runs_of_two_packages_at_once_are_both_right(tmp_path):
 READING = """
 import sys
 from pathlib import Path
-from scoring.settling import verify_any
+from scoring.settle.settling import verify_any
 
 print("reading", flush=True)
 while not (Path(sys.argv[1]).parent / "over").exists():

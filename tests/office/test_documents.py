@@ -18,7 +18,7 @@ from scoring.reports.docx.notices import write_notices
 from scoring.reports.docx.templates import Templates
 from scoring.reports.office.filing import open_stored
 from scoring.run import review_package, run_review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 from tests.scoring.reports.test_docx import paragraphs
 
 pytestmark = [

@@ -13,7 +13,7 @@ import pytest
 
 from rules.library import shipped
 from scoring.run import run_review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 from tests.scoring.reports.workbook import csv_rows
 
 pytestmark = [

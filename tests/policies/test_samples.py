@@ -11,7 +11,7 @@ from rules.backends.crossed import Engine
 from rules.library import Library, shipped
 from scoring.package.manifest import read_manifest
 from scoring.run import run_review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 
 # What a package shows people names the engine that made it.
 NAMES_THE_ENGINE = {"report.html"}

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scoring.outcome import Outcome
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.outcome import Outcome
+from scoring.runs.sample import read_sample
 from tests.samples.party_building_instructor import HEADINGS, Instructor, instructors, tables
 from tests.samples.samples import outcome_of, policy_of, sample_of
 from tests.samples.sheets import Row, headings_of, saved, write

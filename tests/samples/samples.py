@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from rules.library import shipped
-from scoring.outcome import Outcome
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.outcome import Outcome
+from scoring.runs.sample import read_sample
 
 
 def policy_of(policy: str) -> Path:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring.outcome import Outcome
-from scoring.request import Request
 from scoring.run import run_review
-from scoring.settling import run_settlement
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
+from scoring.settle.settling import run_settlement
 from tests.samples.in_service_member import HEADINGS, files, members, tables
 from tests.samples.samples import (
     check_every_outcome_occurs,

@@ -10,12 +10,12 @@ import pytest
 
 from rules.library import shipped
 from scoring.evidence import Origin
-from scoring.outcome import Outcome
 from scoring.package.delimited import write_csv
 from scoring.package.tables import lists_table, results_table, triggers_table
-from scoring.request import Request
 from scoring.run import admit_request, compile_request, review
-from scoring.sample import read_sample
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
+from scoring.runs.sample import read_sample
 from tests.samples import member_workbook, property_workbook
 
 OFFICES: Mapping[str, tuple[Callable[[], Mapping[str, bytes]], str]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scoring.awards import pool_sum
-from scoring.outcome import Outcome
+from scoring.conclude.awards import pool_sum
+from scoring.runs.outcome import Outcome
 from tests.samples.party_branch_star import files
 from tests.samples.samples import check_every_outcome_occurs, check_mark, outcome_of, sample_of
 

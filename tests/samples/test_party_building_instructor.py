@@ -12,11 +12,11 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.outcome import Outcome
 from scoring.run import run_review
-from scoring.sample import read_sample
-from scoring.settlement import Settlement
-from scoring.settling import run_settlement
+from scoring.runs.outcome import Outcome
+from scoring.runs.sample import read_sample
+from scoring.settle.settlement import Settlement
+from scoring.settle.settling import run_settlement
 from tests.samples import party_building_instructor as drawn
 from tests.samples import party_building_signatures as signed
 from tests.samples.samples import (

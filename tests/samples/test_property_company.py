@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.outcome import Outcome
+from scoring.runs.outcome import Outcome
 from tests.samples.property_company import files
 from tests.samples.samples import check_every_outcome_occurs, check_mark, outcome_of, sample_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.library import shipped
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 from tests.samples.toronto_management import buildings, read, render
 
 POLICY = shipped() / "toronto-management" / "pre-2023.yaml"

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.backends.reference import ReferenceMatcher
-from scoring.apportion import apportion
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.awards import pool_sum
+from scoring.conclude.apportion import apportion
+from scoring.conclude.awards import pool_sum
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 WEIGHTS = st.lists(

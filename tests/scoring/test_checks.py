@@ -14,8 +14,8 @@ from rules.backends.crossed import Engine
 from rules.library import shipped_calendars
 from scoring.explanation.explain import explain
 from scoring.explanation.voice import Language
-from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
+from scoring.runs.request import Request
 from tests.scoring.situation import HEAD
 
 POLICY = """

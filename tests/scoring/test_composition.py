@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from rules.program import Indicator, Total
 from rules.values import Rounding
-from scoring.composition import score_section, score_total, weighted_lines
-from scoring.ledger import Scored, change_line
+from scoring.score.composition import score_section, score_total, weighted_lines
+from scoring.score.ledger import Scored, change_line
 
 EXACT = Rounding(12)
 

@@ -12,7 +12,7 @@ from rules.backends.reference import ReferenceMatcher
 from scoring.assess import assess_population
 from scoring.assessment import Assessment
 from scoring.concluding import Disagreement
-from scoring.crosscheck import CrossCheck, EnginesDifferError
+from scoring.runs.crosscheck import CrossCheck, EnginesDifferError
 from tests.scoring.concluded import concluded_otherwise
 from tests.scoring.outcome_world import delivered, policy
 

@@ -12,10 +12,13 @@ import yaml
 from bench.workload import evidence as workload_evidence
 from bench.workload import program as workload
 from rules.program import Program
-from scoring import engines
 from scoring.assessment import Assessment
 from scoring.concluding import Disagreement
-from scoring.crosscheck import (
+from scoring.evidence import Evidence
+from scoring.population.assess import assess_at_once
+from scoring.run import review
+from scoring.runs import engines
+from scoring.runs.crosscheck import (
     SAMPLE,
     CrossCheck,
     EnginesDifferError,
@@ -23,11 +26,8 @@ from scoring.crosscheck import (
     differences,
     measured_otherwise,
 )
-from scoring.evidence import Evidence
-from scoring.population.assess import assess_at_once
-from scoring.request import Crosscheck
-from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.request import Crosscheck
+from scoring.runs.sample import read_sample
 from tests.scoring.concluded import concluded_otherwise
 from tests.scoring.situation import evidence_of, program_of
 

@@ -13,8 +13,8 @@ from rules.backends.crossed import Engine
 from rules.compile import compile_policy
 from rules.library import shipped_calendars
 from scoring.explanation.explain import explain
-from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
+from scoring.runs.request import Request
 
 POLICY = Path(__file__).parents[1] / "conformance" / "vectors" / "07-beijing-ladder.yaml"
 SUBJECTS = "对象,类别\n甲,住宅\n乙,其他\n丙,其他\n"

@@ -17,10 +17,10 @@ from rules.matching import Matches
 from rules.program import Contest, OneMatter, Rule
 from rules.values import Value
 from scoring.assessment import Finding
-from scoring.caps import caps_of
 from scoring.evidence import Origin, Record
-from scoring.findings import Finder, caution_undelivered, find
-from scoring.matters import MatterPlan
+from scoring.find.caps import caps_of
+from scoring.find.findings import Finder, caution_undelivered, find
+from scoring.find.matters import MatterPlan
 from scoring.notes import Notes
 
 COLUMNS = {"分": 0, "事项": 1}

@@ -16,11 +16,11 @@ from rules.compile import compile_policy
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.case_files import CaseFile, case_id
+from scoring.conclude.case_files import CaseFile, case_id
+from scoring.conclude.following import Followed, follow
 from scoring.evidence import Evidence, History, Origin, PastPeriod, Period, Record, Result, Subject
 from scoring.explanation.explain import explain
 from scoring.explanation.voice import Language
-from scoring.following import Followed, follow
 from scoring.intake.past_cases import Register, joined
 from scoring.population.assess import assess_at_once
 

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from scoring.intake.deliveries import Delivery
-from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
+from scoring.runs.request import Request
 from tests.scoring.intake.workbooks import Made, write_workbook, zipped
 from tests.scoring.test_run import CASE, REQUEST
 

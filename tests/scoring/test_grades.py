@@ -9,7 +9,7 @@ import pytest
 from rules.expr.nodes import Literal
 from rules.program import Grade, Veto
 from rules.values import Truth
-from scoring.grades import after_vetoes, banded, fired, grade_before_veto
+from scoring.grade.grades import after_vetoes, banded, fired, grade_before_veto
 from scoring.notes import Notes, Words
 
 YES = Literal(True, "boolean")

@@ -16,13 +16,13 @@ from rules.expr.nodes import Literal, Ref
 from rules.matching import Matches
 from rules.program import Contest, Indicator, JointCap, OneMatter, Rule
 from scoring.assessment import Finding
-from scoring.caps import caps_of, prepare_joints
 from scoring.evidence import Origin, Record
-from scoring.findings import Finder, find
-from scoring.ledger import sums_of
-from scoring.matters import MatterPlan
+from scoring.find.caps import caps_of, prepare_joints
+from scoring.find.findings import Finder, find
+from scoring.find.matters import MatterPlan
 from scoring.notes import Notes
-from scoring.scores import prepare_leaf, score_leaf
+from scoring.score.ledger import sums_of
+from scoring.score.scores import prepare_leaf, score_leaf
 
 COLUMNS = {"分": 0, "事项": 1}
 RULES = 3

@@ -24,7 +24,7 @@ from rules.program import (
 )
 from rules.values import Rounding, Value
 from scoring.evidence import Origin, Record
-from scoring.measures import prepare_measure, take_measure
+from scoring.measure.measures import prepare_measure, take_measure
 from scoring.notes import Notes
 
 NUMBER, PERCENT = NumberKind(), PercentKind()

@@ -16,9 +16,9 @@ from bench.workload import PERIOD, POLICY, program
 from rules.diagnostics import PolicyError
 from rules.program import Program
 from scoring.intake.bulk.room import Room
-from scoring.memory import kept_to, require_bounded
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.memory import kept_to, require_bounded
+from scoring.runs.request import Request
 from scoring.snapshot.connecting import connected
 from tests.scoring.situation import program_of
 from tests.scoring.snapshot.test_bulk_runs import content

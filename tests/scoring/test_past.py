@@ -13,9 +13,9 @@ import pytest
 from rules.diagnostics import PolicyError
 from scoring.explanation.explain import explain
 from scoring.intake.faults import IntakeError
-from scoring.outcome import Outcome
-from scoring.request import Request
 from scoring.run import assess_one, review_package, run_review, verify_package
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
 
 POLICY = """
 考评: 项目考评

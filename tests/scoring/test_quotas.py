@@ -12,7 +12,7 @@ from rules.backends.reference import ReferenceMatcher
 from rules.program import Program
 from scoring.assess import Assessor
 from scoring.assessment import Assessment
-from scoring.quota_lines import quota_lines
+from scoring.grade.quota_lines import quota_lines
 from tests.scoring.quota_world import SCORED, assessed, grades, population, quota_program
 from tests.scoring.situation import evidence_of, program_of
 

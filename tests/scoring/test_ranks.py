@@ -16,8 +16,8 @@ from rules.program import Rank
 from rules.values import Value
 from scoring.assessment import Caution, Place
 from scoring.expressions import Compile
+from scoring.grade.ranks import Contender, hold_rank, place_values, prepare_rank
 from scoring.notes import Notes
-from scoring.ranks import Contender, hold_rank, place_values, prepare_rank
 
 TOTAL = Ref("summary", "total", NumberKind())
 GRADE = Ref("summary", "grade", CategoryKind(("不合格", "合格", "优秀"), ordered=True))

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rules.diagnostics import PolicyError
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.request import Request
 from tests.scoring.test_run import CASE, REQUEST, content
 
 GONE_ON = "going on with the earlier run: the evidence it admitted is not read again"

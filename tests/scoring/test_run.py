@@ -16,8 +16,8 @@ import pytest
 from rules.diagnostics import PolicyError
 from scoring.package.comparing import Difference
 from scoring.package.swap import beside
-from scoring.request import Mark, Request, snapshot
 from scoring.run import assess_one, review_package, run_review, verify_package
+from scoring.runs.request import Mark, Request, snapshot
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "review"
 REQUEST = Request(

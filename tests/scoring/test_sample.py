@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from rules.diagnostics import PolicyError
-from scoring.request import Mark, Request
-from scoring.sample import read_sample
+from scoring.runs.request import Mark, Request
+from scoring.runs.sample import read_sample
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rules.program import Deviation, KOfN
 from rules.values import Number
 from scoring.notes import Words
-from scoring.scales import deviating, marginal, picked
+from scoring.score.scales import deviating, marginal, picked
 
 PARTS = ((1000, Fraction(1, 100)), (5000, Fraction(1, 400)), (None, Fraction(1, 1000)))
 

@@ -25,10 +25,10 @@ from rules.program import (
 )
 from rules.values import Number, Rounding, Value
 from scoring.assessment import Finding, LedgerLine
-from scoring.composition import score_section, score_total
-from scoring.ledger import LedgerError, Scored, check_ledger, sums_of, veto_line
 from scoring.notes import Notes
-from scoring.scores import prepare_leaf, score_leaf
+from scoring.score.composition import score_section, score_total
+from scoring.score.ledger import LedgerError, Scored, check_ledger, sums_of, veto_line
+from scoring.score.scores import prepare_leaf, score_leaf
 
 VALUE = Ref("summary", "v", NumberKind())
 

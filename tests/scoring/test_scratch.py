@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ def test_two_at_once_do_not_touch_each_other(temporary):
 
 KILLED = """
 import os, signal, sys, tempfile
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 
 tempfile.tempdir = sys.argv[1]
 with scratch("work") as folder:

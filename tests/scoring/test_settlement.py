@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from rules.program import Program
 from scoring.assessment import Assessment
-from scoring.awards import pool_sum
+from scoring.conclude.awards import pool_sum
 from scoring.evidence import Origin
-from scoring.settlement import Settlement, settle
-from scoring.signatures import Signature, sign_state
+from scoring.settle.settlement import Settlement, settle
+from scoring.settle.signatures import Signature, sign_state
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 CUT_OFF = date(2027, 1, 31)

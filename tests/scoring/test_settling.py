@@ -13,9 +13,9 @@ import pytest
 
 from rules.diagnostics import PolicyError
 from scoring.explanation.settlement import explain_settlement
-from scoring.request import Request
 from scoring.run import run_review, verify_package
-from scoring.settling import review_settlement, run_settlement, verify_any
+from scoring.runs.request import Request
+from scoring.settle.settling import review_settlement, run_settlement, verify_any
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "settlement"
 CUT_OFF = date(2027, 1, 31)

@@ -16,10 +16,10 @@ from rules.program import EvidenceKind, Program, TimeSpan, Validity
 from rules.values import Value
 from scoring.evidence import Period
 from scoring.explanation.explain import explain
-from scoring.outcome import Outcome
 from scoring.period import months_after, months_back
-from scoring.request import Request
 from scoring.run import review_package, run_review, verify_package
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
 from scoring.validity import counts_in, days_after, last_day
 
 POLICY = """

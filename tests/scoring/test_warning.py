@@ -17,11 +17,11 @@ from rules.diagnostics import PolicyError
 from rules.values import Number
 from scoring.explanation.voice import Voice
 from scoring.intake.past import with_history
-from scoring.outcome import Outcome
 from scoring.package.delimited import write_csv
-from scoring.request import Request
 from scoring.run import review_package, run_review
-from scoring.settling import run_settlement
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import Request
+from scoring.settle.settling import run_settlement
 from scoring.warning.events import Events
 from scoring.warning.telling import Telling, warnings_table
 from scoring.warning.warnings import Warnings, warnings_of

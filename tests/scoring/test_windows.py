@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.program import Program, TimeSpan
+from scoring.measure.windows import before_window
 from scoring.population.assess import assess_at_once
 from scoring.population.kernel import tally
 from scoring.population.results import conclude
 from scoring.population.store import load
-from scoring.windows import before_window
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 CASES = Path(__file__).parent / "cases"

@@ -14,8 +14,8 @@ from rules.library import Library, shipped
 from rules.program import EvidenceKind, Program
 from scoring.intake.headings import fold
 from scoring.intake.subjects import SUBJECT_HEADINGS
-from scoring.request import Request
-from scoring.sample import read_sample
+from scoring.runs.request import Request
+from scoring.runs.sample import read_sample
 
 Rows = list[dict[str, str]]
 

@@ -10,13 +10,13 @@ from rules.backends.crossed import matcher_for
 from scoring.assessment import Assessment
 from scoring.explanation.account import Account
 from scoring.explanation.voice import Language, Voice
-from scoring.outcome import Outcome
 from scoring.reports.cards.card import Audience, score_card
 from scoring.reports.document import Document
 from scoring.reports.docx.page import written
 from scoring.reports.html.writing import write_pages
 from scoring.reports.naming import NamesShown, file_name
 from scoring.reports.summary import about, marks
+from scoring.runs.outcome import Outcome
 from scoring.whatif.lifting import lift
 
 _MERGED = "cards"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rules.values import Value
-from scoring.awards import PoolSum
 from scoring.comparison.comparison import Comparison
 from scoring.comparison.edit_words import FAMILIES
 from scoring.comparison.firing import Fired
 from scoring.comparison.memberships import Kind, Member, Membership
 from scoring.comparison.quotas import overflow
 from scoring.comparison.rewards import Change, Given, PoolMove
+from scoring.conclude.awards import PoolSum
+from scoring.grade.quota_lines import QuotaLine
 from scoring.notes import Words
 from scoring.package.table import Column
-from scoring.quota_lines import QuotaLine
 from scoring.reports.comparison.teller import COUNT, NAME, Teller, yuan_told
 from scoring.reports.document import Block, Grid, Heading, Remark
 

@@ -15,12 +15,12 @@ from scoring.comparison.pairs import Standing, grade_is_provisional, standing
 from scoring.comparison.reach import Reach
 from scoring.comparison.totals import difference
 from scoring.notes import Words
-from scoring.outcome import Outcome
 from scoring.package.table import Column
 from scoring.reports.comparison.effects import effects
 from scoring.reports.comparison.teller import COUNT, NAME, Teller, yuan_told
 from scoring.reports.document import Block, Document, Facts, Grid, Heading, Remark, Sheet
 from scoring.reports.summary import marks
+from scoring.runs.outcome import Outcome
 from scoring.wording import told_percent
 
 # What follows from a grade and cannot change it.

@@ -11,7 +11,6 @@ from scoring.assessment import Case
 from scoring.explanation.account import Account
 from scoring.explanation.cause import cause_of
 from scoring.explanation.voice import Voice
-from scoring.outcome import Outcome
 from scoring.reports.docx.filling import Content, Values, filled
 from scoring.reports.docx.forms import FormName, form_for
 from scoring.reports.docx.templates import Templates
@@ -25,6 +24,7 @@ from scoring.reports.docx.values import (
 )
 from scoring.reports.naming import file_name
 from scoring.reports.summary import marks
+from scoring.runs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from rules.program import Indicator, Measure, Program, Trigger
 from rules.values import show_number
 from scoring.assessment import Case
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.evidence import Origin, Period
 from scoring.explanation.account import Account
 from scoring.explanation.behind import Behind, records_behind

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rules.program import Program
 from rules.values import Value
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.notes import Words
 from scoring.package.table import Column
 from scoring.reports.codes import READINGS, spoken

@@ -18,7 +18,7 @@ from scoring.reports.document import Document
 from scoring.reports.html.writing import write_page
 from scoring.reports.office.report import office_report
 from scoring.reports.xlsx.book import write_report
-from scoring.request import Request, read_request
+from scoring.runs.request import Request, read_request
 from scoring.snapshot.held import held
 from scoring.snapshot.shapes import period_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.program import Program
 from rules.values import Value
-from scoring.case_files import CaseFile
+from scoring.conclude.case_files import CaseFile
 from scoring.evidence import History
 from scoring.notes import Words
 from scoring.package.stored import Stored

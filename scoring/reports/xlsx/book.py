@@ -17,7 +17,7 @@ from scoring.reports.document import Document
 from scoring.reports.xlsx.names import SheetNames
 from scoring.reports.xlsx.page import Page
 from scoring.reports.xlsx.styles import FONT, Styles
-from scoring.scratch import scratch
+from scoring.runs.scratch import scratch
 
 VERSION: str = xlsxwriter.__version__
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from rules.program import Program
 from scoring.comparison.comparison import Comparison, compare
-from scoring.counts import count
-from scoring.outcome import EngineReport, Outcome
-from scoring.request import Request
+from scoring.runs.counts import count
+from scoring.runs.outcome import EngineReport, Outcome
+from scoring.runs.request import Request
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 Subjects = Mapping[str, Mapping[str, Any]]

@@ -15,8 +15,8 @@ from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit, admit_records
 from scoring.intake.deliveries import Delivery
 from scoring.intake.faults import IntakeError
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.request import Request
 from tests.scoring.situation import program_of
 
 YEAR = Period("2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31))

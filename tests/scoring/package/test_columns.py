@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.values import plain
-from scoring.counts import count
 from scoring.package.table import show_cell
 from scoring.package.tables import ledger_table, results_table
+from scoring.runs.counts import count
 from tests.scoring.situation import assessments, evidence_of, program_of
 
 POLICY = """

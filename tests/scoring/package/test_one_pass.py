@@ -11,10 +11,10 @@ from bench.workload import evidence, program
 from rules.backends.reference import ReferenceMatcher
 from scoring.assess import assess_population
 from scoring.assessment import Assessment
-from scoring.crosscheck import CrossCheck
-from scoring.outcome import EngineReport, Judged
 from scoring.package.writing import write_tables
-from scoring.request import Request
+from scoring.runs.crosscheck import CrossCheck
+from scoring.runs.outcome import EngineReport, Judged
+from scoring.runs.request import Request
 
 
 def test_no_more_than_the_one_at_hand_is_kept(tmp_path: Path) -> None:

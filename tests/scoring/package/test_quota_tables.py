@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scoring.counts import count
+from scoring.grade.quota_lines import quota_lines
 from scoring.package.tables import quotas_table, results_table
-from scoring.quota_lines import quota_lines
+from scoring.runs.counts import count
 from tests.scoring.quota_world import assessed, quota_program
 
 QUOTA = "{按: 榜, 至多: {优秀: 1, 良好: 1}, 并列: 不列入, 力度: 硬}"

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.values import plain
-from scoring.counts import count
 from scoring.evidence import Reject
 from scoring.package import tables
 from scoring.package.delimited import write_csv
 from scoring.package.filling import Findings
 from scoring.package.parquet import write_parquet
 from scoring.package.table import Column, Table
+from scoring.runs.counts import count
 
 
 def listed(listing, program, assessments):

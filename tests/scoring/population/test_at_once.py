@@ -23,9 +23,9 @@ from scoring.assess import assess_population
 from scoring.assessment import Assessment
 from scoring.evidence import Evidence, Record, Subject
 from scoring.population.assess import assess_at_once
-from scoring.request import gathered
 from scoring.run import admit_request, compile_request
-from scoring.sample import read_sample
+from scoring.runs.request import gathered
+from scoring.runs.sample import read_sample
 from tests.scoring.situation import PERIOD, evidence_of, program_of
 from tests.strategies.programs import SUMMARY, programs, records_of, values_of
 

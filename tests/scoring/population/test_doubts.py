@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from rules.backends.reference import ReferenceMatcher
 from scoring.assess import Assessor, assess_population
 from scoring.evidence import Evidence
-from scoring.ledger import LedgerError
 from scoring.population.assess import assess_at_once
 from scoring.population.kernel import tally
 from scoring.population.reading import read_results
 from scoring.population.results import conclude
 from scoring.population.store import load
+from scoring.score.ledger import LedgerError
 from tests.scoring.situation import evidence_of, program_of
 
 PROGRAM = program_of("""

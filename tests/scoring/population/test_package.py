@@ -10,7 +10,7 @@ import pytest
 from rules.diagnostics import PolicyError
 from scoring.package.manifest import read_manifest
 from scoring.run import review_package, review_subject, run_review, verify_package
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 
 ROOT = Path(__file__).parents[3] / "policies" / "property-company"
 

@@ -17,7 +17,7 @@ from rules.program import GRADE, TOTAL
 from scoring.assess import assess_population
 from scoring.assessment import State
 from scoring.evidence import Evidence, History, PastPeriod, Period, Result
-from scoring.history import holders_of, outcome_names, states
+from scoring.past.history import holders_of, outcome_names, states
 from scoring.population.assess import assess_at_once
 from scoring.population.kernel import tally
 from scoring.population.results import conclude

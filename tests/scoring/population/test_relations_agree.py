@@ -13,7 +13,7 @@ from rules.compile import compile_policy
 from rules.program import Program
 from scoring.assess import assess_population
 from scoring.assessment import Assessment
-from scoring.effects import effects_told
+from scoring.conclude.effects import effects_told
 from scoring.evidence import Evidence, Period
 from scoring.intake.admit import admit_records
 from scoring.population.assess import assess_at_once

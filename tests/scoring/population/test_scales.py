@@ -28,9 +28,9 @@ from rules.program import (
 from rules.values import Number, plain
 from scoring.expressions import Compile
 from scoring.notes import Words
-from scoring.population.scales import scaled as in_sql
+from scoring.population.score.scales import scaled as in_sql
 from scoring.population.store import term_of
-from scoring.scales import prepare_bands, scaled
+from scoring.score.scales import prepare_bands, scaled
 from scoring.snapshot.filling import store, stored
 
 VALUE = Ref("summary", "value", NumberKind(2))

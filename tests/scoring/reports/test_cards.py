@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.library import shipped
-from scoring.outcome import Outcome
 from scoring.reports.cards.card import AUDIENCES
 from scoring.reports.cards.writing import CardsAsked, write_cards
 from scoring.reports.naming import file_name, shown_name
-from scoring.request import gathered
 from scoring.run import review
-from scoring.sample import read_sample
+from scoring.runs.outcome import Outcome
+from scoring.runs.request import gathered
+from scoring.runs.sample import read_sample
 from tests.scoring.reports.test_docx import paragraphs, read_by_another
 from tests.scoring.reports.test_office import HOSTILE, Tags, hostile_request
 from tests.scoring.test_run import REQUEST

@@ -12,8 +12,8 @@ from scoring.reports.docx.markup import Paragraph, document
 from scoring.reports.docx.notices import write_notices
 from scoring.reports.docx.templates import Templates
 from scoring.reports.office.filing import open_stored, package_report
-from scoring.request import Request
 from scoring.run import review_package, run_review
+from scoring.runs.request import Request
 from service.cli.document_lines import document_lines
 from tests.scoring.reports.test_docx import paragraphs
 from tests.scoring.test_following import POLICY

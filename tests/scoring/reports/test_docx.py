@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from rules.diagnostics import PolicyError
 from rules.library import shipped
-from scoring.outcome import Outcome
 from scoring.reports.docx.annexes import MOST_ROWS, TooLong, write_annexes
 from scoring.reports.docx.archive import BODY, pack, unpack
 from scoring.reports.docx.filling import Content, filled
@@ -26,8 +25,9 @@ from scoring.reports.docx.template import Known, read_template
 from scoring.reports.docx.templates import Templates, write_templates
 from scoring.reports.office.filing import open_stored
 from scoring.run import review_package, run_review
-from scoring.sample import read_sample
-from scoring.settling import run_settlement
+from scoring.runs.outcome import Outcome
+from scoring.runs.sample import read_sample
+from scoring.settle.settling import run_settlement
 from tests.scoring import test_settling as settling
 from tests.scoring.reports.test_office import HOSTILE, hostile_request
 

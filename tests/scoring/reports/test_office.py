@@ -27,9 +27,9 @@ from scoring.reports.docx.templates import Templates
 from scoring.reports.html.page import document_page
 from scoring.reports.office import tables
 from scoring.reports.office.filing import file_report, open_stored, package_report
-from scoring.request import Request
 from scoring.run import run_review
-from scoring.sample import read_sample
+from scoring.runs.request import Request
+from scoring.runs.sample import read_sample
 from service.cli.document_lines import document_lines
 from tests.scoring.reports.workbook import csv_rows
 from tests.scoring.situation import HEAD

@@ -28,9 +28,9 @@ from scoring.reports.distribution import histogram
 from scoring.reports.document import Remark
 from scoring.reports.excerpts import whole
 from scoring.reports.review import review_report
-from scoring.request import Request, gathered
 from scoring.run import admit_request, compile_request, judging, run_review
-from scoring.sample import read_sample
+from scoring.runs.request import Request, gathered
+from scoring.runs.sample import read_sample
 from tests.scoring.reports.workbook import csv_rows, sheets, table
 from tests.scoring.test_run import REQUEST
 

@@ -15,8 +15,8 @@ from rules.diagnostics import PolicyError
 from scoring.package.digests import described
 from scoring.package.manifest import read_manifest
 from scoring.reports.office.filing import file_report, open_stored
-from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
+from scoring.runs.request import Request
 
 CASE = Path(__file__).parents[2] / "cases" / "review"
 REQUEST = Request(

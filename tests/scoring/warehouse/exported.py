@@ -12,7 +12,7 @@ from typing import Any
 
 from scoring.reports.office.filing import open_stored
 from scoring.run import run_review
-from scoring.sample import read_sample
+from scoring.runs.sample import read_sample
 from scoring.warehouse.exporting import Export, export_package
 
 ROOT = Path(__file__).parents[3]

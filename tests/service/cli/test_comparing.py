@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from scoring.package.manifest import described
-from scoring.request import Request
 from scoring.run import run_review
+from scoring.runs.request import Request
 
 CASE = Path("tests/cases/review")
 POLICY = f"{CASE}/policy.yaml"

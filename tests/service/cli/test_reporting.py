@@ -11,7 +11,7 @@ import pytest
 
 from scoring.reports.docx.archive import BODY, unpack
 from scoring.run import run_review
-from scoring.settling import run_settlement
+from scoring.settle.settling import run_settlement
 from tests.scoring import test_settling as settling
 from tests.scoring.reports.test_office import hostile_request
 from tests.scoring.test_run import REQUEST

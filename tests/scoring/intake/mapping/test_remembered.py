@@ -9,8 +9,8 @@ import pytest
 
 from rules.library import shipped
 from scoring.intake.mapping.remembered import is_mapping, place_for, remembered
-from scoring.request import Request
 from scoring.run import assess_one, run_review, verify_package
+from scoring.runs.request import Request
 from tests.samples import property_workbook
 
 POLICY = shipped() / "property-company" / "2026.1.yaml"

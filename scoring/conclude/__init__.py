@@ -1,0 +1,1 @@
+"""What follows from the results: lists, cases, money, evidence for other policies."""

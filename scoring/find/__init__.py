@@ -1,0 +1,1 @@
+"""Which records met which rules, and what of their points is left."""

@@ -1,0 +1,1 @@
+"""Grades by the standards, directly, after vetoes and within quotas; places."""

@@ -1,0 +1,1 @@
+"""Earlier periods: what they were, and what is counted from them."""

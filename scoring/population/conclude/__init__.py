@@ -1,0 +1,1 @@
+"""The conclude stage of everybody."""

@@ -1,0 +1,1 @@
+"""The grade stage of everybody."""

@@ -1,0 +1,1 @@
+"""The score stage of everybody."""

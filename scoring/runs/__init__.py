@@ -1,0 +1,1 @@
+"""What a run is asked for, who assesses, and what it gives."""

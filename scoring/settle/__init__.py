@@ -1,0 +1,1 @@
+"""What frozen results come to by the signatures that count."""
