@@ -10,6 +10,7 @@ from rules.check.basis import check_basis, check_parameters
 from rules.check.burden import check_burden
 from rules.check.conditions import check_conditions
 from rules.check.grades import check_grades
+from rules.check.known import acknowledged
 from rules.check.limits import check_limits
 from rules.check.lint import Lint
 from rules.check.magnitude import check_magnitude
@@ -119,10 +120,12 @@ def check_policy(data: bytes, name: str) -> list[Diagnostic]:
     """Everything there is to say about a policy file: what is wrong, and where it compiles, what
     looks wrong on a close look, which no run of it asks for."""
     try:
-        lint, found = _compile(read_yaml(data, name))
+        root = read_yaml(data, name)
+        lint, found = _compile(root)
     except PolicyError as error:
         return list(error.diagnostics)
-    return in_reading_order((*found, *(problem for look in LOOKS for problem in look(lint))))
+    looked = (problem for look in LOOKS for problem in look(lint))
+    return in_reading_order(acknowledged(root.span.source, (*found, *looked)))
 
 
 def _compile(root: Node) -> tuple[Lint, list[Diagnostic]]:

@@ -23,11 +23,13 @@ _SEVERITY_ZH: Mapping[Severity, str] = {"error": "错误", "warning": "警告", 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about a text. `code` is a key of MESSAGES and is for ever."""
+    """One finding about a text. `code` is a key of MESSAGES and is for ever. `known` is why its
+    author stands by what was found: it is a note then."""
 
     code: str
     span: Span | None
     args: Mapping[str, str] = field(default_factory=dict)
+    known: str = ""
 
     @property
     def message(self) -> Message:
@@ -35,15 +37,22 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        return self.message.severity
+        return "note" if self.known else self.message.severity
 
     def sentence(self, language: Literal["zh", "en"]) -> str:
         """The sentence in one language; lower case, no full stop."""
         template = self.message.zh if language == "zh" else self.message.en
-        return template.format_map(self._shown_args())
+        told = template.format_map(self._shown_args())
+        if not self.known:
+            return told
+        why = _shown_text(self.known)
+        return f"{told}（知悉：{why}）" if language == "zh" else f"{told} (known: {why})"
 
     def hint(self, language: Literal["zh", "en"]) -> str:
-        """What to do next; empty where the catalogue has nothing to say."""
+        """What to do next; empty where the catalogue has nothing to say, or the author has said
+        that it stays."""
+        if self.known:
+            return ""
         message = self.message
         template = message.hint_zh if language == "zh" else message.hint_en
         args = self._shown_args()

@@ -216,6 +216,18 @@ BURDEN: Mapping[str, Message] = {
         "基层减负：少排名，不层层排名",
         "keep rankings few",
     ),
+    "known-for-nothing": _warning(
+        "这里知悉的“{code}”，下面并没有",
+        "“{code}” is said to be known here, and nothing of the sort is found below",
+        "删去这条注释，或者把它移到所说的那一行之上",
+        "delete this comment, or move it above the line it is about",
+    ),
+    "known-without-reason": _warning(
+        "知悉“{code}”没有写理由",
+        "“{code}” is said to be known without a reason",
+        "写成 # 知悉 {code}：理由",
+        "write # known {code}: reason",
+    ),
     "counts-traces": _warning(
         "“{name}”考核的是“{sign}”一类的痕迹，不是实绩",
         "“{name}” asks for traces (“{sign}”), not for what was achieved",

@@ -61,7 +61,9 @@ def _result(file: Path, diagnostic: Diagnostic, codes: Sequence[str]) -> dict[st
     sentences = [f"{diagnostic.sentence('zh')} · {diagnostic.sentence('en')}"]
     if diagnostic.hint("zh"):
         sentences.append(f"{diagnostic.hint('zh')} · {diagnostic.hint('en')}")
+    known = {"kind": "inSource", "justification": diagnostic.known}
     return {
+        **({"suppressions": [known]} if diagnostic.known else {}),
         "ruleId": diagnostic.code,
         "ruleIndex": codes.index(diagnostic.code),
         "level": diagnostic.severity,

@@ -228,6 +228,8 @@ FAULTS: dict[str, tuple[tuple[str, str], ...]] = {
             "  学习平台登录: {取值: 投诉数, 最多: 3, 缺失: 零分, 依据: 示例}\n  加分项:\n",
         ),
     ),
+    "known-for-nothing": (("指标:\n", "指标:  # 知悉 many-items：考核办法原文\n"),),
+    "known-without-reason": (("指标:\n", "# 知悉 many-items\n指标:\n"),),
 }
 
 
