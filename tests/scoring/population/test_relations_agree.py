@@ -146,5 +146,5 @@ def test_engines_agree_and_every_day_is_somebodys(found: tuple[Program, Evidence
     expected = assess_population(chosen, evidence, ReferenceMatcher(chosen))
     at_once = assess_at_once(chosen, evidence, findings=True)
     assert at_once == expected
-    assert effects_told(chosen, at_once, YEAR) == effects_told(chosen, expected, YEAR)
+    assert effects_told(chosen, at_once, evidence) == effects_told(chosen, expected, evidence)
     assert total_of(expected, "停梯天数") == still

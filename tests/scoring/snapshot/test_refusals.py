@@ -44,14 +44,15 @@ def test_a_refusal_of_the_system_is_told_with_its_number_and_its_file(error, tol
     assert (found.value.errno, found.value.filename) == told
 
 
+def test_an_engine_without_room_is_out_of_memory_like_any_program():
+    with pytest.raises(MemoryError, match="out of memory"), as_system_errors():
+        raise duckdb.OutOfMemoryException("out of memory")
+
+
 @pytest.mark.parametrize(
     "error",
-    [
-        duckdb.IOException("IO Error: no magic bytes"),
-        duckdb.OutOfMemoryException("out of memory"),
-        RuntimeError("something else"),
-    ],
-    ids=["damaged", "memory", "no query"],
+    [duckdb.IOException("IO Error: no magic bytes"), RuntimeError("something else")],
+    ids=["damaged", "no query"],
 )
 def test_anything_else_stays_what_it_is(error):
     with pytest.raises(type(error)), as_system_errors():
