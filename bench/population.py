@@ -110,7 +110,7 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
         "grade": f"[{words}][{results.graded.grade.sql} + 1]",
         "rk": results.outcomes.ranks[0].place,
         "lst": f"CASE WHEN {black} THEN 'black' WHEN {red} THEN 'red' ELSE 'none' END",
-        "warn": results.outcomes.triggers[0][1],
+        "warn": results.outcomes.triggers[0].fires,
         "coef": f"({coefficient.top} * {10 ** (1 - coefficient.scale)})::DOUBLE / 10",
     }
     counted = ", ".join(
