@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from rules.dependencies import asked_of, names_read
@@ -14,6 +16,7 @@ from rules.program import (
     DirectGrade,
     Indicator,
     Measure,
+    Program,
     Rule,
     Tally,
     Trigger,
@@ -32,27 +35,64 @@ class Cause(NamedTuple):
     measures: tuple[Measure, ...]
 
 
-def cause_of(account: Account, trigger: Trigger, *, only_lost: bool) -> Cause:
-    """Of vetoes and direct grades those that hold; where `only_lost`, of the indicators below the
-    total those that have less than their full points."""
-    program, found = account.program, _reached(account, trigger, only_lost=only_lost)
-    decided = names_read(_held(account)) if GRADE in found else frozenset()
-    measures = [measure for measure in program.measures if measure.name in found]
-    return Cause(
-        tuple(measure for measure in measures if measure.name in decided),
-        tuple(rule for rule in program.rules if TOTAL in found or rule.indicator in found),
-        tuple(measure for measure in measures if measure.name not in decided),
-    )
+@dataclass(frozen=True)
+class Causes:
+    """Of the cases of one policy, whoever they are of."""
 
+    program: Program
 
-def _reached(account: Account, trigger: Trigger, *, only_lost: bool) -> set[str]:
-    steps = _steps(account, only_lost=only_lost)
-    found: set[str] = set()
-    ahead = set(names_read(asked_of(trigger)))
-    while ahead:
-        found |= ahead
-        ahead = {near for name in ahead for near in steps.get(name, ())} - found
-    return found
+    def of(self, account: Account, trigger: Trigger, *, only_lost: bool) -> Cause:
+        """Of vetoes and direct grades those that hold; where `only_lost`, of the indicators below
+        the total those that have less than their full points."""
+        program, found = self.program, self._reached(account, trigger, only_lost=only_lost)
+        decided = names_read(_held(account)) if GRADE in found else frozenset()
+        measures = [measure for measure in program.measures if measure.name in found]
+        return Cause(
+            tuple(measure for measure in measures if measure.name in decided),
+            tuple(rule for rule in program.rules if TOTAL in found or rule.indicator in found),
+            tuple(measure for measure in measures if measure.name not in decided),
+        )
+
+    def _reached(self, account: Account, trigger: Trigger, *, only_lost: bool) -> set[str]:
+        found: set[str] = set()
+        ahead = set(self._read[trigger.name])
+        while ahead:
+            found |= ahead
+            steps = (self._steps(account, name, only_lost=only_lost) for name in ahead)
+            ahead = {near for some in steps for near in some} - found
+        return found
+
+    def _steps(self, account: Account, name: str, *, only_lost: bool) -> frozenset[str]:
+        """What a name reads next."""
+        if name in (TOTAL, GRADE):
+            held = _held(account)
+            zeroing = tuple(one for one in held if isinstance(one, Veto) and one.effect == "zero")
+            return self._read[name] | names_read(zeroing if name == TOTAL else held)
+        indicator = self._indicators.get(name)
+        if indicator is None:
+            return self._read.get(name, frozenset())
+        lost = not (indicator.children or _is_full(account, indicator))
+        read = self._read[name] if lost or not only_lost else frozenset()
+        return read | set(indicator.children)
+
+    @cached_property
+    def _indicators(self) -> Mapping[str, Indicator]:
+        return {indicator.name: indicator for indicator in self.program.indicators}
+
+    @cached_property
+    def _read(self) -> Mapping[str, frozenset[str]]:
+        """What each name reads, whoever is asked about."""
+        program = self.program
+        read = {measure.name: names_read(measure) for measure in program.measures}
+        read |= {indicator.name: names_read(indicator) for indicator in program.indicators}
+        read[TOTAL] = frozenset(self._indicators)
+        read[GRADE] = names_read(program.grades)
+        for rank in program.ranks:
+            for name in (rank.name, *(f"{rank.name}.{member}" for member in RANK_MEMBERS)):
+                read[name] = names_read(rank)
+        tallies = (one for one in program.history if isinstance(one, Tally))
+        conclusions: tuple[Conclusion, ...] = (*tallies, *program.lists, *program.triggers)
+        return read | {one.name: names_read(asked_of(one)) for one in conclusions}
 
 
 def _held(account: Account) -> tuple[Veto | DirectGrade, ...]:
@@ -60,29 +100,6 @@ def _held(account: Account) -> tuple[Veto | DirectGrade, ...]:
     vetoes = (veto for veto in program.vetoes if veto.id in found.vetoes)
     direct = (one for one in program.direct_grades if one.id in found.direct_grades)
     return (*vetoes, *direct)
-
-
-def _steps(account: Account, *, only_lost: bool) -> Mapping[str, frozenset[str]]:
-    """What each name reads next."""
-    program = account.program
-    steps = {measure.name: names_read(measure) for measure in program.measures}
-    for indicator in program.indicators:
-        read = names_read(indicator)
-        if only_lost and (indicator.children or _is_full(account, indicator)):
-            read = frozenset()
-        steps[indicator.name] = read | set(indicator.children)
-    held = _held(account)
-    zeroing = tuple(one for one in held if isinstance(one, Veto) and one.effect == "zero")
-    steps[TOTAL] = names_read(zeroing) | {one.name for one in program.indicators}
-    steps[GRADE] = names_read((program.grades, held))
-    for rank in program.ranks:
-        for name in (rank.name, *(f"{rank.name}.{member}" for member in RANK_MEMBERS)):
-            steps[name] = names_read(rank)
-    tallies = (one for one in program.history if isinstance(one, Tally))
-    conclusions: tuple[Conclusion, ...] = (*tallies, *program.lists, *program.triggers)
-    for conclusion in conclusions:
-        steps[conclusion.name] = names_read(asked_of(conclusion))
-    return steps
 
 
 def _is_full(account: Account, indicator: Indicator) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from scoring.explanation.account import Account
 from scoring.explanation.behind import records_behind
-from scoring.explanation.cause import cause_of
+from scoring.explanation.cause import Causes
 from scoring.explanation.voice import Voice
 from scoring.reports.docx.values import record_rows
 from tests.scoring.situation import assessments, evidence_of, program_of
@@ -63,7 +63,7 @@ def rests_on(account: Account, name: str, *, only_lost: bool = True) -> list[str
     """The names of the records that the notice of a trigger lists."""
     assert name in {case.trigger for case in account.assessment.triggers}
     (trigger,) = (one for one in PROGRAM.triggers if one.name == name)
-    cause = cause_of(account, trigger, only_lost=only_lost)
+    cause = Causes(PROGRAM).of(account, trigger, only_lost=only_lost)
     return [row["编号"] for row in record_rows(account, cause, only_lost=only_lost)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rules.program import Trigger
 from scoring.assessment import Case
 from scoring.explanation.account import Account
-from scoring.explanation.cause import cause_of
+from scoring.explanation.cause import Cause, Causes
 from scoring.explanation.voice import Voice
 from scoring.reports.docx.filling import Content, Values, filled
 from scoring.reports.docx.forms import FormName, form_for
@@ -25,6 +25,9 @@ from scoring.reports.docx.values import (
 from scoring.reports.naming import file_name
 from scoring.reports.summary import marks
 from scoring.runs.outcome import Outcome
+
+# A result tells all that counted, a warning what cost points.
+_ALL_TOLD: FormName = "结果反馈单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def write_notices(
     that is pending there is none: nobody knows yet whether there is cause. `subjects` none is
     everybody."""
     shared = of_policy(outcome.program, outcome.evidence.period, marks(outcome))
+    causes = Causes(outcome.program)
     wanted = [a for a in outcome.assessments if not subjects or a.subject in subjects]
     for number, trigger in enumerate(outcome.program.triggers, 1):
         cases = [(own, case) for own in wanted for case in own.triggers if _is(case, trigger)]
@@ -58,7 +62,8 @@ def write_notices(
         for at, (own, case) in enumerate(cases, 1):
             account = Account(outcome.program, outcome.evidence, own, Voice("zh"))
             path = f"{place}/{file_name(at, own.subject)}.docx"
-            content = _content(account, trigger, case, shared, form)
+            cause = causes.of(account, trigger, only_lost=form != _ALL_TOLD)
+            content = _content(account, trigger, case, shared, cause, form)
             (folder / path).write_bytes(filled(template, content))
             yield path
 
@@ -75,15 +80,13 @@ def _form(trigger: Trigger, templates: Templates) -> FormName | None:
 
 
 def _content(
-    account: Account, trigger: Trigger, case: Case, shared: Values, form: FormName
+    account: Account, trigger: Trigger, case: Case, shared: Values, cause: Cause, form: FormName
 ) -> Content:
-    only_lost = form != "结果反馈单"
-    cause = cause_of(account, trigger, only_lost=only_lost)
     values = {**shared, **of_subject(account), **of_case(account, trigger, case, shared["注明"])}
     return Content(
         values,
         {
-            "证据": list(record_rows(account, cause, only_lost=only_lost)),
+            "证据": list(record_rows(account, cause, only_lost=form != _ALL_TOLD)),
             "指标": list(indicator_rows(account)),
             "系数": list(coefficient_rows(account)),
         },
