@@ -29,6 +29,11 @@ class Origin:
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def table(self) -> str:
+        """The file, and the sheet where it has several."""
+        return f"{self.file} {self.sheet}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

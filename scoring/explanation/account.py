@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,10 +72,14 @@ class Account:
 
     def reading(self, name: str) -> Reading:
         """What the measure of this name is taken of."""
-        by_kind: dict[str, list[Record]] = {}
+        return Reading(name, self._by_kind, self.summary, Notes())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = {}
         for record in self._records.values():
-            by_kind.setdefault(record.kind, []).append(record)
-        return Reading(name, by_kind, self.summary, Notes())
+            found.setdefault(record.kind, []).append(record)
+        return found
 
     def record(self, kind: str, evidence: str) -> Mapping[str, Value]:
         """The fields of a record by name."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rules.diagnostics import Language
 from rules.program import Measure
 from rules.values import Value
-from scoring.evidence import Origin
 from scoring.explanation.account import Account
 from scoring.explanation.behind import Behind, records_behind
 from scoring.notes import Words
@@ -45,7 +44,7 @@ def counted(account: Account) -> Grid:
                 finding.kind,
                 finding.evidence,
                 finding.date,
-                _file(origin),
+                origin.table,
                 origin.row,
                 finding.raw,
                 finding.applied,
@@ -71,12 +70,12 @@ def behind(account: Account, *, each: bool) -> Grid | None:
 def _each(behind: Behind) -> Iterator[tuple[Value, ...]]:
     for record in behind.records:
         origin = record.origin
-        place = (record.date, _file(origin), origin.row)
+        place = (record.date, origin.table, origin.row)
         yield (*_of(behind.measure), behind.kind, record.id, *place)
 
 
 def _together(behind: Behind, language: Language) -> Iterator[tuple[Value, ...]]:
-    files = dict.fromkeys(_file(record.origin) for record in behind.records)
+    files = dict.fromkeys(record.origin.table for record in behind.records)
     size = len(behind.records)
     count = f"共 {size} 条" if language == "zh" else f"{size} in all"
     if behind.met is not None:
@@ -91,7 +90,3 @@ def _of(measure: Measure) -> tuple[str, str]:
 def _named(*words: str) -> Iterator[Heading]:
     for zh, _, en in (word.partition(" ") for word in words):
         yield Heading(Words(zh, en), Column(en))
-
-
-def _file(origin: Origin) -> str:
-    return f"{origin.file} {origin.sheet}".rstrip()

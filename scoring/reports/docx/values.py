@@ -152,18 +152,14 @@ def _record(kind: str, evidence: str, day: date | None, origin: Origin) -> Value
         "日期": day.isoformat() if day else "",
         "种类": kind,
         "编号": evidence,
-        "文件": _file(origin),
+        "文件": origin.table,
         "行": str(origin.row),
     }
 
 
 def _sample(behind: Behind) -> Values:
     """One row for all; who gave which answer is not told."""
-    files = dict.fromkeys(_file(record.origin) for record in behind.records)
+    files = dict.fromkeys(record.origin.table for record in behind.records)
     met = "" if behind.met is None else f"，符合 {behind.met} 条"
     count = f"共 {len(behind.records)} 条{met}"
     return {"种类": behind.kind, "编号": count, "文件": "、".join(files)}
-
-
-def _file(origin: Origin) -> str:
-    return f"{origin.file} {origin.sheet}".rstrip()
