@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 
-from scoring.intake.bulk.cells import is_text
+from scoring.intake.bulk.dictionaries import is_text
 from scoring.intake.bulk.everybody import KNOWN, Everybody
 from scoring.intake.bulk.staging import Stage
 from scoring.snapshot.filling import Filled, store, stored

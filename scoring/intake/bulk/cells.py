@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.expr.kinds import TextKind
 from rules.program import Field
 from scoring.intake.bulk import slow
-from scoring.intake.bulk.dictionaries import Dictionaries
+from scoring.intake.bulk.dictionaries import Dictionaries, is_text
 from scoring.intake.bulk.plain import RAW
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.cells import LONGEST_TEXT, read_cell
@@ -56,11 +55,6 @@ def _constant(dictionaries: Dictionaries, field: Field) -> Cell:
     if is_text(field):
         return Cell("NULL::VARCHAR", "true", "''", "''")
     return Cell(str(dictionaries.of(field).code_of(None)), "true", "''", "''")
-
-
-def is_text(field: Field) -> bool:
-    """Whether a value is its text, so that no dictionary is needed."""
-    return isinstance(field.kind, TextKind) and field.form is None
 
 
 def text_cell(field: Field, text: str) -> Cell:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import duckdb
 
+from rules.expr.kinds import TextKind
 from rules.program import Field
 from rules.values import Value
 from scoring.intake.bulk import slow
@@ -43,6 +44,12 @@ class Dictionaries:
             found = Dictionary(self._connection, table, field, self._room, self._dates)
             self._found[field.name] = found
         return found
+
+    def stored(self, field: Field, values: Sequence[Value]) -> tuple[str, Sequence[Value]]:
+        """The type of a field's column and the cells of it for these values: texts, or codes."""
+        if is_text(field):
+            return "VARCHAR", values
+        return "INTEGER", [self.of(field).code_of(value) for value in values]
 
 
 class Dictionary:
@@ -102,3 +109,8 @@ class Dictionary:
             return text, None, "", "", None
         day = value if isinstance(value, date) and self._dates(value) else None
         return text, self.code_of(value), identity_text(value), tagged(value), day
+
+
+def is_text(field: Field) -> bool:
+    """Whether a value is its text, so that no dictionary is needed."""
+    return isinstance(field.kind, TextKind) and field.form is None

@@ -15,8 +15,8 @@ from rules.values import Value
 from scoring.evidence import Subject
 from scoring.intake.admission import Admission
 from scoring.intake.bulk import slow
-from scoring.intake.bulk.cells import cell_of, is_text, text_cell
-from scoring.intake.bulk.dictionaries import Dictionaries
+from scoring.intake.bulk.cells import cell_of, text_cell
+from scoring.intake.bulk.dictionaries import Dictionaries, is_text
 from scoring.intake.bulk.known import Listed
 from scoring.intake.bulk.plain import RAW, PlainFile, left_rows
 from scoring.intake.bulk.room import Room
@@ -116,11 +116,7 @@ class Everybody:
         ]
         for i, field in enumerate(self.fields):
             values = [one.fields[field.name] for one in found]
-            if is_text(field):
-                columns.append((f"w{i}", "VARCHAR", values))
-            else:
-                code_of = self.dictionaries.of(field).code_of
-                columns.append((f"w{i}", "INTEGER", [code_of(value) for value in values]))
+            columns.append((f"w{i}", *self.dictionaries.stored(field, values)))
         store(
             self._connection,
             "met",

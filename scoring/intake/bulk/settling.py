@@ -8,7 +8,7 @@ import duckdb
 
 from rules.values import Value
 from scoring.evidence import Record
-from scoring.intake.bulk.cells import is_text
+from scoring.intake.bulk.dictionaries import is_text
 from scoring.intake.bulk.everybody import KNOWN
 from scoring.intake.bulk.staging import Stage
 from scoring.intake.identities import Harvest, content_places

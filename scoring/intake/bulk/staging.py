@@ -10,8 +10,8 @@ from rules.program import EvidenceKind
 from rules.values import Value
 from scoring.evidence import Period, Record
 from scoring.intake.bulk import slow
-from scoring.intake.bulk.cells import Cell, cell_of, escaped, is_text
-from scoring.intake.bulk.dictionaries import Dictionaries
+from scoring.intake.bulk.cells import Cell, cell_of, escaped
+from scoring.intake.bulk.dictionaries import Dictionaries, is_text
 from scoring.intake.bulk.everybody import KNOWN
 from scoring.intake.bulk.plain import RAW
 from scoring.intake.bulk.room import Room
@@ -115,11 +115,7 @@ class Stage:
         ]
         for i, field in enumerate(self.kind.fields):
             values = [record.values[i] for record, _, _, _ in found]
-            if is_text(field):
-                columns.append((f"v{i}", "VARCHAR", values))
-            else:
-                code_of = self.dictionaries.of(field).code_of
-                columns.append((f"v{i}", "INTEGER", [code_of(value) for value in values]))
+            columns.append((f"v{i}", *self.dictionaries.stored(field, values)))
         store(
             self._connection,
             "added",
