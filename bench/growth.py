@@ -1,10 +1,11 @@
 """What growth costs: `python -m bench.growth FOLDER RECORDS…` (10000 1000000 …). Reports only.
 
-Makes the workload's evidence of the period as Parquet (synthetic, 50 records for each subject),
-admits it into a snapshot, and takes the table of results with the sums of every rule from that, all
-in processes of their own: seconds of processor and of the clock, memory at its peak, bytes on disk.
-MEMORY says how much DuckDB may take (1GB). `python -m bench.growth running FOLDER BYTES` is a whole
-run of such evidence within a limit, in this process.
+Makes the workload's evidence of the period as Parquet, or with FORMAT=csv as CSV (synthetic, 50
+records for each subject), admits it into a snapshot, and takes the table of results with the sums
+of every rule from that, all in processes of their own: seconds of processor and of the clock,
+memory at its peak, bytes on disk. MEMORY says how much DuckDB may take (1GB).
+`python -m bench.growth running FOLDER BYTES` is a whole run of such evidence within a limit, in
+this process.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _TIMES = 3
 # More records are copies of so many under other names, so that they need not be made and admitted.
 _MOST = 10_000_000
 MEMORY = os.environ.get("MEMORY", "1GB")
+EVIDENCE = f"evidence.{os.environ.get('FORMAT', 'parquet')}"
 
 
 def make(folder: Path, records: int) -> None:
@@ -68,7 +70,7 @@ def make(folder: Path, records: int) -> None:
             "DATE '2025-01-01' + (hash(i, 10) % 365)::INTEGER AS occurred_on "
             "FROM (SELECT i, hash(i, 0) % 100 AS k, CASE WHEN k < 30 THEN 'complaint' "
             "WHEN k < 45 THEN 'inspection' WHEN k < 95 THEN 'survey' ELSE 'award' END AS kind "
-            f"FROM range({records}) AS r(i))) TO '{folder}/evidence.parquet' (FORMAT parquet)"
+            f"FROM range({records}) AS r(i))) TO '{folder}/{EVIDENCE}'"
         )
 
 
@@ -120,7 +122,7 @@ def admitting(folder: Path) -> Mapping[str, Any]:
         admit_in_bulk(
             policy,
             period=PERIOD,
-            evidence=[Delivery(folder / "evidence.parquet")],
+            evidence=[Delivery(folder / EVIDENCE)],
             subjects=folder / "subjects.parquet",
             passed_over=(),
             folder=folder / "snapshot",
@@ -149,7 +151,7 @@ def running(folder: Path, limit: int) -> Mapping[str, Any]:
     """A whole run, evidence to package, within a limit in bytes."""
     request = Request(
         policy=POLICY,
-        evidence=(folder / "evidence.parquet",),
+        evidence=(folder / EVIDENCE,),
         subjects=folder / "subjects.parquet",
         period=PERIOD.label,
         engine="duckdb",

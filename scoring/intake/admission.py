@@ -105,11 +105,15 @@ class Admission:
                 reader.take_named(str(name), line)
         self._settle(reader)
 
-    def read_evidence(self, table: Table, explicit: str | None, stem: str) -> None:
-        usage = self._usage(table)
+    def require_subjects(self) -> None:
+        """Before any evidence is read: it names subjects, and says nothing of their fields."""
         if self._program.subject.fields and not self.subjects.listed:
             wanted = [*self._program.subject.identity, *self._subject_headings()]
             raise IntakeError(fault("subjects-needed", **listed(wanted)), file="")
+
+    def read_evidence(self, table: Table, explicit: str | None, stem: str) -> None:
+        usage = self._usage(table)
+        self.require_subjects()
 
         def open_reader(kind: EvidenceKind) -> RecordReader:
             if kind.imported and self._files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -16,21 +16,22 @@ from scoring.snapshot.refusals import as_system_errors
 def connected(
     *folders: Path,
     threads: int | None = None,
-    database: Path | None = None,
+    spill: Path | None = None,
     memory: str | None = None,
+    locked: bool = True,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """What does not fit into memory goes to a folder that is gone afterwards; tables of a
-    `database` stand in that file. `memory` is what it may take: 1GB."""
+    """What does not fit into memory goes to the folder `spill`, else to one that is gone
+    afterwards. `memory` is what it may take: 1GB. Settings are `locked` against change."""
     settings: dict[str, str | int] = {} if threads is None else {"threads": threads}
-    with as_system_errors(), scratch("duckdb") as spill:
-        settings["temp_directory"] = str(spill)
-        if memory is not None:
-            settings["memory_limit"] = memory
-        with duckdb.connect(database or ":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
+    if memory is not None:
+        settings["memory_limit"] = memory
+    with as_system_errors(), nullcontext(spill) if spill else scratch("duckdb") as folder:
+        settings["temp_directory"] = str(folder)
+        with duckdb.connect(":memory:", config=settings) as connection:  # type: ignore[arg-type]  # a dict of what it takes
             allowed = ", ".join(quoted_path(folder) for folder in folders)
             connection.execute(f"SET allowed_directories = [{allowed}]")
             connection.execute("SET enable_external_access = false")
-            if database is None:
+            if locked:
                 connection.execute("SET lock_configuration = true")
             yield connection
 

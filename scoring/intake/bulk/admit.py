@@ -17,7 +17,7 @@ from scoring.intake.admission import Admission, Progress
 from scoring.intake.bulk import slow
 from scoring.intake.bulk.arranging import arrange, number_subjects
 from scoring.intake.bulk.everybody import KNOWN, Everybody
-from scoring.intake.bulk.plain import RAW, PlainFile, left_rows, plain_file
+from scoring.intake.bulk.plain import NONE_TAKEN, RAW, PlainFile, Taken, left_rows, plain_file
 from scoring.intake.bulk.room import Room
 from scoring.intake.bulk.settling import repeats, settle
 from scoring.intake.bulk.slow import NotPlainError
@@ -66,7 +66,7 @@ def admit_in_bulk(
         folders = [work, *sorted({path.parent for path in paths})]
         places = [PlaceOf(name, "", "", "") for name in sorted(f.name for f in files.values())]
         try:
-            with connected(*folders, database=work / "work.db", memory=memory) as connection:
+            with connected(*folders, spill=work, memory=memory, locked=False) as connection:
                 bulk = _Bulk(connection, program, period, admission, work, places, room or Room())
                 if subjects:
                     bulk.read_subjects(subjects, names[subjects.resolve()])
@@ -138,6 +138,7 @@ class _Bulk:
     def read(self, file: PlainFile, explicit: str | None, progress: Progress) -> None:
         """The clean rows are staged; the others, and the first row of each kind, which tells which
         kinds are delivered by which headings, go to the definition."""
+        self._admission.require_subjects()
         stem, kinds = stem_of(file.name), self._admission.kinds
         column = None if explicit is not None else kinds.told_by(file.headings)
         whole = kinds.of_file(explicit, stem, file.name) if column is None else None
@@ -146,9 +147,8 @@ class _Bulk:
         read = 0
         for rows in file.chunks(self._connection, self._work):
             parts = [(whole, "true")] if whole else self._parts(column)
-            staged = [self._stage(file, kind, chosen, met, read + 2) for kind, chosen in parts]
-            clean = " OR ".join(staged) or "false"
-            left += left_rows(self._connection, file, clean, self._room)
+            taken = [self._stage(file, kind, chosen, met, read + 2) for kind, chosen in parts]
+            left += left_rows(self._connection, file, rows, taken, self._room)
             read += rows
             progress(file.name, read)
         rest = chain([SheetRow(1, list(file.headings))], left)
@@ -173,17 +173,17 @@ class _Bulk:
 
     def _stage(
         self, file: PlainFile, kind: EvidenceKind, chosen: str, met: set[str], first: int
-    ) -> str:
+    ) -> Taken:
         try:
             layout = lay_out(Headings(file.headings, True), kind, self._program.subject)
         except HeadingsError:
-            return "false"
+            return NONE_TAKEN
         chosen = f"ragged IS NULL AND {chosen}"
         if kind.name not in met:
             earliest = f"SELECT min(line) FROM {RAW} WHERE {chosen}"
             ((line,),) = self._connection.execute(earliest).fetchall()
             if line is None:
-                return "false"
+                return NONE_TAKEN
             met.add(kind.name)
             chosen = f"{chosen} AND line <> {line}"
         if not self._admission.subjects.listed:

@@ -1,4 +1,4 @@
-"""Staged records as the tables of a snapshot: in order, numbers as narrow as they are."""
+"""Staged records as the tables of a snapshot: numbers as narrow as they are."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _arrange_subjects(
     )
     connection.execute(
         f"INSERT INTO {SUBJECTS} SELECT {taken} FROM {NUMBERED} JOIN {KNOWN} USING (p) "
-        f"LEFT JOIN ({held}) USING (p) {' '.join(joins)} ORDER BY s"
+        f"LEFT JOIN ({held}) USING (p) {' '.join(joins)}"
     )
     return StoredTable(SUBJECTS, tuple(columns), int(count))
 
@@ -173,6 +173,5 @@ def _fill(
     taken = ", ".join(["placed.s", "q", "d", "id", *cells, _last(places, "o"), "line"])
     connection.execute(
         f"INSERT INTO {table.name} SELECT {taken} FROM {stage.table} "
-        f"JOIN placed ON k = {number} AND r = {stage.table}.rowid {' '.join(joins)} "
-        "ORDER BY placed.s, q"
+        f"JOIN placed ON k = {number} AND r = {stage.table}.rowid {' '.join(joins)}"
     )

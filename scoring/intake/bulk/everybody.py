@@ -18,7 +18,7 @@ from scoring.intake.bulk import slow
 from scoring.intake.bulk.cells import cell_of, text_cell
 from scoring.intake.bulk.dictionaries import Dictionaries, is_text
 from scoring.intake.bulk.known import Listed
-from scoring.intake.bulk.plain import RAW, PlainFile, left_rows
+from scoring.intake.bulk.plain import RAW, PlainFile, Taken, left_rows
 from scoring.intake.bulk.room import Room
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.headings import Headings, HeadingsError, Slot
@@ -76,8 +76,8 @@ class Everybody:
         left: list[SheetRow] = []
         read = 0
         for rows in file.chunks(self._connection, work):
-            clean = self._stage(layout, read + 2)
-            left += left_rows(self._connection, file, clean, self._room)
+            taken = self._stage(layout, read + 2)
+            left += left_rows(self._connection, file, rows, [taken], self._room)
             read += rows
         # A line is its number; whoever comes later has one beyond all lines.
         self._numbers = count(read + 2)
@@ -145,8 +145,8 @@ class Everybody:
             self._places.append(place)
         return self._places.index(place)
 
-    def _stage(self, layout: SubjectLayout, first: int) -> str:
-        """Gives the condition that a row of RAW, whose `first` line this is, is staged."""
+    def _stage(self, layout: SubjectLayout, first: int) -> Taken:
+        """Stages the clean rows of RAW, whose `first` line this is."""
         places = [Place(at, slot) for at, slot in enumerate(layout.slots)]
         cells = [cell_of(self.dictionaries, place, "ragged IS NULL") for place in places]
         (slot, *_) = layout.naming.parts
@@ -154,11 +154,11 @@ class Everybody:
         clean = ["ragged IS NULL", self._plain_name(slot, name), *(cell.clean for cell in cells)]
         taken = ", ".join(["line", name, str(len(self._places) - 1), "line"])
         joins = " ".join(cell.join for cell in cells)
-        self._connection.execute(
+        ((count,),) = self._rows(
             f"INSERT INTO {KNOWN} SELECT {', '.join([taken, *(cell.value for cell in cells)])} "
             f"FROM {RAW} {joins} WHERE {' AND '.join(clean)}"
         )
-        return f"line IN (SELECT row FROM {KNOWN} WHERE row >= {first})"
+        return Taken(count, f"line IN (SELECT row FROM {KNOWN} WHERE row >= {first})")
 
     def _plain_name(self, slot: Slot, name: str) -> str:
         """Whether an id is its text; one that has a form is read by the definition."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -19,6 +22,7 @@ from scoring.intake.sources import Limits, format_of, is_packed, limits_of, open
 from scoring.snapshot.connecting import quoted_path
 
 RAW = "raw"
+_ROWS = "rows_read"
 _BYTES_AT_ONCE = 1 << 26
 _ROWS_AT_ONCE = 1_000_000
 _LEFT_AT_ONCE = 10_000
@@ -26,11 +30,8 @@ _LEFT_AT_ONCE = 10_000
 _LEFT = 3_000
 # No cell may be longer than what the parser of CSV takes.
 _LONGEST_LINE = 100_000
-# What makes that a line is no row, or not the text it seems.
-_MARKS = (
-    ((b"\n\n",), slow.BLANK_LINES),
-    ((b"\0", b"\x01", b"\x02", b"\r"), slow.CONTROLS),
-)
+# A NUL, what no cell holds so that it may stand for a comma or for nothing, a lone line end.
+_CONTROLS = (b"\0", b"\x01", b"\x02", b"\r")
 # A cell that needs nothing of what stands around it, and a line of such cells.
 _CELL = r'"(?:[^"]|"")*"|[^",]*'
 _LINE = f"(?:{_CELL})(?:,(?:{_CELL}))*"
@@ -54,36 +55,35 @@ class PlainFile:
     types: tuple[str, ...] = ()  # of the columns of a Parquet file
 
     def chunks(self, connection: duckdb.DuckDBPyConnection, work: Path) -> Iterator[int]:
-        """Each time the next rows stand in the table RAW: `line`, `x0`, `x1`, …, and `ragged`, the
+        """Each time the next rows stand in RAW: `line`, `x0`, `x1`, …, and `ragged`, the
         whole text of a line with too few or too many cells. Gives how many they are."""
         return self._parquet(connection) if self.types else self._csv(connection, work)
 
     def _csv(self, connection: duckdb.DuckDBPyConnection, work: Path) -> Iterator[int]:
-        part, line = work / "part.txt", 2
-        cells = ", ".join(f"cells[{i + 1}] AS x{i}" for i in range(len(self.headings)))
-        with open_bytes(self.path, self.name) as file:
-            file.readline()
-            while block := file.read(_BYTES_AT_ONCE):
-                block = (block + file.readline()).replace(b"\r\n", b"\n")
-                part.write_bytes(block)
-                split = _QUOTED_CELLS if b'"' in block else "string_split(t, ',')"
-                connection.execute(
-                    f"CREATE OR REPLACE TEMP TABLE {RAW} AS "
-                    f"SELECT row_number() OVER () + {line - 1} AS line, {cells}, "
-                    f"CASE WHEN len(cells) <> {len(self.headings)} THEN t END AS ragged, "
-                    f"cells IS NOT NULL AS told FROM (SELECT t, {split} AS cells "
-                    f"FROM read_csv({quoted_path(part)}, columns = {{'t': 'VARCHAR'}}, "
-                    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, "
-                    f"nullstr = '\x02', max_line_size = {_LONGEST_LINE}))"
-                )
-                rows = block.count(b"\n") + (not block.endswith(b"\n"))
-                self._require_rows(connection, rows)
-                line += rows
-                yield rows
+        columns = ", ".join(f"cells[{i + 1}] AS x{i}" for i in range(len(self.headings)))
+        first = 2
+        for part in _ahead(_parts(self.path, self.name, work)):
+            split = _QUOTED_CELLS if part.quoted else "string_split(t, ',')"
+            # Rows are numbered by where they stand: to count them would be work for one core.
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS SELECT {columns}, "
+                f"CASE WHEN len(cells) <> {len(self.headings)} THEN t END AS ragged, "
+                f"cells IS NOT NULL AS told FROM (SELECT t, {split} AS cells "
+                f"FROM read_csv({quoted_path(part.path)}, columns = {{'t': 'VARCHAR'}}, "
+                "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, "
+                f"nullstr = '\x02', max_line_size = {_LONGEST_LINE}))"
+            )
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {RAW} AS SELECT rowid + {first} AS line, * "
+                f"FROM {_ROWS}"
+            )
+            self._require_rows(connection, part.rows)
+            yield part.rows
+            first += part.rows
 
     def _require_rows(self, connection: duckdb.DuckDBPyConnection, rows: int) -> None:
         """Each line is one, and every quotation mark stands where it closes a cell of its line."""
-        looked = f"SELECT count(*), max(length(ragged)), bool_and(told) FROM {RAW}"
+        looked = f"SELECT count(*), max(length(ragged)), bool_and(told) FROM {_ROWS}"
         found, longest, told = connection.execute(looked).fetchall()[0]
         if found != rows or (longest or 0) > _LONGEST_LINE:
             raise NotPlainError(slow.LINES, self.name)
@@ -99,24 +99,42 @@ class PlainFile:
         for start in range(0, rows, _ROWS_AT_ONCE):
             end = min(start + _ROWS_AT_ONCE, rows)
             connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {RAW} AS SELECT n + 2 AS line, {cells}, "
-                "NULL::VARCHAR AS ragged, true AS told "
+                f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS SELECT n + 2 AS line, {cells}, "
+                "NULL::VARCHAR AS ragged "
                 f"FROM (SELECT * FROM read_parquet({path}, file_row_number = true) "
                 f"WHERE file_row_number >= {start} AND file_row_number < {end}) "
                 f"AS t({names}, n)"
             )
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {RAW} AS SELECT * FROM {_ROWS}")
             yield end - start
 
 
+class Taken(NamedTuple):
+    """How many rows of RAW were staged, and the condition on one of them."""
+
+    rows: int
+    which: str
+
+
+NONE_TAKEN = Taken(0, "false")
+
+
 def left_rows(
-    connection: duckdb.DuckDBPyConnection, file: PlainFile, clean: str, room: Room
+    connection: duckdb.DuckDBPyConnection,
+    file: PlainFile,
+    rows: int,
+    taken: Sequence[Taken],
+    room: Room,
 ) -> Iterator[SheetRow]:
-    """The rows of RAW, in order, for which a condition does not hold."""
+    """Those of the `rows` of RAW that were not staged, in order. None is staged twice."""
+    if sum(one.rows for one in taken) == rows:
+        return
+    clean = " OR ".join(one.which for one in taken or [NONE_TAKEN])
     cells = ", ".join(f"x{i}" for i in range(len(file.headings)))
     connection.execute(f"SELECT line, ragged, {cells} FROM {RAW} WHERE NOT ({clean}) ORDER BY line")
-    while rows := connection.fetchmany(_LEFT_AT_ONCE):
-        room.take(_LEFT, len(rows))
-        for line, ragged, *texts in rows:
+    while found := connection.fetchmany(_LEFT_AT_ONCE):
+        room.take(_LEFT, len(found))
+        for line, ragged, *texts in found:
             yield SheetRow(line, texts if ragged is None else next(csv.reader([ragged])))
 
 
@@ -155,18 +173,51 @@ def _types(path: Path, name: str) -> tuple[str, ...]:
 
 
 def _require_plain(path: Path, name: str) -> None:
-    """Every line is a row: no blank lines, no line ends but the usual, no NUL. Where there are
-    quotation marks shows when the lines are read; those of the headings close in their line."""
-    total, most = 0, limits_of(path, name, Limits()).total
+    """The headings stand in their line. Whether every line is a row shows when they are read."""
     with open_bytes(path, name) as file:
-        if not re.fullmatch(_LINE, file.readline().rstrip(b"\r\n").decode()):
-            raise NotPlainError(slow.QUOTES, name)
-        file.seek(0)
-        while block := file.read(_BYTES_AT_ONCE):
-            lines = b"\n" + (block + file.readline()).replace(b"\r\n", b"\n")
-            total += len(lines)
-            if is_packed(name) and total > most:
+        line = file.readline().removesuffix(b"\n").removesuffix(b"\r")
+    if any(control in line for control in _CONTROLS):
+        raise NotPlainError(slow.CONTROLS, name)
+    if not re.fullmatch(_LINE, line.decode()):
+        raise NotPlainError(slow.QUOTES, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines of a file, in a file of their own; `quoted` where some cell may be in quotes."""
+
+    path: Path
+    rows: int
+    quoted: bool
+
+
+def _parts(path: Path, name: str, work: Path) -> Iterator[_Part]:
+    """What comes after the headings. Each part stands until the next but one is asked for. Raises
+    NotPlainError where a line is blank, ends in another way than usual or holds a NUL."""
+    left = limits_of(path, name, Limits()).total if is_packed(name) else None
+    names = cycle((work / "even.txt", work / "odd.txt"))
+    with open_bytes(path, name) as file:
+        file.readline()
+        while lines := file.read(_BYTES_AT_ONCE):
+            if not lines.endswith(b"\n"):
+                lines += file.readline()
+            if b"\r" in lines:
+                lines = lines.replace(b"\r\n", b"\n")
+            if left is not None and (left := left - len(lines)) < 0:
                 raise NotPlainError(slow.PACKED, name)
-            for marks, why in _MARKS:
-                if any(mark in lines for mark in marks):
-                    raise NotPlainError(why, name)
+            if lines.startswith(b"\n") or b"\n\n" in lines:
+                raise NotPlainError(slow.BLANK_LINES, name)
+            if any(control in lines for control in _CONTROLS):
+                raise NotPlainError(slow.CONTROLS, name)
+            part = next(names)
+            part.write_bytes(lines)
+            yield _Part(part, lines.count(b"\n") + (not lines.endswith(b"\n")), b'"' in lines)
+
+
+def _ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
+    """The same, each made while the one before is looked at."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, parts, None)
+        while part := coming.result():
+            coming = worker.submit(next, parts, None)
+            yield part

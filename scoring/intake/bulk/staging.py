@@ -13,7 +13,7 @@ from scoring.intake.bulk import slow
 from scoring.intake.bulk.cells import Cell, cell_of, escaped
 from scoring.intake.bulk.dictionaries import Dictionaries, is_text
 from scoring.intake.bulk.everybody import KNOWN
-from scoring.intake.bulk.plain import RAW
+from scoring.intake.bulk.plain import RAW, Taken
 from scoring.intake.bulk.room import Room
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.layout import RecordLayout
@@ -50,9 +50,8 @@ class Stage:
         period = self._period
         return period.start <= value <= period.end and value <= period.as_of  # type: ignore[operator]  # a date
 
-    def take(self, layout: RecordLayout, chosen: str, place: int, first: int) -> str:
-        """Stages the clean rows among the chosen ones, and gives the condition that a row of RAW,
-        whose `first` line this is, is one of them."""
+    def take(self, layout: RecordLayout, chosen: str, place: int, first: int) -> Taken:
+        """Stages the clean rows among the chosen ones of RAW, whose `first` line this is."""
         if layout.unfolding:
             raise NotPlainError(slow.WIDE)
         if len(layout.naming.parts) > 1:
@@ -74,12 +73,13 @@ class Stage:
         ]
         joins = " ".join(cell.join for cell in cells.values())
         taken = ", ".join(["p", day, identity, str(not layout.identity), str(place), "line"])
-        self._connection.execute(
+        ((count,),) = self._connection.execute(
             f"INSERT INTO {self.table} SELECT {', '.join([taken, *values])} FROM {RAW} "
             f"LEFT JOIN {KNOWN} ON {KNOWN}.subject = x{named} {joins} "
             f"WHERE {' AND '.join([*clean, *conditions])}"
-        )
-        return f"line IN (SELECT line FROM {self.table} WHERE o = {place} AND line >= {first})"
+        ).fetchall()
+        lines = f"SELECT line FROM {self.table} WHERE o = {place} AND line >= {first}"
+        return Taken(count, f"line IN ({lines})")
 
     def _identity(
         self, layout: RecordLayout, cells: dict[int, Cell], day: str

@@ -7,6 +7,7 @@ import gzip
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -19,6 +20,7 @@ from scoring.intake.bulk import plain
 from scoring.intake.bulk.admit import admit_in_bulk
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.deliveries import Delivery
+from scoring.intake.faults import IntakeError
 from scoring.snapshot.writing import write_snapshot
 from tests.scoring.situation import PERIOD, program_of
 
@@ -177,7 +179,8 @@ def test_mutated_files_give_the_same_bytes(data: st.DataObject) -> None:
         name: data.draw(tables(headings, kind=name == "全部.csv"))
         for name, headings in files.items()
     }
-    with tempfile.TemporaryDirectory() as folder:
+    at_once = data.draw(st.sampled_from([1 << 26, 200, 60]))
+    with tempfile.TemporaryDirectory() as folder, patch.object(plain, "_BYTES_AT_ONCE", at_once):
         defined, bulk = tell(LISTED, Path(folder), drawn, SUBJECTS)
     assert bulk == defined
 
@@ -279,9 +282,20 @@ def test_parquet_gives_the_same_bytes(tmp_path: Path) -> None:
             "对象,受理日,级别,天数\rA,2026-01-01,一般,1\r",
             "it has control characters or unusual line ends",
         ),
+        (
+            "对象,受理日,级别,天数\rA,2026-01-01,一般,1\n",
+            "it has control characters or unusual line ends",
+        ),
         ("对象,受理日,级别,天数\nA,2026-01-01,一般,1\n".encode("gb18030"), "it is not in UTF-8"),
     ],
-    ids=["quotes", "quotes of a heading", "blank line", "line ends", "encoding"],
+    ids=[
+        "quotes",
+        "quotes of a heading",
+        "blank line",
+        "line ends",
+        "line end of the headings",
+        "encoding",
+    ],
 )
 def test_what_is_not_plain_is_left_to_the_definition(
     tmp_path: Path, text: str | bytes, why: str
@@ -312,3 +326,57 @@ def test_many_rows_in_several_chunks_give_the_same_bytes(
     ]
     defined, bulk = tell(LISTED, tmp_path, {"投诉.csv": csv(COMPLAINTS, rows)}, SUBJECTS)
     assert bulk == defined
+
+
+def test_a_table_of_subjects_that_is_needed_is_asked_for(tmp_path: Path) -> None:
+    complaints = csv(COMPLAINTS, [("A1", "T1", "2026-01-01", "一般", "是", "3", "1", "")])
+    (tmp_path / "投诉.csv").write_text(complaints, encoding="utf-8")
+    with pytest.raises(IntakeError) as refused:
+        admit_in_bulk(
+            LISTED,
+            period=PERIOD,
+            evidence=[Delivery(tmp_path / "投诉.csv")],
+            subjects=None,
+            passed_over=(),
+            folder=tmp_path / "other",
+            originals={},
+            progress=lambda file, rows: None,
+        )
+    assert refused.value.fault.code == "subjects-needed"
+    assert not (tmp_path / "other").exists()
+
+
+def test_row_groups_are_as_long_as_each_other_however_rows_come_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "投诉.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'A' || (i % 1999) AS 对象, '一般' AS 级别, (i % 7)::INTEGER AS 天数, "
+            "DATE '2026-01-01' + (i % 365)::INTEGER AS 受理日 "
+            f"FROM range(300000) AS r(i)) TO '{path}'"
+        )
+
+    def admitted(folder: Path) -> dict[str, bytes]:
+        admit_in_bulk(
+            UNLISTED,
+            period=PERIOD,
+            evidence=[Delivery(path)],
+            subjects=None,
+            passed_over=(),
+            folder=folder,
+            originals={},
+            progress=lambda file, rows: None,
+        )
+        return content(folder)
+
+    whole = admitted(tmp_path / "whole")
+    monkeypatch.setattr("scoring.intake.bulk.arranging._AT_ONCE", 70_001)
+    assert admitted(tmp_path / "ranges") == whole
+    with duckdb.connect() as connection:
+        groups = connection.execute(
+            "SELECT row_group_num_rows FROM parquet_metadata($path) WHERE column_id = 0 "
+            "ORDER BY row_group_id",
+            {"path": str(tmp_path / "ranges" / "k0.parquet")},
+        ).fetchall()
+    assert groups == [(122_880,), (122_880,), (54_240,)]
