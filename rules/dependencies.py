@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from rules.expr.nodes import Expr, Ref
 from rules.program import Conclusion, Measure, Relative, Trigger
@@ -11,27 +12,36 @@ from rules.program import Conclusion, Measure, Relative, Trigger
 
 def names_read(construct: object) -> frozenset[str]:
     """The names of the summary that any expression of a construct reads."""
-    return frozenset(_summary_names(construct))
+    found: set[str] = set()
+    left = [construct]
+    while left:
+        part = left.pop()
+        if isinstance(part, Ref):
+            if part.space == "summary":
+                found.add(part.name)
+        elif isinstance(part, tuple):
+            left += part
+        else:
+            left += (getattr(part, name) for name in parts_of(part))
+    return frozenset(found)
+
+
+def parts_of(part: object) -> tuple[str, ...]:
+    """The fields of a construct of a policy; spans, which no comparison looks at, say nothing. None
+    of what is no construct."""
+    kind: type = type(part)
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.compare) if is_dataclass(kind) else ()
 
 
 def asked_of(construct: Conclusion) -> tuple[Expr | None, ...]:
     """What a conclusion reads of the period at hand; what a tally is spent by is earlier."""
     level = construct.level if isinstance(construct, Trigger) else None
     return (construct.when, level)
-
-
-def _summary_names(part: object) -> Iterator[str]:
-    match part:
-        case Ref():
-            if part.space == "summary":
-                yield part.name
-        case tuple():
-            for member in part:
-                yield from _summary_names(member)
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            # Spans, which no comparison looks at, read nothing.
-            for field in (field for field in fields(part) if field.compare):
-                yield from _summary_names(getattr(part, field.name))
 
 
 def levels_of(measures: Mapping[str, Measure]) -> Mapping[str, int]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
-from rules.dependencies import asked_of, names_read
+from rules.dependencies import asked_of, names_read, parts_of
 from rules.program import (
     GRADE,
     RANK_MEMBERS,
@@ -73,14 +72,12 @@ def kinds_behind(program: Program) -> Mapping[str, tuple[str, ...]]:
 
 def evidence_in(part: object) -> Iterator[str]:
     """The kinds an aggregate is taken of, those of an item's quantities among them."""
-    match part:
-        case tuple():
-            for member in part:
-                yield from evidence_in(member)
-        case _ if is_dataclass(part) and not isinstance(part, type):
-            for one in (one for one in fields(part) if one.compare):
-                value = getattr(part, one.name)
-                if one.name == "evidence" and isinstance(value, str):
-                    yield value
-                else:
-                    yield from evidence_in(value)
+    if isinstance(part, tuple):
+        for member in part:
+            yield from evidence_in(member)
+    for name in parts_of(part):
+        value = getattr(part, name)
+        if name == "evidence" and isinstance(value, str):
+            yield value
+        else:
+            yield from evidence_in(value)

@@ -16,6 +16,17 @@ class TooWideError(Exception):
     """A number that may need more than 127 bits: nothing is approximated."""
 
 
+class _Typed(str):
+    """SQL of an integer whose type is known, so that it need not be cast to it again."""
+
+    width: str
+
+    def __new__(cls, sql: str, width: str) -> _Typed:
+        made = super().__new__(cls, sql)
+        made.width = width
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Scaled:
     """`top` ÷ (`bottom` · 10**`scale`), both SQL integers; `bottom` is positive, None is 1.
@@ -312,16 +323,23 @@ def _operation(sign: str, left: str, right: str, *ends: int) -> str:
         # Two numbers of the policy: computed here, so that the plan stays small.
         a, b = int(left), int(right)
         return str(a + b if sign == "+" else a - b if sign == "-" else a * b)
-    size = max(map(abs, ends))
     if sign == "*" and "1" in (left, right):
         return left if right == "1" else right
-    return f"({_cast(left, size)} {sign} {_cast(right, size)})"
+    if sign == "+" and "0" in (left, right):
+        return left if right == "0" else right
+    size = max(map(abs, ends))
+    width = require_width(-size, size)
+    return _Typed(f"({_cast(left, size)} {sign} {_cast(right, size)})", width)
 
 
 def _cast(sql: str, size: int) -> str:
     """The integer in a type that holds `size`, too."""
     width = require_width(-size, size)
-    return sql if _is_digits(sql) and width == "BIGINT" else f"({sql})::{width}"
+    if isinstance(sql, _Typed) and sql.width == width:
+        return sql
+    if _is_digits(sql) and width == "BIGINT":
+        return sql
+    return f"{sql}::{width}" if sql.isidentifier() else f"({sql})::{width}"
 
 
 def _is_digits(sql: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from scoring.population.measure.doubting import Doubts, asked_of_all
 from scoring.population.measure.gathering import TALLIES
 from scoring.population.noted import Filled, Noted
 from scoring.population.store import Store
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -38,7 +41,9 @@ class Course:
     may_change: dict[str, str] = field(default_factory=dict)
     guard: str = "true"
     made: list[str] = field(default_factory=list)
-    _query: str = f"SELECT * FROM {TALLIES}"
+    _tables: str = TALLIES
+    _key: str = "s"
+    _layers: list[dict[str, str]] = field(default_factory=list)
     _columns: int = 0
 
     @property
@@ -46,31 +51,40 @@ class Course:
         return Translator({}, self.summary, self.parameters)
 
     def put(self, store: Store, table: str) -> None:
-        """Everything so far goes into a table, from which the next layers go on."""
-        self.made.append(self._query)
-        store.connection.execute(f"CREATE TABLE {table} AS {self._query}")
-        self._query = f"SELECT * FROM {table}"
+        """What the layers added goes into a table of its own, since wide tables are slow to copy;
+        under the name given it is seen beside what was there before. The next layers go on from
+        that."""
+        own, key = f"own_{table}", self._key
+        columns = ", ".join([key, *(name for layer in self._layers for name in layer)])
+        query = f"SELECT {columns} FROM ({self._query()})"
+        self.made.append(query)
+        store.connection.execute(f"CREATE TABLE {own} AS {query}")
+        self.start_from(f"{self._tables} JOIN {own} USING ({key})", key)
+        store.connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {self._tables}")
 
-    def start_from(self, table: str) -> None:
-        """The layers go on from what a table holds already."""
-        self._query = f"SELECT * FROM {table}"
+    def start_from(self, tables: str, key: str = "s") -> None:
+        """The layers go on from what tables hold already, a row for each key."""
+        self._tables, self._key, self._layers = tables, key, []
 
     def add(self, columns: Mapping[str, str]) -> None:
-        """A layer of columns under names of their own."""
-        told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-        self._query = f"SELECT *, {told} FROM ({self._query})"
+        """Columns under names of their own, which may read those there are, not each other: in the
+        first layer above all that they may read."""
+        depth = 0
+        for sql in columns.values():
+            words = {*_WORD.findall(sql)}
+            above = (at for at, layer in enumerate(self._layers, 1) if not words.isdisjoint(layer))
+            depth = max(depth, *above, 0)
+        if columns and depth == len(self._layers):
+            self._layers.append({})
+        if columns:
+            self._layers[depth] |= columns
 
-    def look(self, columns: Mapping[str, str]) -> None:
-        """A layer of columns that look at others: made of the few columns they read, so that no
-        window carries all that is known of a subject. What is below is read twice."""
-        if not columns:
-            return
-        told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-        found = ", ".join(f"looked.{name}" for name in columns)
-        self._query = (
-            f"WITH known AS NOT MATERIALIZED ({self._query}) SELECT known.*, {found} FROM known "
-            f"JOIN (SELECT s, {told} FROM known) AS looked USING (s)"
-        )
+    def _query(self) -> str:
+        query = f"SELECT * FROM {self._tables}"
+        for layer in self._layers:
+            told = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
+            query = f"SELECT *, {told} FROM ({query})"
+        return query
 
     def keep(self, terms: Sequence[Term]) -> list[Term]:
         """A layer of terms, each under a name made for it."""

@@ -18,6 +18,11 @@ from scoring.population.measure.asking import sql_of
 from scoring.population.noted import Noted
 from scoring.resting import population_read
 
+# Of those who take part, in order, so that they are sorted once: all of them, and those who share a
+# place. Anything but a number of rows is slow over all of a group that is in order.
+_ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+_PEERS = " RANGE BETWEEN CURRENT ROW AND CURRENT ROW"
+
 
 @dataclass(frozen=True, slots=True)
 class RankColumns:
@@ -45,11 +50,11 @@ def hold_ranks(
     columns: dict[str, str] = {}
     for (number, rank), own in zip(numbered, keys, strict=True):
         if any(other.rank.name in rests[rank.name] for other in found):
-            course.look(columns)
+            course.add(columns)
             columns = {}
         columns |= _places(course, number, rank, own, course.changing(rests[rank.name]))
         found.append(_told(course, number, rank, subjects))
-    course.look(columns)
+    course.add(columns)
     return found
 
 
@@ -101,17 +106,26 @@ def _places(
     group = [sql_of(course.summary[name]) for name in rank.within]
     taken = f"(part{number} = 1)"
     members = [taken, *group]
-    ours = partition(members)
     how = "dense_rank()" if rank.method == "dense" else "rank()"
     falls = [rank.descending, *(falling for _, falling in rank.tie_breaks)]
-    first, last = in_turn(keys, falls), _from_last(keys, falls)
-    same = ", ".join([*members, *keys])
+    first, last = (
+        f"{partition(members)} ORDER BY {order}"
+        for order in (in_turn(keys, falls), _from_last(keys, falls))
+    )
+    place, size, tied = (
+        f"{how} OVER ({first})",
+        f"count(*) OVER ({first}{_ALL})",
+        f"count(*) OVER ({first}{_PEERS})",
+    )
+    from_last = f"{size} - {place} - {tied} + 2"
+    if rank.method == "dense":
+        from_last = f"{how} OVER ({last})"
     holds_open = f"{course.pending} OR part{number} = 2 OR ({taken} AND {changing})"
     columns = {
-        f"place{number}": f"CASE WHEN {taken} THEN {how} OVER ({ours} ORDER BY {first}) END",
-        f"last{number}": f"CASE WHEN {taken} THEN {how} OVER ({ours} ORDER BY {last}) END",
-        f"size{number}": f"CASE WHEN {taken} THEN count(*) OVER ({ours}) END",
-        f"tied{number}": f"CASE WHEN {taken} THEN count(*) OVER (PARTITION BY {same}) END",
+        f"place{number}": f"CASE WHEN {taken} THEN {place} END",
+        f"last{number}": f"CASE WHEN {taken} THEN {from_last} END",
+        f"size{number}": f"CASE WHEN {taken} THEN {size} END",
+        f"tied{number}": f"CASE WHEN {taken} THEN {tied} END",
         f"open{number}": f"coalesce(bool_or({holds_open}) OVER ({partition(group)}), false)",
     }
     if rank.tie_breaks:

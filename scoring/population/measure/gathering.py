@@ -26,7 +26,8 @@ class Pass:
 
     def count(self, condition: str = "true") -> str:
         """The name of the number of records for which a condition holds."""
-        taken = "count(*)" if condition == "true" else f"count(*) FILTER (WHERE {condition})"
+        # Faster than a filter of every record, and as exact: it adds up whole numbers.
+        taken = "count(*)" if condition == "true" else f"count_if({condition})::BIGINT"
         return self._take(taken, zero=True)
 
     def total(self, amount: Scaled, condition: str, rows: int) -> Scaled:

@@ -145,7 +145,7 @@ def _inner(items: _Items) -> tuple[Course, list[tuple[int, Noted]]]:
     _gather(items, table, list(passes.values()))
     observed = Observed(items.store, passes.values(), table)
     course = Course(dict(items.own.summary), items.own.parameters)
-    course.start_from(table)
+    course.start_from(table, "s, i")
     noted: list[tuple[int, Noted]] = []
     for place, (inner, conclude) in enumerate(zip(items.per.inner, asked, strict=True)):
         if conclude is None:
