@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 
 from rules.expr.nodes import Expr, Ref
 from rules.program import Conclusion, Measure, Relative, Trigger
@@ -22,7 +23,8 @@ def names_read(construct: object) -> frozenset[str]:
         elif isinstance(part, tuple):
             left += part
         else:
-            left += (getattr(part, name) for name in parts_of(part))
+            kind: type = type(part)
+            left += _values_of(kind)(part)
     return frozenset(found)
 
 
@@ -31,6 +33,18 @@ def parts_of(part: object) -> tuple[str, ...]:
     of what is no construct."""
     kind: type = type(part)
     return _fields_of(kind)
+
+
+@cache
+def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
+    """What takes the parts of a construct of this class."""
+    match _fields_of(kind):
+        case ():
+            return lambda part: ()
+        case (name,):
+            return lambda part: (getattr(part, name),)
+        case names:
+            return attrgetter(*names)
 
 
 @cache

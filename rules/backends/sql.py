@@ -29,6 +29,7 @@ from rules.backends.sql_terms import (
     entry_of,
 )
 from rules.expr.nodes import (
+    Against,
     And,
     Arithmetic,
     Call,
@@ -116,8 +117,23 @@ class Translator:
             case Or():
                 return _joined("OR", [self.condition(part) for part in expr.parts])
             case In():
-                return self.condition(spelled_out(expr))
+                return self._side_by_side(expr) or self.condition(spelled_out(expr))
         assert_never(expr)
+
+    def _side_by_side(self, expr: In) -> Truth | None:
+        """One look where the tests are words that stand beside each other in their order."""
+        operand = self.term(expr.operand)
+        values = [test.value for test in expr.tests if isinstance(test, Against)]
+        equal = all(isinstance(test, Against) and test.comparator == "=" for test in expr.tests)
+        if not equal or not isinstance(operand, Word):
+            return None
+        words = {value.value for value in values if isinstance(value, Literal)}
+        if len(words) < 2 or len(words) < len(values) or not words <= {*operand.words}:
+            return None
+        places = [place for place, word in enumerate(operand.words) if word in words]
+        if places[-1] - places[0] >= len(places):
+            return None
+        return Truth(f"({operand.sql} BETWEEN {places[0]} AND {places[-1]})", operand.nullable)
 
     def _reference(self, ref: Ref) -> Term:
         match ref.space:

@@ -248,6 +248,17 @@ def chosen(condition: str, then: Scaled, otherwise: Scaled, *, nullable: bool) -
     )
 
 
+def held(number: Scaled, limit: Scaled, *, lower: bool) -> Scaled:
+    """The number, or the limit where it goes beyond that. LEAST and GREATEST would pass over what
+    is missing."""
+    beyond = compared("<" if lower else ">", number, limit)
+    found = chosen(beyond, limit, number, nullable=number.nullable)
+    one, other = common(number, limit)
+    if number.nullable or one.bottom is not None:
+        return found
+    return replace(found, top=f"{'greatest' if lower else 'least'}({one.top}, {other.top})")
+
+
 def _over_one_bottom(left: Scaled, right: Scaled) -> tuple[Scaled, Scaled]:
     if left.bottom == right.bottom:
         return left, right

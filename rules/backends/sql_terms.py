@@ -93,6 +93,9 @@ def compared(comparator: str, left: Term, right: Term) -> Truth:
     if isinstance(left, Missing) or isinstance(right, Missing):
         return UNKNOWN
     nullable = left.nullable or right.nullable
+    if isinstance(left, Truth) and right in (ALWAYS, NEVER) and comparator in ("=", "!="):
+        kept = (right == ALWAYS) == (comparator == "=")
+        return left if kept else Truth(f"(NOT {left.sql})", nullable)
     sign = "<>" if comparator == "!=" else comparator
     if isinstance(left, Scaled) and isinstance(right, Scaled):
         return Truth(numbers.compared(sign, left, right), nullable)

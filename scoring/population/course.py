@@ -87,7 +87,7 @@ class Course:
         return query
 
     def keep(self, terms: Sequence[Term]) -> list[Term]:
-        """A layer of terms, each under a name made for it."""
+        """A layer of terms, each under a name made for it where it has none yet."""
         columns: dict[str, str] = {}
         kept = [self._kept(term, columns) for term in terms]
         if columns:
@@ -95,7 +95,7 @@ class Course:
         return kept
 
     def _kept(self, term: Term, columns: dict[str, str]) -> Term:
-        if isinstance(term, Missing):
+        if isinstance(term, Missing) or (not isinstance(term, Scaled) and term.sql.isidentifier()):
             return term
         self._columns += 1
         name = f"t{self._columns}"

@@ -9,7 +9,6 @@ from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Text, Truth, Word, entry_of, quoted
 from rules.program import GRADE, Coefficient, Program
-from rules.values import Number
 from scoring.conclude.coefficients import LACKING, UNKNOWN, rests_of
 from scoring.population.cannot import placed
 from scoring.population.course import Course
@@ -109,10 +108,7 @@ def _computed(given: Coefficient, factor: Scaled, base: Scaled | None) -> Scaled
 def _limited(given: Coefficient, computed: Scaled) -> Scaled:
     value = computed if given.rounding is None else numbers.rounded(computed, given.rounding)
     if given.floor is not None:
-        value = _held(value, given.floor, "<")
-    return value if given.cap is None else _held(value, given.cap, ">")
-
-
-def _held(value: Scaled, limit: Number, beyond: str) -> Scaled:
-    at = numbers.literal(limit)
-    return numbers.chosen(numbers.compared(beyond, value, at), at, value, nullable=value.nullable)
+        value = numbers.held(value, numbers.literal(given.floor), lower=True)
+    if given.cap is None:
+        return value
+    return numbers.held(value, numbers.literal(given.cap), lower=False)

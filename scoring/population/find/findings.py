@@ -56,7 +56,7 @@ class SimpleRule:
             most = numbers.literal(self.rule.cap)
             over = numbers.compared(">", kept, most)
             limits.append((over, "rule_cap"))
-            applied = numbers.chosen(over, most, kept, nullable=False)
+            applied = numbers.held(kept, most, lower=False)
         return RuleTally(
             self.rule, self.hits, raw, applied, _lost_to(limits), self.unknown, self.pointless
         )
@@ -76,7 +76,7 @@ def prepare_simple(rule: Rule, translator: Translator, rows: Rows, taken: Pass) 
         most = numbers.literal(rule.cap_each)
         above = numbers.compared(">", points, most)
         beyond = taken.count(f"{met} AND {above}")
-        kept = numbers.chosen(above, most, points, nullable=points.nullable)
+        kept = numbers.held(points, most, lower=False)
     worth, kept = (
         part if part.constant is not None else taken.total(part, met, rows.count)
         for part in (points, kept)

@@ -33,8 +33,7 @@ def limited(course: Course, points: Scaled, limits: Limits) -> Scaled:
         if _never_beyond(points, number, lower=lower):
             continue
         points = course.number(points)
-        beyond = numbers.compared("<" if lower else ">", points, limit)
-        held = numbers.chosen(beyond, limit, points, nullable=points.nullable)
+        held = numbers.held(points, limit, lower=lower)
         if held.bottom is None:
             level = numbers.raised(limit, held.scale).low
             low = max(held.low, level) if lower else held.low

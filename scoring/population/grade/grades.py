@@ -14,6 +14,7 @@ from scoring.grade.grades import NO_GRADE
 from scoring.notes import Words
 from scoring.population.course import Course, when
 from scoring.population.grade.direct_grades import any_of, grant, lowest, with_direct
+from scoring.population.measure.asking import both
 
 # Called with what is said, and of whom.
 Say: TypeAlias = Callable[[Words, str], None]
@@ -128,10 +129,10 @@ def _banded(course: Course, grades: Sequence[Grade], words: tuple[str, ...], say
             said = Words(
                 f"等次“{grade.name}”的条件不明", f"the condition of grade “{grade.name}” is unknown"
             )
-            say(said, f"({ahead} AND {truth.sql} IS NULL)")
-        ahead = f"{ahead} AND NOT {truth.sql}"
+            say(said, both(ahead, f"{truth.sql} IS NULL"))
+        ahead = both(ahead, f"NOT {truth.sql}")
     if grades[-1].when is not None:
-        say(NO_GRADE, f"({ahead})")
+        say(NO_GRADE, ahead)
     return kept
 
 

@@ -23,12 +23,15 @@ class Pass:
     by: str = "s"
     _taken: dict[str, str] = field(default_factory=dict)
     sums: set[str] = field(default_factory=set)
+    counts: set[str] = field(default_factory=set)
 
     def count(self, condition: str = "true") -> str:
         """The name of the number of records for which a condition holds."""
         # Faster than a filter of every record, and as exact: it adds up whole numbers.
         taken = "count(*)" if condition == "true" else f"count_if({condition})::BIGINT"
-        return self._take(taken, zero=True)
+        name = self._take(taken, zero=True)
+        self.counts.add(name)
+        return name
 
     def total(self, amount: Scaled, condition: str, rows: int) -> Scaled:
         """Their sum, 0 where there are none. A fraction has no sum here."""
@@ -81,8 +84,14 @@ class Observed:
     made of them."""
 
     def __init__(self, store: Store, passes: Iterable[Pass], table: str = TALLIES) -> None:
-        names = [name for one in passes for name in one.names if name in one.sums]
-        taken = ", ".join(f"min({name}), max({name})" for name in names)
+        least = {
+            name: "0" if name in one.counts else f"min({name})"
+            for one in passes
+            for name in one.names
+            if name in one.sums
+        }
+        names = [*least]
+        taken = ", ".join(f"{low}, max({name})" for name, low in least.items())
         found = store.observed(f"SELECT {taken} FROM {table}", "bounds")[0] if names else ()
         self._bounds = {
             name: (int(found[2 * i] or 0), int(found[2 * i + 1] or 0))
