@@ -13,13 +13,13 @@ from scoring.population.store import Store
 _WIDEST = 2**126
 
 
-def alike(store: Store, table: str, number: Scaled) -> Scaled:
-    """The number of every row of a table over the least bottom that all of them go into. Raises
+def alike(store: Store, tables: str, number: Scaled) -> Scaled:
+    """The number of every row of some tables over the least bottom that all of them go into. Raises
     CannotError where that is too great a number."""
     if number.bottom is None or number.bottom.isdigit():
         return number
     whole = 1
-    bottoms = f"SELECT DISTINCT {number.bottom} FROM {table} WHERE {number.top} IS NOT NULL"
+    bottoms = f"SELECT DISTINCT {number.bottom} FROM {tables} WHERE {number.top} IS NOT NULL"
     for (bottom,) in store.observed(bottoms, "union"):
         whole = lcm(whole, int(bottom))
         if whole > _WIDEST:

@@ -29,7 +29,8 @@ class Course:
     next one may read; `noted` is what is said of a subject that comes to the stage, in order.
     `running` says who is still in the running at the stage at hand, `waits` who waits in it;
     `may_change` by name whether a subject's rank, relative measure, mean or grade is 暂定; `guard`
-    of whom anything is noted at all, `made` the queries that were put into tables."""
+    of whom anything is noted at all, `made` the queries that were put into tables, `tables` those
+    side by side, as a query reads them."""
 
     summary: dict[str, Term]
     parameters: Mapping[str, Parameter]
@@ -41,7 +42,7 @@ class Course:
     may_change: dict[str, str] = field(default_factory=dict)
     guard: str = "true"
     made: list[str] = field(default_factory=list)
-    _tables: str = TALLIES
+    tables: str = TALLIES
     _key: str = "s"
     _layers: list[dict[str, str]] = field(default_factory=list)
     _columns: int = 0
@@ -51,20 +52,17 @@ class Course:
         return Translator({}, self.summary, self.parameters)
 
     def put(self, store: Store, table: str) -> None:
-        """What the layers added goes into a table of its own, since wide tables are slow to copy;
-        under the name given it is seen beside what was there before. The next layers go on from
-        that."""
-        own, key = f"own_{table}", self._key
-        columns = ", ".join([key, *(name for layer in self._layers for name in layer)])
+        """What the layers added goes into a table of its own, since wide tables are slow to copy.
+        The next layers go on from that beside what was there before."""
+        columns = ", ".join([self._key, *(name for layer in self._layers for name in layer)])
         query = f"SELECT {columns} FROM ({self._query()})"
         self.made.append(query)
-        store.connection.execute(f"CREATE TABLE {own} AS {query}")
-        self.start_from(f"{self._tables} JOIN {own} USING ({key})", key)
-        store.connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {self._tables}")
+        store.connection.execute(f"CREATE TABLE {table} AS {query}")
+        self.start_from(f"{self.tables} JOIN {table} USING ({self._key})", self._key)
 
     def start_from(self, tables: str, key: str = "s") -> None:
         """The layers go on from what tables hold already, a row for each key."""
-        self._tables, self._key, self._layers = tables, key, []
+        self.tables, self._key, self._layers = tables, key, []
 
     def add(self, columns: Mapping[str, str]) -> None:
         """Columns under names of their own, which may read those there are, not each other: in the
@@ -80,7 +78,7 @@ class Course:
             self._layers[depth] |= columns
 
     def _query(self) -> str:
-        query = f"SELECT * FROM {self._tables}"
+        query = f"SELECT * FROM {self.tables}"
         for layer in self._layers:
             told = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
             query = f"SELECT *, {told} FROM ({query})"

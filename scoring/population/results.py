@@ -22,7 +22,7 @@ from scoring.population.score.points import Points
 from scoring.population.score.tree import require_apart, score_tree
 from scoring.population.store import Store
 
-SCORED, RESULTS = "scored", "results"
+RESULTS = "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ def conclude(
     _close(course, "rank")
     companies = [*measured.companies, *companies]
     settle_companies(course, companies, course.pending)
-    course.put(store, SCORED)
-    require_apart(store, SCORED, points, course.running["score"])
+    course.put(store, "scored")
+    require_apart(store, course.tables, points, course.running["score"])
     outcomes = conclude_all(course, program, store, graded, companies, remembered)
-    course.put(store, RESULTS)
+    course.put(store, "concluded")
+    store.connection.execute(f"CREATE VIEW {RESULTS} AS SELECT * FROM {course.tables}")
     return Results(course, remembered, measured, points, before, total, zeroed, graded, outcomes)
 
 

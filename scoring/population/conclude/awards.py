@@ -118,10 +118,9 @@ def _over_one_bottom(course: Course, store: Store, one: _Weighed) -> tuple[Scale
     """The weight as a whole number and the bottom that all of them share."""
     if one.weight.bottom is None:
         return one.weight, 1
-    table = f"weighed{one.number}"
-    course.put(store, table)
+    course.put(store, f"weighed{one.number}")
     top = f"CASE WHEN {one.state} = 2 THEN {one.weight.top} END"
-    even = alike(store, table, replace(one.weight, top=top, nullable=True))
+    even = alike(store, course.tables, replace(one.weight, top=top, nullable=True))
     return course.number(replace(even, bottom=None, most=1)), int(even.bottom or 1)
 
 

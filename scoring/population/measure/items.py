@@ -209,9 +209,9 @@ def _outer(items: _Items, course: Course, noted: Sequence[tuple[int, Noted]]) ->
         weighs = f"coalesce({weight.top} <> 0, true)"
     there = [sql_of(term) for term in (value, weight) if term is not None]
     lacks = course.column(f"({weighs} AND NOT ({_known(there)}))")
-    table = items.table("valued")
-    course.put(items.store, table)
-    kept = items.table("kept")
+    course.put(items.store, items.table("computed"))
+    table, kept = items.table("valued"), items.table("kept")
+    items.store.connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {course.tables}")
     items.store.connection.execute(
         f"CREATE VIEW {kept} AS SELECT * FROM {table} WHERE {weighs} AND {_known(there)}"
     )

@@ -60,10 +60,9 @@ def beside(
     course.note(measure.name, NO_VALUE, f"({joins} AND NOT ({there}))")
     compared = course.column(f"({joins} AND {there} AND NOT {doubtful})")
     # Once more for each measure, because what it is compared by may be another of them.
-    table = f"beside_{compared}"
-    course.put(store, table)
+    course.put(store, f"beside_{compared}")
     company = Company(measure.name, group, compared, f"({joins} AND NOT {compared})", joins, rests)
-    whole = alike(store, table, value) if isinstance(value, Scaled) else value
+    whole = alike(store, course.tables, value) if isinstance(value, Scaled) else value
     found = _Beside(course, relative, store.subjects.count, compared, partition(group))
     result = _valued(found, measure, whole)
     rounding = rounding_of(measure)

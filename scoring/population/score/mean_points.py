@@ -46,9 +46,8 @@ def take_means(
         for number, leaf in enumerate(leaves):
             score_leaves(course, means.program, [leaf], means.rules, found)
             own = _of_running(course, means, found[leaf.name])
-            table = f"meant{number}"
-            course.put(means.store, table)
-            found[leaf.name], company = _meant(course, means, leaf, own, table)
+            course.put(means.store, f"meant{number}")
+            found[leaf.name], company = _meant(course, means, leaf, own)
             course.summary[leaf.name] = found[leaf.name].points
             companies.append(company)
     return companies
@@ -75,15 +74,13 @@ class _Mean:
     lacking: str
 
 
-def _meant(
-    course: Course, means: Means, leaf: Indicator, own: Points, table: str
-) -> tuple[Points, Company]:
+def _meant(course: Course, means: Means, leaf: Indicator, own: Points) -> tuple[Points, Company]:
     """The leaf with the means in the place of what is missing."""
     forms = forms_of(course, leaf)
     sources = [form.indicator.valued for form in forms]
     group = [sql_of(course.summary[field]) for field in _within(sources)]
     lacking = f"({means.pending} OR ({means.running} AND {own.state} IS NULL))"
-    mean = _mean_of(course, means.store, table, own, group, lacking)
+    mean = _mean_of(course, means.store, own, group, lacking)
     takes = f"coalesce({own.state} = {_TAKES}, false)"
     finds = " AND ".join([f"{mean.count} > 0", *(f"{part} IS NOT NULL" for part in group)])
     course.wait(nobody_has_points(leaf.name), f"({takes} AND NOT ({finds}))")
@@ -133,10 +130,10 @@ def _within(sources: Sequence[Source | None]) -> Sequence[str]:
 
 
 def _mean_of(
-    course: Course, store: Store, table: str, own: Points, group: Sequence[str], lacking: str
+    course: Course, store: Store, own: Points, group: Sequence[str], lacking: str
 ) -> _Mean:
     have, window = f"({own.state} = 0)", partition(group)
-    points = alike(store, table, own.points)
+    points = alike(store, course.tables, own.points)
     low, high = (end * store.subjects.count for end in (min(points.low, 0), max(points.high, 0)))
     width = numbers.require_width(low, high)
     total = f"coalesce(sum({points.top}) FILTER (WHERE {have}) OVER ({window}), 0)::{width}"

@@ -45,8 +45,8 @@ def _still(course: Course) -> str:
     return course.column(f"({running} AND NOT coalesce({course.waiting()}, false))")
 
 
-def require_apart(store: Store, table: str, points: Mapping[str, Points], running: str) -> None:
-    """Rows of a table that may not meet stop the run, of the first subject where they do."""
+def require_apart(store: Store, tables: str, points: Mapping[str, Points], running: str) -> None:
+    """Rows of a decision table that may not meet stop the run, of the first who meets both."""
     asked: list[str] = []
     found: list[Decision] = []
     for leaf, one in points.items():
@@ -54,7 +54,7 @@ def require_apart(store: Store, table: str, points: Mapping[str, Points], runnin
             rows = ", ".join(row.sql for row in meeting.rows)
             asked.append(
                 f"SELECT s, subject, {len(found)} AS place, {quoted(leaf)} AS leaf, "
-                f"[{rows}] AS rows FROM {table} WHERE {running} AND {meeting.condition}"
+                f"[{rows}] AS rows FROM {tables} WHERE {running} AND {meeting.condition}"
             )
             found.append(meeting.table)
     if not asked:

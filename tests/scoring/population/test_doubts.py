@@ -92,6 +92,6 @@ def test_a_number_that_its_lines_do_not_give_is_never_written() -> None:
         assessor = Assessor(PROGRAM, ReferenceMatcher(PROGRAM))
         tuple(read_results(store, PROGRAM, given_evidence, kernel, results, assessor))
         points = results.points["日常"].points.top
-        connection.execute(f"UPDATE own_scored SET {points} = {points} + 1 WHERE s = 1")
+        connection.execute(f"UPDATE scored SET {points} = {points} + 1 WHERE s = 1")
         with pytest.raises(LedgerError, match="日常"):
             tuple(read_results(store, PROGRAM, given_evidence, kernel, results, assessor))
