@@ -39,7 +39,13 @@ from scoring.period import read_period
 from scoring.population.assess import assess_one_of_all
 from scoring.runs.counts import count
 from scoring.runs.engines import assessing
-from scoring.runs.memory import admission_room, cannot, engine_share, kept_to, require_bounded
+from scoring.runs.memory import (
+    admission_room,
+    admission_share,
+    cannot,
+    kept_to,
+    require_bounded,
+)
 from scoring.runs.outcome import Judged, Outcome, Summary
 from scoring.runs.request import Request, gathered, read_request, snapshot
 from scoring.runs.resuming import Tell, keep_admitted, resumable, take_up
@@ -312,7 +318,7 @@ def _admit_in_bulk(
         folder=folder,
         originals=_originals(request),
         progress=lambda _, rows: progress("admit", rows, 0),
-        memory=engine_share(program, request),
+        memory=admission_share(program, request),
         room=admission_room(program, request),
     )
 

@@ -47,12 +47,24 @@ def engine_share(
     left."""
     if request.memory is None:
         return None
+    return f"{_left(program, request, request.memory, subjects, rejects)}MiB"
+
+
+def admission_share(program: Program, request: Request) -> str | None:
+    """Less, because tables that grow take more than they are counted for."""
+    if request.memory is None:
+        return None
+    left = _left(program, request, request.memory, 0, 0)
+    return f"{max(left * 7 // 8, _LEAST_OF_ENGINE)}MiB"
+
+
+def _left(program: Program, request: Request, limit: int, subjects: int, rejects: int) -> int:
     taken = _ITSELF + _written(program, request)
     taken += (subjects * _NAME + rejects * _REJECT) // MEGABYTE
-    left = request.memory // MEGABYTE - taken
+    left = limit // MEGABYTE - taken
     if left < _LEAST_OF_ENGINE:
-        raise _too_little(request.memory, taken + _LEAST_OF_ENGINE)
-    return f"{left}MiB"
+        raise _too_little(limit, taken + _LEAST_OF_ENGINE)
+    return left
 
 
 def admission_room(program: Program, request: Request) -> Room:
