@@ -110,8 +110,8 @@ def main(folder: Path, records: int, master: str, parts: int | None) -> None:
     for turn in (start, tallying, later, hand):
         turn.show()
     print(
-        f"{records:,} records, {subjects:,} subjects; back from tasks {size / subjects:.1f} bytes "
-        f"a subject, {size / records:.2f} a record"
+        f"{records:,} records, {found.num_rows:,} subjects; back from tasks "
+        f"{size / found.num_rows:.1f} bytes a subject, {size / records:.2f} a record"
     )
     session.__exit__(None, None, None)
 

@@ -67,15 +67,14 @@ class Course:
     def add(self, columns: Mapping[str, str]) -> None:
         """Columns under names of their own, which may read those there are, not each other: in the
         first layer above all that they may read."""
-        depth = 0
-        for sql in columns.values():
-            words = {*_WORD.findall(sql)}
-            above = (at for at, layer in enumerate(self._layers, 1) if not words.isdisjoint(layer))
-            depth = max(depth, *above, 0)
-        if columns and depth == len(self._layers):
+        if not columns:
+            return
+        words = {word for sql in columns.values() for word in _WORD.findall(sql)}
+        read = (at for at, layer in enumerate(self._layers, 1) if not words.isdisjoint(layer))
+        depth = max(read, default=0)
+        if depth == len(self._layers):
             self._layers.append({})
-        if columns:
-            self._layers[depth] |= columns
+        self._layers[depth] |= columns
 
     def _query(self) -> str:
         query = f"SELECT * FROM {self.tables}"
