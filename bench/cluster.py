@@ -21,7 +21,7 @@ from typing import Any
 from bench.workload import program
 from scoring.cluster.assess import tally_in_parts
 from scoring.cluster.session import SparkTasks, connected_to
-from scoring.population.results import RESULTS, conclude
+from scoring.population.results import conclude
 from scoring.population.store import open_snapshot
 from scoring.snapshot.connecting import connected
 
@@ -100,8 +100,8 @@ def main(folder: Path, records: int, master: str, parts: int | None) -> None:
                 )
             size = sum(path.stat().st_size for path in shared.rglob("*.parquet"))
             with later.measured():
-                conclude(store, policy, kernel)
-            ((subjects,),) = store.rows(f"SELECT count(*) FROM {RESULTS}")
+                results = conclude(store, policy, kernel)
+            ((subjects,),) = store.rows(f"SELECT count(*) FROM {results.course.tables}")
         shutil.rmtree(shared)
         with hand.measured():
             found = query()

@@ -83,7 +83,8 @@ def differing(store: Store, results: Results, data: Path, size: str) -> Mapping[
     reference = f"read_parquet('{data}/ref_{size}.parquet')"
     (row,) = store.connection.execute(
         f"SELECT {counted}, count(*) FILTER (WHERE s IS NULL OR theirs.subject_id IS NULL) "
-        f"FROM results FULL JOIN {reference} AS theirs ON subject = subject_id"
+        f"FROM (SELECT * FROM {results.course.tables}) "
+        f"FULL JOIN {reference} AS theirs ON subject = subject_id"
     ).fetchall()
     return dict(zip([*ours, "subjects"], row, strict=True))
 

@@ -19,7 +19,7 @@ from scoring.population.find.findings import RuleTally
 from scoring.population.kernel import Kernel, rule_columns, rule_sum
 from scoring.population.noted import Noted, say_all
 from scoring.population.reading_outcomes import OutcomeReader, pooled_groups
-from scoring.population.results import RESULTS, Results
+from scoring.population.results import Results
 from scoring.population.score.points import STATES, form_of
 from scoring.population.store import Store
 from scoring.score.changes import step_lines
@@ -228,9 +228,11 @@ def read_results(
 ) -> Iterator[Assessment]:
     """In code-point order of the subjects, some at once; of one `subject` only, where it is
     named."""
-    reader = ResultReader(program, kernel, results, pooled_groups(store, results.outcomes))
+    tables = results.course.tables
+    pooled = pooled_groups(store, tables, results.outcomes)
+    reader = ResultReader(program, kernel, results, pooled)
     taken = ["subject", "held", *reader.columns.names]
-    query = f"SELECT {', '.join(taken)} FROM {RESULTS} WHERE"
+    query = f"SELECT {', '.join(taken)} FROM {tables} WHERE"
     parts = _parts(store.subjects.count, _CELLS_AT_ONCE // len(taken) + 1)
     for whose in parts if subject is None else [_named(subject)]:
         findings = kernel.findings(whose)

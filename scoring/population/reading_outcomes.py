@@ -17,7 +17,6 @@ from scoring.population.conclude.outcomes import Outcomes
 from scoring.population.grade.quotas import SeatColumns
 from scoring.population.grade.ranks import RankColumns
 from scoring.population.measure.asking import sql_of
-from scoring.population.results import RESULTS
 from scoring.population.store import Store
 from scoring.population.values import read_value
 from scoring.standing import Standing
@@ -101,13 +100,13 @@ class OutcomeReader:
                 standing.awards[one.pool.name] = share
 
 
-def pooled_groups(store: Store, outcomes: Outcomes) -> Mapping[str, str]:
+def pooled_groups(store: Store, tables: str, outcomes: Outcomes) -> Mapping[str, str]:
     """By quota, the small groups that are one pool together."""
     found = {}
     for pool in {one.pool.quota.id: one.pool for one in outcomes.seats}.values():
         if pool.quota.pool:
             taken = ", ".join(map(sql_of, pool.group)) or "NULL"
-            rows = store.rows(f"SELECT DISTINCT {taken} FROM {RESULTS} WHERE {pool.small}")
+            rows = store.rows(f"SELECT DISTINCT {taken} FROM {tables} WHERE {pool.small}")
             groups = (map(read_value, pool.group, ([cell] for cell in row)) for row in rows)
             found[pool.quota.id] = "+".join(sorted(map(shown, groups)))
     return found

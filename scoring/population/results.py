@@ -22,8 +22,6 @@ from scoring.population.score.points import Points
 from scoring.population.score.tree import require_apart, score_tree
 from scoring.population.store import Store
 
-RESULTS = "results"
-
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -44,7 +42,7 @@ class Results:
 def conclude(
     store: Store, program: Program, kernel: Kernel, history: History | None = None
 ) -> Results:
-    """Makes the table of results; `history` is nothing where the policy has none. Raises
+    """Makes the tables of results; `history` is nothing where the policy has none. Raises
     CannotError where the policy needs the definition."""
     parameters = {parameter.name: parameter for parameter in program.parameters}
     course = Course(dict(store.subjects.terms), parameters)
@@ -72,7 +70,6 @@ def conclude(
     require_apart(store, course.tables, points, course.running["score"])
     outcomes = conclude_all(course, program, store, graded, companies, remembered)
     course.put(store, "concluded")
-    store.connection.execute(f"CREATE VIEW {RESULTS} AS SELECT * FROM {course.tables}")
     return Results(course, remembered, measured, points, before, total, zeroed, graded, outcomes)
 
 

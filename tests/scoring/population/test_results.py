@@ -55,7 +55,7 @@ def test_every_column_is_exact(name: str) -> None:
         columns = store.rows(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         )
-        assert {table for table, _, _ in columns} >= {"subjects", "tallies", "scored", "results"}
+        assert {table for table, _, _ in columns} >= {"subjects", "tallies", "scored", "concluded"}
         inexact = [column for column in columns if not EXACT.fullmatch(str(column[2]))]
         assert inexact == []
         # A division is a whole one; `/` would make a double on the way.
@@ -101,8 +101,8 @@ def test_what_needs_the_definition_is_left_to_it_by_name() -> None:
 )
 def test_these_need_nothing_else(name: str) -> None:
     with duckdb.connect() as connection:
-        store, _ = concluded(connection, *case(name))
-        (rows,) = store.rows("SELECT count(*) FROM results")
+        store, results = concluded(connection, *case(name))
+        (rows,) = store.rows(f"SELECT count(*) FROM {results.course.tables}")
     assert rows == (len(case(name)[1].subjects),)
 
 

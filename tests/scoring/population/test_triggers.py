@@ -70,5 +70,5 @@ def test_a_ladder_needs_nothing_else(marks: list[int | None], rung: int | None) 
         store = load(connection, PROGRAM, evidence)
         results = conclude(store, PROGRAM, tally(store, PROGRAM), evidence.history)
         first = results.outcomes.triggers[0]
-        (row,) = store.rows(f"SELECT {first.rung} FROM results")
+        (row,) = store.rows(f"SELECT {first.rung} FROM {results.course.tables}")
     assert row == (rung,)
