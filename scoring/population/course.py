@@ -87,8 +87,7 @@ class Course:
         """A layer of terms, each under a name made for it where it has none yet."""
         columns: dict[str, str] = {}
         kept = [self._kept(term, columns) for term in terms]
-        if columns:
-            self.add(columns)
+        self.add(columns)
         return kept
 
     def _kept(self, term: Term, columns: dict[str, str]) -> Term:

@@ -1,4 +1,4 @@
-"""The table of results read back: one assessment for each row, its ledger made of its sums."""
+"""The tables of results read back: one assessment for each row, its ledger made of its sums."""
 
 from __future__ import annotations
 

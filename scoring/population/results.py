@@ -1,4 +1,4 @@
-"""The result of everybody as one table: what each stage came to, from the tallies on."""
+"""The result of everybody in tables side by side: what each stage came to, from the tallies on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from scoring.population.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the columns of the table of results mean. Where a subject left the running a later
+    """What the columns of the tables of results mean. Where a subject left the running a later
     stage has nothing to say of it."""
 
     course: Course
