@@ -29,8 +29,8 @@ class Course:
     next one may read; `noted` is what is said of a subject that comes to the stage, in order.
     `running` says who is still in the running at the stage at hand, `waits` who waits in it;
     `may_change` by name whether a subject's rank, relative measure, mean or grade is 暂定; `guard`
-    of whom anything is noted at all, `made` the queries that were put into tables, `tables` those
-    side by side, as a query reads them."""
+    of whom anything is noted at all, `anybody_pends` whether anybody may be 待定 by now, `made` the
+    queries that were put into tables, `tables` those side by side, as a query reads them."""
 
     summary: dict[str, Term]
     parameters: Mapping[str, Parameter]
@@ -41,6 +41,7 @@ class Course:
     waits: list[str] = field(default_factory=list)
     may_change: dict[str, str] = field(default_factory=dict)
     guard: str = "true"
+    anybody_pends: bool = True
     made: list[str] = field(default_factory=list)
     tables: str = TALLIES
     _key: str = "s"
@@ -189,7 +190,14 @@ class Course:
     @property
     def pending(self) -> str:
         """Who is 待定 by now, as a condition."""
+        if not self.anybody_pends:
+            return "false"
         return f"(NOT {self.running[self.stage]} AND refusals = 0)"
+
+    def look_who_pends(self, store: Store) -> None:
+        """Where the tables have nobody who is 待定 at the stage at hand, no group need be asked."""
+        asked = f"SELECT 1 FROM {self.tables} WHERE {self.pending} LIMIT 1"
+        self.anybody_pends = bool(store.rows(asked))
 
     def changing(self, names: Iterable[str]) -> str:
         """Whether any of these is 暂定 of the subject, as a condition."""
@@ -198,7 +206,7 @@ class Course:
 
     def enter(self, stage: Stage, running: str) -> None:
         """Those still in the running come to the next stage; `running` is a kept column."""
-        self.stage, self.waits, self.guard = stage, [], "true"
+        self.stage, self.waits, self.guard, self.anybody_pends = stage, [], "true", True
         self.running[stage] = running
 
     def said(self) -> Iterator[Noted]:

@@ -67,6 +67,7 @@ def conclude(
     companies = [*measured.companies, *companies]
     settle_companies(course, companies, course.pending)
     course.put(store, "scored")
+    course.look_who_pends(store)
     require_apart(store, course.tables, points, course.running["score"])
     outcomes = conclude_all(course, program, store, graded, companies, remembered)
     course.put(store, "concluded")

@@ -14,7 +14,7 @@ from scoring.grade.ranks import NO_GROUP, NO_QUANTITY, NO_TIE_BREAK, UNKNOWN_PAR
 from scoring.population.cannot import placed
 from scoring.population.companies import partition
 from scoring.population.course import Course
-from scoring.population.measure.asking import sql_of
+from scoring.population.measure.asking import both, either, sql_of
 from scoring.population.noted import Noted
 from scoring.resting import population_read
 
@@ -44,22 +44,25 @@ def hold_ranks(
     """Places among equals of the group that take part; a group with anybody who waits is open, and
     one with anybody whose own quantities may yet change. Known from then on as names."""
     numbered = [(program.ranks.index(rank), rank) for rank in ranks]
-    keys = [_prepare(course, number, rank) for number, rank in numbered]
+    prepared = [_prepare(course, number, rank) for number, rank in numbered]
     rests = population_read(program)
     found: list[RankColumns] = []
     columns: dict[str, str] = {}
-    for (number, rank), own in zip(numbered, keys, strict=True):
+    for (number, rank), (keys, holds) in zip(numbered, prepared, strict=True):
         if any(other.rank.name in rests[rank.name] for other in found):
             course.add(columns)
             columns = {}
-        columns |= _places(course, number, rank, own, course.changing(rests[rank.name]))
+        taken = f"(part{number} = 1)"
+        holds = either(holds, both(taken, course.changing(rests[rank.name])))
+        columns |= _places(course, number, rank, keys, holds)
         found.append(_told(course, number, rank, subjects))
     course.add(columns)
     return found
 
 
-def _prepare(course: Course, number: int, rank: Rank) -> list[str]:
-    """The columns that are compared, and whether each subject takes part: 1 yes, 2 nobody knows."""
+def _prepare(course: Course, number: int, rank: Rank) -> tuple[list[str], str]:
+    """The columns that are compared, and who holds a group open, as a condition. A column tells
+    whether each subject takes part: 1 yes, 2 nobody knows."""
     keys = [ordering(course, expr) for expr, _ in ((rank.by, True), *rank.tie_breaks)]
     part = course.ask([rank.takes_part])[0]
     nobody = groupless(course, rank.within)
@@ -81,7 +84,8 @@ def _prepare(course: Course, number: int, rank: Rank) -> list[str]:
         f"WHEN {part.sql} AND {there} THEN 1 ELSE 0 END::TINYINT"
     )
     course.add({f"part{number}": takes})
-    return [sql_of(key) for key in keys]
+    unsure = f"part{number} = 2" if part.nullable else "false"
+    return [sql_of(key) for key in keys], either(course.pending, unsure)
 
 
 def groupless(course: Course, within: Sequence[str]) -> str:
@@ -101,7 +105,7 @@ def ordering(course: Course, expr: Expr) -> Term:
 
 
 def _places(
-    course: Course, number: int, rank: Rank, keys: Sequence[str], changing: str
+    course: Course, number: int, rank: Rank, keys: Sequence[str], holds: str
 ) -> dict[str, str]:
     group = [sql_of(course.summary[name]) for name in rank.within]
     taken = f"(part{number} = 1)"
@@ -120,13 +124,15 @@ def _places(
     from_last = f"{size} - {place} - {tied} + 2"
     if rank.method == "dense":
         from_last = f"{how} OVER ({last})"
-    holds_open = f"{course.pending} OR part{number} = 2 OR ({taken} AND {changing})"
+    opens = "false"
+    if holds != "false":
+        opens = f"coalesce(bool_or({holds}) OVER ({partition(group)}), false)"
     columns = {
         f"place{number}": f"CASE WHEN {taken} THEN {place} END",
         f"last{number}": f"CASE WHEN {taken} THEN {from_last} END",
         f"size{number}": f"CASE WHEN {taken} THEN {size} END",
         f"tied{number}": f"CASE WHEN {taken} THEN {tied} END",
-        f"open{number}": f"coalesce(bool_or({holds_open}) OVER ({partition(group)}), false)",
+        f"open{number}": opens,
     }
     if rank.tie_breaks:
         columns[f"tie{number}"] = f"CASE WHEN {taken} THEN {_lacking(members, keys)} END"

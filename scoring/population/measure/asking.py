@@ -88,6 +88,14 @@ def sql_of(term: Term) -> str:
 
 
 def both(left: str, right: str) -> str:
+    if "false" in (left, right):
+        return "false"
     if "true" in (left, right):
         return left if right == "true" else right
     return f"({left} AND {right})"
+
+
+def either(left: str, right: str) -> str:
+    if "false" in (left, right):
+        return left if right == "false" else right
+    return f"({left} OR {right})"

@@ -11,6 +11,7 @@ from rules.backends.sql_numbers import Scaled
 from rules.backends.sql_terms import Missing, Term, Truth
 from rules.dependencies import names_read
 from rules.expr.nodes import Expr
+from rules.monotone import monotone
 from rules.program import (
     Count,
     Distinct,
@@ -53,6 +54,11 @@ class Doubt:
         either = f"WHEN {self.more} > 0 THEN [{value}, NULL] ELSE [{value}] END"
         counted = f"range(({value})::BIGINT, ({value})::BIGINT + {self.more} + 1)"
         return f"CASE WHEN NOT {too_many} THEN {counted} {either}"
+
+    def most(self, value: str, too_many: str) -> str:
+        """The last of what a count may be."""
+        most = f"({value})::BIGINT + {self.more}"
+        return f"CASE WHEN NOT {too_many} THEN {most} WHEN {self.more} = 0 THEN {value} END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,13 @@ def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> T
     own = [doubt for doubt in doubts.found if doubt.name in read | through]
     if not own:
         return truth
+    alone = own[0] if len(own) == 1 and own[0].grows == "counted" and not through else None
+    if when and alone and monotone(when, alone.name):
+        return _alike_at_the_ends(translator, when, alone, doubts.too_many)
     told = _told(_besides(translator, own, doubts, follow), when)
     for number, doubt in reversed(list(enumerate(own))):
-        value = translator.summary[doubt.name]
-        sql = value.top if isinstance(value, Scaled) else value.sql
-        listed = f"list_transform({doubt.values(sql, doubts.too_many)}, lambda x{number}: {told})"
+        values = doubt.values(_sql(translator.summary[doubt.name]), doubts.too_many)
+        listed = f"list_transform({values}, lambda x{number}: {told})"
         told = listed if number == len(own) - 1 else f"flatten({listed})"
     anything = " + ".join(doubt.more for doubt in own)
     both = f"list_min({told}) * 3 + list_max({told})"
@@ -112,6 +120,16 @@ def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> T
         f"ELSE CASE {both} WHEN 0 THEN false WHEN 4 THEN true END END"
     )
     return Truth(sql, nullable=True)
+
+
+def _alike_at_the_ends(translator: Translator, when: Expr, doubt: Doubt, too_many: str) -> Truth:
+    """The truth of a condition that turns only once as a count grows: what it is of the first and
+    of the last, it is of all between."""
+    value = translator.summary[doubt.name]
+    last = _variable(doubt, value, doubt.most(_sql(value), too_many))
+    at_last = replace(translator, summary={**translator.summary, doubt.name: last})
+    one, other = (asked.condition(when).sql for asked in (translator, at_last))
+    return Truth(f"CASE WHEN {one} IS NOT DISTINCT FROM {other} THEN {one} END", nullable=True)
 
 
 def _following(doubts: Doubts) -> Mapping[str, frozenset[str]]:
@@ -142,6 +160,10 @@ def _besides(
         if follow.get(measure.name, frozenset()) & names:
             summary[measure.name] = computed(besides, measure)
     return besides
+
+
+def _sql(value: Term) -> str:
+    return value.top if isinstance(value, Scaled) else value.sql
 
 
 def _variable(doubt: Doubt, term: Term, name: str) -> Term:

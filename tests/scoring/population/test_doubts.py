@@ -62,6 +62,7 @@ RECORD = st.fixed_dictionaries(
 )
 # More unknown records than ways are gone through.
 MANY = [{"subject": "甲", "核实": None, "天数": 31, "罚款": 1}] * 101
+KNOWN = [{"subject": "甲", "核实": True, "天数": 31, "罚款": 1}] * 4
 
 
 def evidence(records: Sequence[dict[str, Any]]) -> Evidence:
@@ -77,6 +78,8 @@ def evidence(records: Sequence[dict[str, Any]]) -> Evidence:
 @settings(deadline=None, max_examples=30)
 @given(st.lists(RECORD, max_size=9))
 @example(MANY)
+@example(KNOWN + MANY)
+@example(KNOWN + MANY[:20])
 def test_conditions_are_unknown_where_the_definition_says_so(records: list[dict[str, Any]]) -> None:
     given_evidence = evidence(records)
     expected = assess_population(PROGRAM, given_evidence, ReferenceMatcher(PROGRAM))
