@@ -70,6 +70,31 @@ class Translator:
                 return UNKNOWN
         raise TypeError(f"a condition was translated, {found!r} came out")
 
+    def unknown(self, expr: Expr | None) -> str:
+        """Whether a condition is unknown, itself always known. Where it hangs on one term that may
+        be missing, that is asked: engines take far longer over the whole condition."""
+        match expr:
+            case Not(operand=operand):
+                return self.unknown(operand)
+            case And(parts=parts) | Or(parts=parts):
+                truths = [self.condition(part) for part in parts]
+                if sum(truth.nullable for truth in truths) == 1:
+                    matters = "" if isinstance(expr, And) else "NOT "
+                    pairs = zip(parts, truths, strict=True)
+                    asked = [
+                        self.unknown(part) if truth.nullable else f"{matters}{truth.sql}"
+                        for part, truth in pairs
+                    ]
+                    return _joined("AND", [Truth(sql) for sql in asked]).sql
+            case Compare(left=left, right=right):
+                terms = [self.term(left), self.term(right)]
+                match [term for term in terms if term.nullable]:
+                    case [Scaled(top=top, bottom=None)]:
+                        return f"({top} IS NULL)"
+                    case [Word(sql=sql) | Text(sql=sql) | Day(sql=sql) | Truth(sql=sql)]:
+                        return f"({sql} IS NULL)"
+        return f"({self.condition(expr).sql} IS NULL)"
+
     def number(self, expr: Expr) -> Scaled:
         found = self.term(expr)
         match found:

@@ -69,7 +69,7 @@ def prepare_simple(rule: Rule, translator: Translator, rows: Rows, taken: Pass) 
     there = f"({points.top} IS NOT NULL)"
     met = _both(condition, there) if points.nullable else condition.sql
     hits = taken.count(met)
-    unknown = taken.count(f"{condition.sql} IS NULL") if condition.nullable else "0"
+    unknown = taken.count(translator.unknown(rule.when)) if condition.nullable else "0"
     pointless = taken.count(_both(condition, f"NOT {there}")) if points.nullable else "0"
     kept, beyond = points, ""
     if rule.cap_each is not None and numbers_above(points, rule.cap_each):

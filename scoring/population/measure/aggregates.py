@@ -196,7 +196,7 @@ def _quantified(asked: Asked, quantified: Quantified) -> Conclude:
     test = asked.translator.condition(quantified.test)
     decisive = f"NOT {test.sql}" if quantified.every else test.sql
     decided = asked.taken.count(decisive)
-    unknown = asked.taken.count(f"{test.sql} IS NULL") if test.nullable else "0"
+    unknown = asked.taken.count(asked.translator.unknown(quantified.test)) if test.nullable else "0"
     yes, no = ("false", "true") if quantified.every else ("true", "false")
     sql = f"CASE WHEN {decided} > 0 THEN {yes} WHEN {unknown} = 0 THEN {no} END"
     noted = Noted(
@@ -213,9 +213,9 @@ def _ratio(asked: Asked, ratio: Ratio) -> Conclude:
     known = both(whole.sql, f"{part.sql} IS NOT NULL") if part.nullable else whole.sql
     doubts = []
     if whole.nullable:
-        doubts.append(f"{whole.sql} IS NULL")
+        doubts.append(asked.translator.unknown(ratio.denominator))
     if part.nullable:
-        doubts.append(both(whole.sql, f"{part.sql} IS NULL"))
+        doubts.append(both(whole.sql, asked.translator.unknown(ratio.numerator)))
     top, bottom = asked.taken.count(holds), asked.taken.count(known)
     unknown = asked.taken.count(f"({' OR '.join(doubts)})") if doubts else "0"
     words = UNKNOWN_KEPT if ratio.keep_unknown else UNKNOWN_LEFT_OUT

@@ -50,9 +50,12 @@ class Asked:
     taken: Pass
 
     @property
+    def when(self) -> Expr | None:
+        return getattr(self.aggregate, "when", None)
+
+    @property
     def condition(self) -> Truth:
-        when: Expr | None = getattr(self.aggregate, "when", None)
-        return self.translator.condition(when)
+        return self.translator.condition(self.when)
 
     def noted(self, words: Words, condition: str, *, alone: bool) -> Noted:
         """`alone` where nothing else is noted of records, so that no order need be known."""
@@ -64,9 +67,8 @@ class Asked:
     def left_out(self, *others: tuple[Words, str]) -> tuple[Noted, ...]:
         """Notes of the records left out, each under its own condition."""
         found = list(others)
-        condition = self.condition
-        if condition.nullable:
-            found.insert(0, (UNKNOWN_LEFT_OUT, f"{condition.sql} IS NULL"))
+        if self.condition.nullable:
+            found.insert(0, (UNKNOWN_LEFT_OUT, self.translator.unknown(self.when)))
         return tuple(self.noted(words, sql, alone=len(found) == 1) for words, sql in found)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rules.backends.reference import compile_expression
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled, TooWideError, literal, rounded
-from rules.backends.sql_terms import CannotError, Word, constant
+from rules.backends.sql_terms import CannotError, Truth, Word, constant
 from rules.expr.kinds import CategoryKind, Kind, NumberKind
 from rules.expr.nodes import Arithmetic, Call, Compare, Expr, Literal, Ref
 from rules.values import Number, Rounding, Value, plain, round_number
@@ -28,9 +28,14 @@ AS_OF = date(2026, 12, 31)
 
 
 def computed(
-    expr: Expr, kinds: Mapping[str, Kind], rows: Sequence[Sequence[Value]], subject: Any
+    expr: Expr,
+    kinds: Mapping[str, Kind],
+    rows: Sequence[Sequence[Value]],
+    subject: Any,
+    *,
+    unknown: bool = False,
 ) -> tuple[list[Value], Any]:
-    """The value of each row as DuckDB computes it, and the term."""
+    """The value of each row as DuckDB computes it, or whether it is unknown, and the term."""
     columns = [
         stored(f"c{i}", kind, [row[i] for row in rows]) for i, kind in enumerate(kinds.values())
     ]
@@ -46,9 +51,10 @@ def computed(
         name: term_of(SUBJECT[name], filled.column)
         for name, filled in zip(subject, own, strict=True)
     }
-    term = Translator(
+    translator = Translator(
         record, {**summary, "as_of": constant(AS_OF)}, {p.name: p for p in PARAMETERS}
-    ).term(expr)
+    )
+    term = Truth(translator.unknown(expr)) if unknown else translator.term(expr)
     with duckdb.connect(config={"threads": 1}) as connection:
         store(connection, "t", [*columns, *own])
         taken = f"{term.top}, {term.bottom or 1}" if isinstance(term, Scaled) else f"{term.sql}, 1"
@@ -74,8 +80,11 @@ def test_conditions_hold_fail_and_are_unknown_where_the_definition_says_so(
     except CannotError:
         assume(False)
     ours = compile_expression(expr, {name: i for i, name in enumerate(FIELDS)}, PARAMETERS)
-    assert found == [ours(row, {**subject, "as_of": AS_OF}) for row in rows]
+    truths = [ours(row, {**subject, "as_of": AS_OF}) for row in rows]
+    assert found == truths
     assert term.nullable or None not in found
+    unknown, _ = computed(expr, FIELDS, rows, subject, unknown=True)
+    assert unknown == [truth is None for truth in truths]
 
 
 NUMBERS: Mapping[str, Kind] = {"a": NumberKind(2), "b": NumberKind(1), "c": NumberKind()}
