@@ -23,7 +23,7 @@ from scoring.intake.bulk.settling import repeats, settle
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.bulk.staging import Stage
 from scoring.intake.deliveries import Delivery
-from scoring.intake.faults import Fault, IntakeError
+from scoring.intake.faults import Fault
 from scoring.intake.headings import Headings, HeadingsError
 from scoring.intake.identities import Harvest
 from scoring.intake.layout import RecordLayout, lay_out
@@ -80,15 +80,13 @@ def admit_in_bulk(
 def _plain_files(
     program: Program, evidence: Sequence[Delivery], names: Mapping[Path, str]
 ) -> Mapping[Delivery, PlainFile]:
-    """Raises NotPlainError where one of them, or the policy, needs the definition."""
+    """Raises NotPlainError where one of them, or the policy, needs the definition, and IntakeError
+    where one cannot be opened."""
     if any(_needs_more(kind) for kind in program.evidence):
         raise NotPlainError(slow.MORE)
     if len({one.path.resolve() for one in evidence}) < len(evidence):
         raise NotPlainError(slow.TWICE)
-    try:
-        return {one: plain_file(one.path, names[one.path.resolve()]) for one in evidence}
-    except IntakeError:
-        raise NotPlainError(slow.VALUES) from None
+    return {one: plain_file(one.path, names[one.path.resolve()]) for one in evidence}
 
 
 def _needs_more(kind: EvidenceKind) -> bool:

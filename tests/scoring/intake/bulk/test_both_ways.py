@@ -6,6 +6,7 @@ import csv as parser
 import gzip
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -326,6 +327,34 @@ def test_many_rows_in_several_chunks_give_the_same_bytes(
     ]
     defined, bulk = tell(LISTED, tmp_path, {"投诉.csv": csv(COMPLAINTS, rows)}, SUBJECTS)
     assert bulk == defined
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("投诉.csv.gz", gzip.compress(("对象,受理日\n" + "A1,2026-01-01\n" * 9999).encode())[:-99]),
+        ("投诉.parquet", b"PAR1 and nothing more"),
+        ("投诉.csv", b""),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_refused_as_by_the_definition(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    refused = []
+    for way in (admit, partial(admit_in_bulk, folder=tmp_path / "snapshot", originals={})):
+        with pytest.raises(IntakeError) as error:
+            way(
+                UNLISTED,
+                period=PERIOD,
+                evidence=[Delivery(tmp_path / name)],
+                subjects=None,
+                passed_over=(),
+                progress=lambda file, rows: None,
+            )
+        refused.append(str(error.value))
+    assert refused[0] == refused[1]
+    assert name in refused[0]
 
 
 def test_a_table_of_subjects_that_is_needed_is_asked_for(tmp_path: Path) -> None:
