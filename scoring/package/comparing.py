@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from scoring.package.digests import described
 from scoring.package.manifest import MANIFEST, foreign_files, package_files
 
 _TEXTS = (".csv", ".json")
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,29 @@ def first_difference(stored: Path, recomputed: Path) -> Difference | None:
 
 
 def _differing(path: str, stored: Path, recomputed: Path) -> Difference | None:
-    one, other = stored.read_bytes(), recomputed.read_bytes()
-    if one == other:
-        return None
-    if path.endswith(_TEXTS):
-        lines = zip_longest(one.split(b"\n"), other.split(b"\n"), fillvalue=b"")
-        for number, pair in enumerate(lines, 1):
-            if pair[0].strip() != pair[1].strip():
-                texts = [line.decode(errors="replace") for line in pair]
-                return Difference(path, "changed", number, None, *texts)
-    length = min(len(one), len(other))
-    offset = next((i for i in range(length) if one[i] != other[i]), length)
+    """Read side by side: a file of a large package is larger than memory."""
+    with stored.open("rb") as one, recomputed.open("rb") as other:
+        offset = _first_offset(one, other)
+        if offset is None:
+            return None
+        if path.endswith(_TEXTS):
+            one.seek(0)
+            other.seek(0)
+            for number, pair in enumerate(zip_longest(one, other, fillvalue=b""), 1):
+                if pair[0].strip() != pair[1].strip():
+                    texts = [line.decode(errors="replace").rstrip("\n") for line in pair]
+                    return Difference(path, "changed", number, None, *texts)
     return Difference(path, "changed", offset=offset)
+
+
+def _first_offset(one: BinaryIO, other: BinaryIO) -> int | None:
+    """The first byte that differs, or that only one has."""
+    offset = 0
+    while True:
+        ours, theirs = one.read(_BLOCK), other.read(_BLOCK)
+        if ours != theirs:
+            length = min(len(ours), len(theirs))
+            return offset + next((i for i in range(length) if ours[i] != theirs[i]), length)
+        if not ours:
+            return None
+        offset += len(ours)
