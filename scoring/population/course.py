@@ -46,6 +46,7 @@ class Course:
     tables: str = TALLIES
     _key: str = "s"
     _layers: list[dict[str, str]] = field(default_factory=list)
+    _latest: tuple[str, set[str]] = ("", set())  # the last table made, and its columns
     _columns: int = 0
 
     @property
@@ -55,11 +56,12 @@ class Course:
     def put(self, store: Store, table: str) -> None:
         """What the layers added goes into a table of its own, since wide tables are slow to copy.
         The next layers go on from that beside what was there before."""
-        columns = ", ".join([self._key, *(name for layer in self._layers for name in layer)])
-        query = f"SELECT {columns} FROM ({self._query()})"
+        columns = [self._key, *(name for layer in self._layers for name in layer)]
+        query = f"SELECT {', '.join(columns)} FROM ({self._query()})"
         self.made.append(query)
         store.connection.execute(f"CREATE TABLE {table} AS {query}")
         self.start_from(f"{self.tables} JOIN {table} USING ({self._key})", self._key)
+        self._latest = table, {*columns}
 
     def start_from(self, tables: str, key: str = "s") -> None:
         """The layers go on from what tables hold already, a row for each key."""
@@ -196,7 +198,10 @@ class Course:
 
     def look_who_pends(self, store: Store) -> None:
         """Where the tables have nobody who is 待定 at the stage at hand, no group need be asked."""
-        asked = f"SELECT 1 FROM {self.tables} WHERE {self.pending} LIMIT 1"
+        table, columns = self._latest
+        read = {self.running[self.stage], "refusals"}
+        tables = table if read <= columns else self.tables
+        asked = f"SELECT 1 FROM {tables} WHERE {self.pending} LIMIT 1"
         self.anybody_pends = bool(store.rows(asked))
 
     def changing(self, names: Iterable[str]) -> str:

@@ -102,14 +102,13 @@ def open_table(
     replaced = f"REPLACE ({', '.join(wide)})" if wide else ""
     path = quoted_path(folder / file_of(table.name))
     # A record's own number is its place in the file; where it stood is not asked here.
-    read, own = f"read_parquet({path})", "o, line"
+    number, own = "", "o, line"
     if table.name != SUBJECTS:
-        read = (
-            f"(SELECT * EXCLUDE file_row_number, file_row_number AS n "
-            f"FROM read_parquet({path}, file_row_number = true))"
-        )
+        path, own = f"{path}, file_row_number = true", f"{own}, file_row_number"
+        number = ", file_row_number AS n"
     connection.execute(
-        f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced} FROM {read} WHERE {where}"
+        f"CREATE VIEW {table.name} AS SELECT * EXCLUDE ({own}) {replaced}{number} "
+        f"FROM read_parquet({path}) WHERE {where}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from rules.backends.sql import Translator
@@ -61,7 +62,7 @@ class Doubt:
         return f"CASE WHEN NOT {too_many} THEN {most} WHEN {self.more} = 0 THEN {value} END"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doubts:
     """All quantities in doubt, and the formulas that follow what they read."""
 
@@ -72,6 +73,18 @@ class Doubts:
     def too_many(self) -> str:
         """Whether there are too many ways to go through."""
         return f"({' * '.join(f'({doubt.ways})' for doubt in self.found)} > {MOST})"
+
+    @cached_property
+    def behind(self) -> Mapping[str, frozenset[str]]:
+        """By formula, the quantities in doubt that it rests on."""
+        names = {doubt.name for doubt in self.found}
+        behind: dict[str, frozenset[str]] = {}
+        for measure in self.formulas:
+            read = names_read(measure)
+            rests = (read & names).union(*(behind.get(name, frozenset()) for name in read))
+            if rests:
+                behind[measure.name] = rests
+        return behind
 
 
 def doubts_of(measures: Sequence[Measure], tallies: Iterable[MeasureTally]) -> Doubts:
@@ -99,16 +112,15 @@ def _doubts(measure: Measure, noted: Noted) -> bool:
 def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> Truth:
     """The truth of a condition, unknown where it is not the same in every way."""
     truth = translator.condition(when)
-    follow = _following(doubts)
     read = names_read(when)
-    through = set().union(*(follow[name] for name in read if name in follow))
+    through = set().union(*(doubts.behind[name] for name in read if name in doubts.behind))
     own = [doubt for doubt in doubts.found if doubt.name in read | through]
     if not own:
         return truth
     alone = own[0] if len(own) == 1 and own[0].grows == "counted" and not through else None
     if when and alone and monotone(when, alone.name):
         return _alike_at_the_ends(translator, when, alone, doubts.too_many)
-    told = _told(_besides(translator, own, doubts, follow), when)
+    told = _told(_besides(translator, own, doubts), when)
     for number, doubt in reversed(list(enumerate(own))):
         values = doubt.values(_sql(translator.summary[doubt.name]), doubts.too_many)
         listed = f"list_transform({values}, lambda x{number}: {told})"
@@ -132,23 +144,10 @@ def _alike_at_the_ends(translator: Translator, when: Expr, doubt: Doubt, too_man
     return Truth(f"CASE WHEN {one} IS NOT DISTINCT FROM {other} THEN {one} END", nullable=True)
 
 
-def _following(doubts: Doubts) -> Mapping[str, frozenset[str]]:
-    """By formula, the quantities in doubt that it rests on."""
-    names = {doubt.name for doubt in doubts.found}
-    follow: dict[str, frozenset[str]] = {}
-    for measure in doubts.formulas:
-        read = names_read(measure)
-        rests = frozenset(read & names).union(*(follow.get(name, frozenset()) for name in read))
-        if rests:
-            follow[measure.name] = rests
-    return follow
-
-
 def _besides(
     translator: Translator,
     own: Sequence[Doubt],
     doubts: Doubts,
-    follow: Mapping[str, frozenset[str]],
 ) -> Translator:
     """With the quantities in doubt as variables, and the formulas computed of them."""
     summary = dict(translator.summary)
@@ -157,7 +156,7 @@ def _besides(
     names = {doubt.name for doubt in own}
     besides = replace(translator, summary=summary)
     for measure in doubts.formulas:
-        if follow.get(measure.name, frozenset()) & names:
+        if doubts.behind.get(measure.name, frozenset()) & names:
             summary[measure.name] = computed(besides, measure)
     return besides
 
