@@ -37,8 +37,10 @@ class Pass:
         """Their sum, 0 where there are none. A fraction has no sum here."""
         low, high = min(0, amount.low * rows), max(0, amount.high * rows)
         width = numbers.require_width(low, high)
-        where = "" if condition == "true" else f" FILTER (WHERE {condition})"
-        name = self._take(f"sum({amount.top}){where}::{width}", zero=True)
+        # Faster than a filter where conditions are mixed: nothing branches. Where the condition is
+        # unknown the product is missing, and a sum leaves it out.
+        added = amount.top if condition == "true" else f"({amount.top}) * ({condition})::TINYINT"
+        name = self._take(f"sum({added})::{width}", zero=True)
         return Scaled(name, amount.scale, low, high)
 
     def other(self, sql: str) -> str:
