@@ -27,6 +27,7 @@ from rules.backends.sql_terms import (
     constant,
     days_between,
     entry_of,
+    sql_of,
 )
 from rules.expr.nodes import (
     Against,
@@ -87,12 +88,9 @@ class Translator:
                     ]
                     return _joined("AND", [Truth(sql) for sql in asked]).sql
             case Compare(left=left, right=right):
-                terms = [self.term(left), self.term(right)]
-                match [term for term in terms if term.nullable]:
-                    case [Scaled(top=top, bottom=None)]:
-                        return f"({top} IS NULL)"
-                    case [Word(sql=sql) | Text(sql=sql) | Day(sql=sql) | Truth(sql=sql)]:
-                        return f"({sql} IS NULL)"
+                lacking = [term for term in map(self.term, (left, right)) if term.nullable]
+                if len(lacking) == 1 and not isinstance(lacking[0], Missing):
+                    return f"({sql_of(lacking[0])} IS NULL)"
         return f"({self.condition(expr).sql} IS NULL)"
 
     def number(self, expr: Expr) -> Scaled:
@@ -222,8 +220,7 @@ class Translator:
         there = comparator == "!="
         if not found.nullable:
             return ALWAYS if there else NEVER
-        sql = found.top if isinstance(found, Scaled) else found.sql
-        return Truth(f"({sql} IS {'NOT ' if there else ''}NULL)")
+        return Truth(f"({sql_of(found)} IS {'NOT ' if there else ''}NULL)")
 
     def _call(self, call: Call) -> Term:
         if call.function == "lookup":

@@ -17,6 +17,7 @@ from rules.backends.sql_terms import (
     compared,
     days_between,
     spelled,
+    sql_of,
 )
 from rules.expr.functions import ROUNDINGS
 from rules.expr.nodes import Call
@@ -34,9 +35,7 @@ def how_many(terms: Iterable[Term]) -> Scaled:
     found = list(terms)
     sure = sum(not term.nullable for term in found)
     tests = [
-        f"CASE WHEN {term.top if isinstance(term, Scaled) else term.sql} IS NULL THEN 0 ELSE 1 END"
-        for term in found
-        if term.nullable
+        f"CASE WHEN {sql_of(term)} IS NULL THEN 0 ELSE 1 END" for term in found if term.nullable
     ]
     return Scaled(f"({' + '.join([str(sure), *tests])})::BIGINT", 0, sure, len(found))
 

@@ -67,6 +67,11 @@ class CannotError(Exception):
         self.span = span
 
 
+def sql_of(term: Term) -> str:
+    """A term as SQL; of a number its top."""
+    return term.top if isinstance(term, Scaled) else term.sql
+
+
 def constant(value: Value) -> Term:
     match value:
         case None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term, Truth
+from rules.backends.sql_terms import Term, Truth, sql_of
 from rules.values import Value, plain
 from scoring.assessment import Place, Recommendation, Seat, SeatOutcome, Share
 from scoring.conclude.triggers import case_of, prepare_trigger
@@ -16,7 +16,6 @@ from scoring.population.conclude.coefficients import CoefficientColumns
 from scoring.population.conclude.outcomes import Outcomes
 from scoring.population.grade.quotas import SeatColumns
 from scoring.population.grade.ranks import RankColumns
-from scoring.population.measure.asking import sql_of
 from scoring.population.store import Store
 from scoring.population.values import read_value
 from scoring.standing import Standing

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import ALWAYS, NEVER, CannotError, Term
+from rules.backends.sql_terms import ALWAYS, NEVER, CannotError, Term, sql_of
 from rules.expr.kinds import CategoryKind, Kind, NumberKind
 from rules.program import Program, Recall, Tally
 from rules.values import Value
@@ -24,7 +24,6 @@ from scoring.past.tallies import (
     unknown_past,
 )
 from scoring.population.course import Course
-from scoring.population.measure.asking import sql_of
 from scoring.population.measure.gathering import TALLIES
 from scoring.population.noted import Filled
 from scoring.population.store import Store, term_of

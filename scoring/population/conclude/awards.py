@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Truth, Word, entry_of
+from rules.backends.sql_terms import Truth, Word, entry_of, sql_of
 from rules.program import GRADE, AwardPool, Program
 from rules.values import Number, Rounding
 from scoring.conclude.awards import LACKING, SHORT, UNKNOWN
@@ -19,7 +19,6 @@ from scoring.population.conclude.apportion import Portions, apportion
 from scoring.population.conclude.coefficients import among
 from scoring.population.course import Course
 from scoring.population.grade.ranks import in_turn, ordering
-from scoring.population.measure.asking import sql_of
 from scoring.population.store import Store
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Day, Missing, Term, Text, Truth, Word, quoted, spelled
+from rules.backends.sql_terms import Day, Missing, Term, Text, Truth, Word, quoted, spelled, sql_of
 from rules.program import EvidenceKind, JointCap, Program, Rule
 from rules.values import Number
 from scoring.population.find.findings import RuleTally, points_of
@@ -127,7 +127,7 @@ def _matter(kind: EvidenceKind, rows: Rows) -> str:
     name = quoted(kind.one_matter.name)
     own = "''" if kind.one_matter.name else quoted(kind.name)
     told = ", ".join([name, own, *map(_told, terms)])
-    lacking = " OR ".join(f"{_sql(term)} IS NULL" for term in terms if term.nullable)
+    lacking = " OR ".join(f"{sql_of(term)} IS NULL" for term in terms if term.nullable)
     listed = f"[{told}]"
     return f"CASE WHEN NOT ({lacking}) THEN {listed} END" if lacking else listed
 
@@ -142,10 +142,6 @@ def _told(term: Term) -> str:
             return f"'t' || {spelled(term).sql}"
         case Day() | Truth() | Missing():
             return f"'d' || {term.sql}"
-
-
-def _sql(term: Term) -> str:
-    return term.top if isinstance(term, Scaled) else term.sql
 
 
 # --- what counts ---------------------------------------------------------------------------------

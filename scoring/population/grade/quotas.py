@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term, Truth, Word
+from rules.backends.sql_terms import Term, Truth, Word, sql_of
 from rules.expr.nodes import Expr
 from rules.program import GRADE, DirectGrade, Program, Quota, Rank, Seats
 from rules.values import Rounding
@@ -16,7 +16,6 @@ from scoring.grade.quotas import NO_GROUP, UNKNOWN_APPROVAL
 from scoring.population.course import Course
 from scoring.population.grade.direct_grades import any_of
 from scoring.population.grade.ranks import groupless, in_turn, ordering
-from scoring.population.measure.asking import sql_of
 from scoring.resting import population_read
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term
+from rules.backends.sql_terms import Term, sql_of
 from rules.expr.nodes import Expr
 from rules.program import Program, Rank
 from scoring.grade.ranks import NO_GROUP, NO_QUANTITY, NO_TIE_BREAK, UNKNOWN_PART
 from scoring.population.cannot import placed
 from scoring.population.companies import partition
 from scoring.population.course import Course
-from scoring.population.measure.asking import both, either, sql_of
+from scoring.population.measure.asking import both, either
 from scoring.population.noted import Noted
 from scoring.resting import population_read
 
@@ -38,6 +38,14 @@ class RankColumns:
     group: Sequence[Term]
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The columns that are compared, and who holds a group open whatever they are compared by."""
+
+    keys: Sequence[str]
+    holds: str
+
+
 def hold_ranks(
     course: Course, program: Program, ranks: Sequence[Rank], subjects: int
 ) -> list[RankColumns]:
@@ -48,21 +56,18 @@ def hold_ranks(
     rests = population_read(program)
     found: list[RankColumns] = []
     columns: dict[str, str] = {}
-    for (number, rank), (keys, holds) in zip(numbered, prepared, strict=True):
+    for (number, rank), own in zip(numbered, prepared, strict=True):
         if any(other.rank.name in rests[rank.name] for other in found):
             course.add(columns)
             columns = {}
-        taken = f"(part{number} = 1)"
-        holds = either(holds, both(taken, course.changing(rests[rank.name])))
-        columns |= _places(course, number, rank, keys, holds)
+        columns |= _places(course, number, rank, own, course.changing(rests[rank.name]))
         found.append(_told(course, number, rank, subjects))
     course.add(columns)
     return found
 
 
-def _prepare(course: Course, number: int, rank: Rank) -> tuple[list[str], str]:
-    """The columns that are compared, and who holds a group open, as a condition. A column tells
-    whether each subject takes part: 1 yes, 2 nobody knows."""
+def _prepare(course: Course, number: int, rank: Rank) -> _Prepared:
+    """A column tells whether each subject takes part: 1 yes, 2 nobody knows."""
     keys = [ordering(course, expr) for expr, _ in ((rank.by, True), *rank.tie_breaks)]
     part = course.ask([rank.takes_part])[0]
     nobody = groupless(course, rank.within)
@@ -85,7 +90,7 @@ def _prepare(course: Course, number: int, rank: Rank) -> tuple[list[str], str]:
     )
     course.add({f"part{number}": takes})
     unsure = f"part{number} = 2" if part.nullable else "false"
-    return [sql_of(key) for key in keys], either(course.pending, unsure)
+    return _Prepared([sql_of(key) for key in keys], either(course.pending, unsure))
 
 
 def groupless(course: Course, within: Sequence[str]) -> str:
@@ -105,7 +110,7 @@ def ordering(course: Course, expr: Expr) -> Term:
 
 
 def _places(
-    course: Course, number: int, rank: Rank, keys: Sequence[str], holds: str
+    course: Course, number: int, rank: Rank, own: _Prepared, changing: str
 ) -> dict[str, str]:
     group = [sql_of(course.summary[name]) for name in rank.within]
     taken = f"(part{number} = 1)"
@@ -114,7 +119,7 @@ def _places(
     falls = [rank.descending, *(falling for _, falling in rank.tie_breaks)]
     first, last = (
         f"{partition(members)} ORDER BY {order}"
-        for order in (in_turn(keys, falls), _from_last(keys, falls))
+        for order in (in_turn(own.keys, falls), _from_last(own.keys, falls))
     )
     place, size, tied = (
         f"{how} OVER ({first})",
@@ -124,18 +129,18 @@ def _places(
     from_last = f"{size} - {place} - {tied} + 2"
     if rank.method == "dense":
         from_last = f"{how} OVER ({last})"
-    opens = "false"
-    if holds != "false":
-        opens = f"coalesce(bool_or({holds}) OVER ({partition(group)}), false)"
+    opened = either(own.holds, both(taken, changing))
+    if opened != "false":
+        opened = f"coalesce(bool_or({opened}) OVER ({partition(group)}), false)"
     columns = {
         f"place{number}": f"CASE WHEN {taken} THEN {place} END",
         f"last{number}": f"CASE WHEN {taken} THEN {from_last} END",
         f"size{number}": f"CASE WHEN {taken} THEN {size} END",
         f"tied{number}": f"CASE WHEN {taken} THEN {tied} END",
-        f"open{number}": opens,
+        f"open{number}": opened,
     }
     if rank.tie_breaks:
-        columns[f"tie{number}"] = f"CASE WHEN {taken} THEN {_lacking(members, keys)} END"
+        columns[f"tie{number}"] = f"CASE WHEN {taken} THEN {_lacking(members, own.keys)} END"
     return columns
 
 

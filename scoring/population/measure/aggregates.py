@@ -14,6 +14,7 @@ from rules.backends.sql_terms import (
     Text,
     Truth,
     Word,
+    sql_of,
 )
 from rules.program import (
     Count,
@@ -39,7 +40,6 @@ from scoring.population.measure.asking import (
     Conclude,
     Taken,
     both,
-    sql_of,
     whole_of,
     whole_term,
 )

@@ -85,10 +85,6 @@ def whole_term(term: Term, expr: Expr) -> Term:
     return term
 
 
-def sql_of(term: Term) -> str:
-    return term.top if isinstance(term, Scaled) else term.sql
-
-
 def both(left: str, right: str) -> str:
     if "false" in (left, right):
         return "false"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Missing, Term, Truth
+from rules.backends.sql_terms import Missing, Term, Truth, sql_of
 from rules.dependencies import names_read
 from rules.expr.nodes import Expr
 from rules.monotone import monotone
@@ -122,7 +122,7 @@ def asked_of_all(translator: Translator, when: Expr | None, doubts: Doubts) -> T
         return _alike_at_the_ends(translator, when, alone, doubts.too_many)
     told = _told(_besides(translator, own, doubts), when)
     for number, doubt in reversed(list(enumerate(own))):
-        values = doubt.values(_sql(translator.summary[doubt.name]), doubts.too_many)
+        values = doubt.values(sql_of(translator.summary[doubt.name]), doubts.too_many)
         listed = f"list_transform({values}, lambda x{number}: {told})"
         told = listed if number == len(own) - 1 else f"flatten({listed})"
     anything = " + ".join(doubt.more for doubt in own)
@@ -138,17 +138,13 @@ def _alike_at_the_ends(translator: Translator, when: Expr, doubt: Doubt, too_man
     """The truth of a condition that turns only once as a count grows: what it is of the first and
     of the last, it is of all between."""
     value = translator.summary[doubt.name]
-    last = _variable(doubt, value, doubt.most(_sql(value), too_many))
+    last = _variable(doubt, value, doubt.most(sql_of(value), too_many))
     at_last = replace(translator, summary={**translator.summary, doubt.name: last})
     one, other = (asked.condition(when).sql for asked in (translator, at_last))
     return Truth(f"CASE WHEN {one} IS NOT DISTINCT FROM {other} THEN {one} END", nullable=True)
 
 
-def _besides(
-    translator: Translator,
-    own: Sequence[Doubt],
-    doubts: Doubts,
-) -> Translator:
+def _besides(translator: Translator, own: Sequence[Doubt], doubts: Doubts) -> Translator:
     """With the quantities in doubt as variables, and the formulas computed of them."""
     summary = dict(translator.summary)
     for number, doubt in enumerate(own):
@@ -159,10 +155,6 @@ def _besides(
         if doubts.behind.get(measure.name, frozenset()) & names:
             summary[measure.name] = computed(besides, measure)
     return besides
-
-
-def _sql(value: Term) -> str:
-    return value.top if isinstance(value, Scaled) else value.sql
 
 
 def _variable(doubt: Doubt, term: Term, name: str) -> Term:

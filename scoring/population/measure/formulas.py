@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term
+from rules.backends.sql_terms import Term, sql_of
 from rules.program import Formula, Measure, YearOnYear
 from scoring.expressions import rounding_of
 from scoring.measure.measures import NEGATIVE_BASE, NO_RESULT
@@ -52,7 +52,7 @@ def unknown_of(
     """Why there is no value, each with the condition of that."""
     if not isinstance(measure.aggregate, YearOnYear):
         if value.nullable:
-            yield NO_RESULT, f"{value.top if isinstance(value, Scaled) else value.sql} IS NULL"
+            yield NO_RESULT, f"{sql_of(value)} IS NULL"
         return
     change = measure.aggregate
     now, base = (translator.number(part) for part in (change.value, change.base))

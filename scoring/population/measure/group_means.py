@@ -8,13 +8,13 @@ from functools import partial, reduce
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term, Text, Word, compared, quoted
+from rules.backends.sql_terms import Term, Text, Word, compared, quoted, sql_of
 from rules.program import GroupMean
 from rules.values import Value
 from scoring.measure.aggregates import NO_WEIGHT, missing_group_words
 from scoring.measure.reading import MISSING_GROUP, MISSING_VALUE
 from scoring.notes import Words
-from scoring.population.measure.asking import Asked, Conclude, Taken, both, sql_of, whole_of
+from scoring.population.measure.asking import Asked, Conclude, Taken, both, whole_of
 from scoring.population.measure.gathering import Observed
 from scoring.population.noted import Noted
 

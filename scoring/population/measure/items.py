@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql import Translator
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term, alike
+from rules.backends.sql_terms import Term, alike, sql_of
 from rules.dependencies import names_read
 from rules.expr.kinds import NumberKind
 from rules.expr.nodes import Ref
@@ -21,7 +21,7 @@ from scoring.notes import Words
 from scoring.population.alike import alike as over_one_bottom
 from scoring.population.course import Course
 from scoring.population.measure.aggregates import ask
-from scoring.population.measure.asking import Asked, Conclude, Taken, sql_of
+from scoring.population.measure.asking import Asked, Conclude, Taken
 from scoring.population.measure.formulas import computed, rounded, unknown_of
 from scoring.population.measure.gathering import Observed, Pass
 from scoring.population.noted import Filled, Noted

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
-from rules.backends.sql_terms import Term
+from rules.backends.sql_terms import Term, sql_of
 from rules.program import Measure, Relative
 from rules.values import Number
 from scoring.expressions import rounding_of
@@ -15,7 +15,6 @@ from scoring.measure.relative import NEGATIVE, NO_GROUP, NO_VALUE
 from scoring.population.alike import alike
 from scoring.population.companies import Company, partition
 from scoring.population.course import Course
-from scoring.population.measure.asking import sql_of
 from scoring.population.store import Store
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rules.backends.sql_terms import sql_of
 from rules.program import TimeSpan, Windowed
 from scoring.measure.reading import MISSING_VALUE
-from scoring.population.measure.asking import Asked, Conclude, Taken, both, sql_of, whole_term
+from scoring.population.measure.asking import Asked, Conclude, Taken, both, whole_term
 from scoring.population.measure.gathering import Pass
 from scoring.population.store import Store
 

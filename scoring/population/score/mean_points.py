@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rules.backends import sql_numbers as numbers
 from rules.backends.sql_numbers import Scaled
+from rules.backends.sql_terms import sql_of
 from rules.program import Indicator, Program, Source
 from rules.values import Value
 from scoring.notes import Words
@@ -15,7 +16,6 @@ from scoring.population.companies import Company, partition
 from scoring.population.course import Course
 from scoring.population.find.findings import RuleTally
 from scoring.population.find.limits import limited, limits_of
-from scoring.population.measure.asking import sql_of
 from scoring.population.score.points import Form, Points, by_form, forms_of, stated
 from scoring.population.score.scores import score_leaves
 from scoring.population.store import Store

@@ -130,6 +130,21 @@ def test_formulas_are_exact(expr: Expr, rows: list[tuple[Value, ...]]) -> None:
     assert found == [ours(row, {}) for row in rows]
 
 
+@settings(deadline=None, max_examples=50)
+@given(formulas(), st.lists(st.tuples(HUNDREDTHS, HUNDREDTHS, HUNDREDTHS), min_size=1, max_size=6))
+def test_a_comparison_is_unknown_where_its_number_is_missing(
+    expr: Expr, rows: list[tuple[Value, ...]]
+) -> None:
+    above = Compare(">", expr, Literal(1, "number"))
+    try:
+        found, _ = computed(above, NUMBERS, rows, {}, unknown=True)
+    except CannotError as error:
+        assume(error.what != "wide")
+        raise
+    ours = compile_expression(above, {"a": 0, "b": 1, "c": 2})
+    assert found == [ours(row, {}) is None for row in rows]
+
+
 def test_nothing_times_a_great_number_is_nothing():
     """The product of 0 and what does not fit 64 bits is bounded by 0, its parts are not."""
     for sign in "*/":
