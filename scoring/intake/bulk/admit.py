@@ -23,7 +23,7 @@ from scoring.intake.bulk.settling import repeats, settle
 from scoring.intake.bulk.slow import NotPlainError
 from scoring.intake.bulk.staging import Stage
 from scoring.intake.deliveries import Delivery
-from scoring.intake.faults import Fault
+from scoring.intake.faults import Fault, IntakeError
 from scoring.intake.headings import Headings, HeadingsError
 from scoring.intake.identities import Harvest
 from scoring.intake.layout import RecordLayout, lay_out
@@ -172,10 +172,6 @@ class _Bulk:
     def _stage(
         self, file: PlainFile, kind: EvidenceKind, chosen: str, met: set[str], first: int
     ) -> Taken:
-        try:
-            layout = lay_out(Headings(file.headings, True), kind, self._program.subject)
-        except HeadingsError:
-            return NONE_TAKEN
         chosen = f"ragged IS NULL AND {chosen}"
         if kind.name not in met:
             earliest = f"SELECT min(line) FROM {RAW} WHERE {chosen}"
@@ -184,10 +180,21 @@ class _Bulk:
                 return NONE_TAKEN
             met.add(kind.name)
             chosen = f"{chosen} AND line <> {line}"
+        layout = self._lay_out(file, kind)
         if not self._admission.subjects.listed:
             self._meet(layout, chosen)
         place = [one.file for one in self._places].index(file.name)
         return self._stages[kind.name].take(layout, chosen, place, first)
+
+    def _lay_out(self, file: PlainFile, kind: EvidenceKind) -> RecordLayout:
+        """Raises IntakeError as the definition does at the first row of the kind."""
+        try:
+            headings = Headings(file.headings, True)
+            layout = lay_out(headings, kind, self._program.subject)
+            headings.require()
+        except HeadingsError as error:
+            raise IntakeError(error.fault, file=file.name, row=1) from None
+        return layout
 
     def _meet(self, layout: RecordLayout, chosen: str) -> None:
         """Without a table of subjects whoever is named is one."""

@@ -335,9 +335,13 @@ def test_many_rows_in_several_chunks_give_the_same_bytes(
         ("投诉.csv.gz", gzip.compress(("对象,受理日\n" + "A1,2026-01-01\n" * 9999).encode())[:-99]),
         ("投诉.parquet", b"PAR1 and nothing more"),
         ("投诉.csv", b""),
+        ("投诉.csv", "对象,受理日,天数\nA1,2026-01-01,3\n".encode()),
+        ("投诉.csv", "对象,受理日,天数\n".encode()),
+        ("投诉.csv", "受理日,级别,天数\n2026-01-01,一般\n2026-01-01,一般,3\n".encode()),
+        ("投诉.csv", "对象,对象,受理日,级别,天数\nA1,A1,2026-01-01,一般,3\n".encode()),
     ],
 )
-def test_a_file_that_cannot_be_opened_is_refused_as_by_the_definition(
+def test_a_file_that_cannot_be_used_is_refused_as_by_the_definition(
     tmp_path: Path, name: str, content: bytes
 ) -> None:
     (tmp_path / name).write_bytes(content)
